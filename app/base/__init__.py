@@ -1,0 +1,1 @@
+"""The ground floor: errors, messages, progress, notification, clock, paths and settings."""

@@ -1,0 +1,1 @@
+"""The coalition plan and its rules, as pure values."""

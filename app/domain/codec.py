@@ -1,0 +1,166 @@
+"""Plan values as JSON and back: for history, the audit log and the plan inside an order.
+
+Reading is strict: unknown fields, wrong types and impossible values are refused.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import cattrs
+from cattrs.preconf.json import make_converter
+
+from app.base.errors import AppError
+from app.base.message import Message, say
+from app.domain.areas import Area
+from app.domain.assets import Asset
+from app.domain.bases import Base
+from app.domain.change import Change, Key
+from app.domain.duties import Duty
+from app.domain.header import Header
+from app.domain.marking import Marking
+from app.domain.partners import Partner
+from app.domain.permissions import Permission
+from app.domain.plan import KINDS, Entity, Plan, plan_of
+from app.geo.point import Position
+from app.geo.shapes import Polygon
+
+Value = TypeVar("Value")
+
+KIND_TYPES: dict[str, type[Entity]] = dict(
+    zip(KINDS, (Header, Partner, Base, Asset, Area, Permission, Duty), strict=True)
+)
+"""The type of the entities of each kind."""
+
+
+def to_tree(value: object) -> Any:  # noqa: ANN401 - JSON is any tree
+    """Return ``value`` as a tree of dictionaries, lists, strings and numbers."""
+    return _CONVERTER.unstructure(value)
+
+
+def from_tree(tree: object, kind: type[Value]) -> Value:
+    """Return the value of ``kind`` that ``tree`` holds.
+
+    Raises
+    ------
+    AppError
+        If the tree does not hold one, naming the first thing that is wrong.
+    """
+    try:
+        return _CONVERTER.structure(tree, kind)
+    except cattrs.BaseValidationError as error:
+        first = cattrs.transform_error(error, path=kind.__name__)[0]
+        raise AppError(say("codec.bad_value", why=first)) from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise AppError(say("codec.bad_value", why=f"{kind.__name__}: {error}")) from error
+
+
+def to_json(value: object) -> str:
+    """Return ``value`` as canonical JSON: sorted keys, no blanks, one spelling for one value."""
+    return json.dumps(
+        to_tree(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def from_json(text: str | bytes, kind: type[Value]) -> Value:
+    """Return the value of ``kind`` that JSON ``text`` holds; raise AppError where it holds none."""
+    try:
+        tree = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise AppError(say("codec.bad_value", why=error)) from error
+    return from_tree(tree, kind)
+
+
+def plan_to_tree(plan: Plan) -> dict[str, list[Any]]:
+    """Return a plan as a tree: a list of entities for each kind."""
+    return {kind: [to_tree(entity) for entity in getattr(plan, kind).values()] for kind in KINDS}
+
+
+def plan_from_tree(tree: object) -> Plan:
+    """Return the plan that ``tree`` holds; raise AppError where it holds none."""
+    if not isinstance(tree, dict) or set(tree) != set(KINDS):
+        raise AppError(say("codec.bad_value", why=f"a plan has the parts {', '.join(KINDS)}"))
+    return plan_of({kind: _entities_by_id(kind, tree[kind]) for kind in KINDS})
+
+
+def change_to_tree(change: Change) -> dict[str, Any]:
+    """Return a change as a tree; entities are listed with their kind."""
+    return {
+        "label": _message_to_tree(change.label),
+        "author": change.author,
+        "time": to_tree(change.time),
+        "before": [[kind, to_tree(entity)] for (kind, _), entity in change.before.items()],
+        "after": [[kind, to_tree(entity)] for (kind, _), entity in change.after.items()],
+    }
+
+
+def change_from_tree(tree: dict[str, Any]) -> Change:
+    """Return the change that ``tree`` holds; raise AppError where it holds none."""
+    try:
+        return Change(
+            label=_message_from_tree(tree["label"]),
+            author=str(tree["author"]),
+            time=from_tree(tree["time"], datetime),
+            before=_entities(tree["before"]),
+            after=_entities(tree["after"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise AppError(say("codec.bad_value", why=f"Change: {error}")) from error
+
+
+def _entities_by_id(kind: str, trees: object) -> dict[Any, Any]:
+    if not isinstance(trees, list):
+        raise AppError(say("codec.bad_value", why=f"{kind} is not a list"))
+    entities = [from_tree(tree, KIND_TYPES[kind]) for tree in trees]
+    return {entity.id: entity for entity in entities}
+
+
+def _entities(rows: list[tuple[str, object]]) -> dict[Key, Entity]:
+    found = [(kind, from_tree(tree, KIND_TYPES[kind])) for kind, tree in rows]
+    return {(kind, entity.id): entity for kind, entity in found}
+
+
+def _message_to_tree(message: Message) -> dict[str, Any]:
+    params = {
+        name: _message_to_tree(value) if isinstance(value, Message) else str(value)
+        for name, value in message.params.items()
+    }
+    return {"key": message.key, "params": params}
+
+
+def _message_from_tree(tree: dict[str, Any]) -> Message:
+    params = {
+        name: _message_from_tree(value) if isinstance(value, dict) else str(value)
+        for name, value in tree["params"].items()
+    }
+    return Message(str(tree["key"]), params)
+
+
+def _make_converter() -> cattrs.Converter:
+    converter = make_converter(forbid_extra_keys=True)
+    converter.register_unstructure_hook(datetime, lambda t: t.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    converter.register_structure_hook(datetime, lambda text, _: _moment(text))
+    converter.register_unstructure_hook(Position, lambda p: [round(p.lon_deg, 7), round(p.lat_deg, 7)])
+    converter.register_structure_hook(Position, lambda pair, _: Position(float(pair[1]), float(pair[0])))
+    converter.register_unstructure_hook(Polygon, lambda shape: converter.unstructure(shape.ring))
+    converter.register_structure_hook(
+        Polygon, lambda ring, _: Polygon(converter.structure(ring, tuple[Position, ...]))
+    )
+    converter.register_unstructure_hook(frozenset, sorted)
+    marking = cattrs.gen.make_dict_unstructure_fn(
+        Marking, converter, releasable_to=cattrs.gen.override(unstruct_hook=sorted)
+    )
+    converter.register_unstructure_hook(Marking, marking)
+    return converter
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.utcoffset() is None:
+        raise ValueError(f"{text!r} has no time zone")
+    return moment.astimezone(UTC)
+
+
+_CONVERTER = _make_converter()

@@ -1,0 +1,19 @@
+"""Identities: random, 128 bits, never reused."""
+
+from __future__ import annotations
+
+import secrets
+from typing import NewType
+
+PlanId = NewType("PlanId", str)
+PartnerId = NewType("PartnerId", str)
+BaseId = NewType("BaseId", str)
+AssetId = NewType("AssetId", str)
+AreaId = NewType("AreaId", str)
+DutyId = NewType("DutyId", str)
+PermissionId = NewType("PermissionId", str)
+
+
+def new_id() -> str:
+    """Return a fresh identity: 128 random bits as 32 hexadecimal digits."""
+    return secrets.token_hex(16)

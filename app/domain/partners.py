@@ -1,0 +1,52 @@
+"""Those who take part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.domain.ids import PartnerId
+from app.domain.marking import Level, Marking
+from app.domain.text import checked_name
+
+
+class PartnerKind(Enum):
+    """What a partner is."""
+
+    NATION = "nation"
+    """A State with waters, law and assets of its own."""
+    HEADQUARTERS = "headquarters"
+    """A joint staff that plans and issues the orders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A nation or agency taking part; owns assets and information.
+
+    Raises
+    ------
+    AppError
+        If the name is blank or the code is not two to five capital letters.
+    """
+
+    id: PartnerId
+    name: str
+    code: str
+    """Two to five capital letters: the badge on screen and paper, and the file name of its order."""
+    kind: PartnerKind = PartnerKind.NATION
+    ceiling: Level = Level.RESTRICTED
+    """The highest level this partner may be sent."""
+    marking: Marking | None = None
+
+    def __post_init__(self) -> None:
+        checked_name(self.name)
+        checked_code(self.code)
+
+
+def checked_code(code: str) -> str:
+    """Return ``code`` if it is two to five capital letters; raise AppError otherwise."""
+    if not (2 <= len(code) <= 5 and code.isascii() and code.isalpha() and code.isupper()):
+        raise AppError(say("plan.bad_code", code=code))
+    return code

@@ -1,0 +1,163 @@
+"""Decides item by item what one recipient may have, and builds the copy that holds nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from app.base.errors import AppError, BugError
+from app.base.message import Message, say
+from app.domain.codec import plan_from_tree, plan_to_tree
+from app.domain.duties import Duty
+from app.domain.ids import PartnerId
+from app.domain.marking import Level, Marking
+from app.domain.partners import Partner
+from app.domain.plan import KINDS, Entity, Plan
+from app.domain.release import released
+from app.domain.release.released import Released
+
+Id = TypeVar("Id")
+Item = TypeVar("Item", bound=Entity)
+
+
+def release(plan: Plan, recipient: PartnerId, *, key: bytes) -> Released[Plan]:
+    """Return the copy of ``plan`` that ``recipient`` may have.
+
+    Parameters
+    ----------
+    key
+        The plan's secret: identities in the copy are ``HMAC-SHA-256(key, recipient, identity)``,
+        so that two recipients cannot join their copies and the plan's owner can reverse them.
+
+    Raises
+    ------
+    AppError
+        If the plan itself or its lead may not go to ``recipient``: then there is nothing to send.
+    """
+    partner = plan.partners.get(recipient)
+    if partner is None:
+        raise AppError(say("release.unknown_recipient"))
+    kept = _closed(_permitted(plan, partner))
+    if not kept.headers or plan.header.lead not in kept.partners or recipient not in kept.partners:
+        why = withheld_reason(plan.header, plan, partner) or say("release.lead_withheld")
+        raise AppError(say("release.nothing", partner=partner.name, why=why))
+    banner = max(_marking(entity).level for kind in KINDS for entity in getattr(kept, kind).values())
+    copy = _pseudonymous(_stripped(kept, recipient), recipient, key)
+    return Released(released.TOKEN, copy, copy.partners[_pseudonym(key, recipient, recipient)], banner)
+
+
+def withheld_reason(item: Entity, plan: Plan, recipient: Partner) -> Message | None:
+    """Return why ``item`` may not go to ``recipient``, or ``None`` where its own marking lets it."""
+    marking = item.marking
+    if marking is None:
+        return say("release.unmarked")
+    if marking.exercise != plan.header.exercise:
+        return say("release.exercise_mixed")
+    if recipient.id == marking.originator:
+        return None
+    if recipient.id not in marking.releasable_to:
+        return say("release.not_releasable", partner=recipient.name)
+    if marking.level > recipient.ceiling:
+        return say("release.above_ceiling", level=marking.level.name, ceiling=recipient.ceiling.name)
+    return None
+
+
+def _permitted(plan: Plan, recipient: Partner) -> Plan:
+    """Keep what its own marking lets go."""
+
+    def may(mapping: Mapping[Id, Item]) -> dict[Id, Item]:
+        return {i: item for i, item in mapping.items() if withheld_reason(item, plan, recipient) is None}
+
+    return Plan(
+        may(plan.headers),
+        may(plan.partners),
+        may(plan.bases),
+        may(plan.assets),
+        may(plan.areas),
+        may(plan.permissions),
+        may(plan.duties),
+    )
+
+
+def _closed(plan: Plan) -> Plan:
+    """Keep what refers only to what is kept, originators included; kinds stand in order of reference."""
+    partners = _kept_partners(plan)
+
+    def own(item: Entity) -> bool:
+        return _marking(item).originator in partners
+
+    headers = {i: h for i, h in plan.headers.items() if own(h) and h.lead in partners}
+    bases = {i: b for i, b in plan.bases.items() if own(b) and b.partner in partners}
+    assets = {i: a for i, a in plan.assets.items() if own(a) and a.partner in partners and a.base in bases}
+    areas = {i: a for i, a in plan.areas.items() if own(a)}
+    permissions = {
+        i: row
+        for i, row in plan.permissions.items()
+        if own(row) and row.asset in assets and row.area in areas
+    }
+
+    def whole(duty: Duty) -> bool:
+        places_kept = all(stop.area in areas for stop in duty.stops)
+        return duty.asset in assets and places_kept and {duty.base_from, duty.base_to} <= bases.keys()
+
+    duties = {i: duty for i, duty in plan.duties.items() if own(duty) and whole(duty)}
+    return Plan(headers, partners, bases, assets, areas, permissions, duties)
+
+
+def _kept_partners(plan: Plan) -> dict[PartnerId, Partner]:
+    """Drop partners whose originator is dropped, until none is left to drop."""
+    partners = dict(plan.partners)
+    while True:
+        kept = {i: partner for i, partner in partners.items() if _marking(partner).originator in partners}
+        if len(kept) == len(partners):
+            return kept
+        partners = kept
+
+
+def _stripped(plan: Plan, recipient: PartnerId) -> Plan:
+    """Take out what is the planner's own: who else has an item, how a duty came about, others' ceilings."""
+
+    def shown(item: Item) -> Item:
+        marking = replace(_marking(item), releasable_to=frozenset({recipient}))
+        return replace(item, marking=marking)
+
+    duties = {i: replace(shown(duty), pinned=False, by_hand=False) for i, duty in plan.duties.items()}
+    partners = {i: replace(shown(partner), ceiling=Level.OPEN) for i, partner in plan.partners.items()}
+    return Plan(
+        {i: shown(header) for i, header in plan.headers.items()},
+        partners,
+        {i: shown(base) for i, base in plan.bases.items()},
+        {i: shown(asset) for i, asset in plan.assets.items()},
+        {i: shown(area) for i, area in plan.areas.items()},
+        {i: replace(shown(row), reason="") for i, row in plan.permissions.items()},
+        duties,
+    )
+
+
+def _pseudonymous(plan: Plan, recipient: PartnerId, key: bytes) -> Plan:
+    """Replace every identity, wherever it stands, by its pseudonym."""
+    known = {identity for kind in KINDS for identity in getattr(plan, kind)}
+    names = {identity: _pseudonym(key, recipient, identity) for identity in known}
+    return plan_from_tree(_renamed(plan_to_tree(plan), names))
+
+
+def _renamed(tree: object, names: Mapping[str, str]) -> object:
+    if isinstance(tree, dict):
+        return {field: _renamed(value, names) for field, value in tree.items()}
+    if isinstance(tree, list):
+        return [_renamed(value, names) for value in tree]
+    return names.get(tree, tree) if isinstance(tree, str) else tree
+
+
+def _pseudonym(key: bytes, recipient: str, identity: str) -> PartnerId:
+    digest = hmac.new(key, f"{recipient}\0{identity}".encode(), hashlib.sha256)
+    return PartnerId(digest.hexdigest()[:32])
+
+
+def _marking(item: Entity) -> Marking:
+    if item.marking is None:
+        raise BugError("an unmarked item passed the release")
+    return item.marking

@@ -1,0 +1,1 @@
+"""The earth: positions, units, geodesy, shapes, charts and routes. Knows no plan."""

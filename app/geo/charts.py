@@ -1,0 +1,133 @@
+"""The coast, borders, places and maritime zones that set-up built, read where they are needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyogrio
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.base.paths import asset
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of longitude and latitude in degrees, not crossing the antimeridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def padded(self, degrees: float) -> Box:
+        """Return the box grown by ``degrees`` on every side, within the world."""
+        return Box(
+            max(-180.0, self.west - degrees),
+            max(-85.0, self.south - degrees),
+            min(180.0, self.east + degrees),
+            min(85.0, self.north + degrees),
+        )
+
+    def covers(self, other: Box) -> bool:
+        """Tell whether ``other`` lies inside."""
+        return (
+            self.west <= other.west
+            and self.south <= other.south
+            and self.east >= other.east
+            and self.north >= other.north
+        )
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """``(west, south, east, north)``."""
+        return self.west, self.south, self.east, self.north
+
+    @staticmethod
+    def around(lonlats: list[tuple[float, float]]) -> Box:
+        """Return the smallest box around at least one ``(lon, lat)``."""
+        lons, lats = zip(*lonlats, strict=True)
+        return Box(min(lons), min(lats), max(lons), max(lats))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named place of the chart."""
+
+    name: str
+    lon_deg: float
+    lat_deg: float
+    rank: int
+    """0 for the largest, growing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneShape:
+    """One State's approximate maritime zone."""
+
+    state: str
+    zone: str
+    """``TS`` territorial sea, ``CZ`` contiguous zone, ``EEZ`` exclusive economic zone."""
+    basis: str
+    accuracy_nm: float
+    geometry: BaseGeometry
+
+
+@lru_cache(maxsize=8)
+def read_land(box: Box) -> tuple[shapely.Polygon, ...]:
+    """Return the land inside ``box`` as polygons (Natural Earth 1:10m)."""
+    shapes = shapely.intersection(_geometries("charts", "land.fgb", box=box), shapely.box(*box.bounds))
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    return tuple(part for part in parts if isinstance(part, shapely.Polygon) and not part.is_empty)
+
+
+@lru_cache(maxsize=8)
+def read_borders(box: Box) -> tuple[BaseGeometry, ...]:
+    """Return the land borders inside ``box`` as lines."""
+    lines = shapely.intersection(_geometries("charts", "borders.fgb", box=box), shapely.box(*box.bounds))
+    return tuple(line for line in lines if not line.is_empty)
+
+
+@lru_cache(maxsize=8)
+def read_places(box: Box) -> tuple[Place, ...]:
+    """Return the places inside ``box``, largest first."""
+    meta, _, shapes, columns = pyogrio.raw.read(_chart("charts", "places.fgb"), bbox=box.bounds)
+    names, ranks = (columns[list(meta["fields"]).index(field)] for field in ("name", "rank"))
+    points = shapely.get_coordinates(shapely.from_wkb(shapes))
+    places = [
+        Place(str(name), float(lon), float(lat), int(rank))
+        for name, rank, (lon, lat) in zip(names, ranks, points, strict=True)
+    ]
+    return tuple(sorted(places, key=lambda place: (place.rank, place.name)))
+
+
+@lru_cache(maxsize=8)
+def read_zones(pack: str, box: Box) -> tuple[ZoneShape, ...]:
+    """Return the maritime zones of ``pack`` that touch ``box``; none for a plan with no pack."""
+    if not pack:
+        return ()
+    path = _chart("zones", f"{pack.split('-')[0]}.fgb")
+    meta, _, shapes, columns = pyogrio.raw.read(path, bbox=box.bounds)
+    fields = list(meta["fields"])
+    states, zones, bases, accuracies = (
+        columns[fields.index(field)] for field in ("state", "zone", "basis", "accuracy_nm")
+    )
+    geometries = shapely.intersection(shapely.from_wkb(shapes), shapely.box(*box.bounds))
+    rows = zip(states, zones, bases, accuracies, geometries, strict=True)
+    return tuple(ZoneShape(str(s), str(z), str(b), float(a), g) for s, z, b, a, g in rows if not g.is_empty)
+
+
+def _geometries(*parts: str, box: Box) -> list[BaseGeometry]:
+    _, _, shapes, _ = pyogrio.raw.read(_chart(*parts), bbox=box.bounds, columns=[])
+    return list(shapely.from_wkb(shapes))
+
+
+def _chart(*parts: str) -> Path:
+    path = asset(*parts)
+    if not path.exists():
+        raise AppError(say("chart.missing", name="/".join(parts)))
+    return path

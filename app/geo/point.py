@@ -1,0 +1,33 @@
+"""A position on the earth."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A point on WGS-84.
+
+    Raises
+    ------
+    ValueError
+        If a coordinate is not a finite number or lies outside its range.
+    """
+
+    lat_deg: float
+    """Latitude, north positive, -90 to 90."""
+    lon_deg: float
+    """Longitude, east positive, -180 to 180."""
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.lat_deg) and -90 <= self.lat_deg <= 90):
+            raise ValueError(f"latitude {self.lat_deg} is not between -90 and 90")
+        if not (math.isfinite(self.lon_deg) and -180 <= self.lon_deg <= 180):
+            raise ValueError(f"longitude {self.lon_deg} is not between -180 and 180")
+
+    @property
+    def lonlat(self) -> tuple[float, float]:
+        """The pair ``(lon, lat)``, the order of GeoJSON and of planar geometry."""
+        return self.lon_deg, self.lat_deg

@@ -1,0 +1,106 @@
+"""Knots, miles, degrees-minutes-seconds, MGRS and date-time groups, at the edges only."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+
+import mgrs
+
+from app.geo.point import Position
+
+METRES_PER_NM = 1852.0
+MPS_PER_KNOT = METRES_PER_NM / 3600.0
+SQUARE_METRES_PER_SQUARE_NM = METRES_PER_NM**2
+
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_DTG = re.compile(r"(\d\d)\s?(\d\d)(\d\d)\s?([A-Z])\s?([A-Z]{3})\s?(\d\d|\d{4})")
+# A to M without J run east, N to Y west; Z is UTC; J is the reader's local time and never valid in an order.
+_ZONES = {letter: hours for hours, letter in enumerate("ABCDEFGHIKLM", start=1)} | {
+    letter: -hours for hours, letter in enumerate("NOPQRSTUVWXY", start=1)
+}
+
+
+def knots(speed_mps: float) -> float:
+    """Convert metres per second to knots."""
+    return speed_mps / MPS_PER_KNOT
+
+
+def nautical_miles(distance_m: float) -> float:
+    """Convert metres to nautical miles."""
+    return distance_m / METRES_PER_NM
+
+
+def square_nm(area_m2: float) -> float:
+    """Convert square metres to square nautical miles."""
+    return area_m2 / SQUARE_METRES_PER_SQUARE_NM
+
+
+def format_dtg(moment: datetime) -> str:
+    """Return the date-time group ``DDHHMMZ MON YY`` of an aware moment.
+
+    The month comes from a fixed table: ``strftime('%b')`` follows the locale.
+    """
+    utc = moment.astimezone(UTC)
+    return f"{utc:%d%H%M}Z {_MONTHS[utc.month - 1]} {utc:%y}"
+
+
+def parse_dtg(text: str) -> datetime:
+    """Return the moment in UTC that a date-time group names.
+
+    Parameters
+    ----------
+    text
+        ``DDHHMMZ MON YY``; any zone letter but J (local time, ambiguous), the blanks are optional.
+
+    Raises
+    ------
+    ValueError
+        If ``text`` is not a date-time group or names no real moment.
+    """
+    match = _DTG.fullmatch(text.strip().upper())
+    if match is None:
+        raise ValueError(f"{text!r} is not a date-time group like 120600Z JAN 26")
+    day, hour, minute, letter, month, year = match.groups()
+    if letter == "J":
+        raise ValueError(f"{text!r} is in zone J, which is the reader's local time; write Z")
+    if month not in _MONTHS:
+        raise ValueError(f"{text!r} has no month {month!r}; months are {', '.join(_MONTHS)}")
+    zone = timezone(timedelta(hours=_ZONES.get(letter, 0)))
+    full_year = int(year) + (2000 if len(year) == 2 else 0)
+    moment = datetime(full_year, _MONTHS.index(month) + 1, int(day), int(hour), int(minute), tzinfo=zone)
+    return moment.astimezone(UTC)
+
+
+def format_duration(duration: timedelta) -> str:
+    """Return hours and minutes, as in ``26 h 05``."""
+    minutes = round(duration.total_seconds() / 60)
+    return f"{minutes // 60} h {minutes % 60:02d}"
+
+
+def format_dms(position: Position) -> str:
+    """Return degrees, minutes and whole seconds, as in ``14°05'12"N 061°13'54"W``."""
+    return f"{_dms(position.lat_deg, 2, 'NS')} {_dms(position.lon_deg, 3, 'EW')}"
+
+
+def format_mgrs(position: Position, precision: int = 5) -> str:
+    """Return the military grid reference with ``precision`` digits a side, in groups.
+
+    Outside the grid's latitudes (80 S to 84 N) the reference is polar (UPS).
+    """
+    digits = str(_converter().toMGRS(position.lat_deg, position.lon_deg, MGRSPrecision=precision))
+    square = len(digits) - 2 * precision
+    zone, letters = digits[: square - 2], digits[square - 2 : square]
+    return f"{zone} {letters} {digits[square : square + precision]} {digits[square + precision :]}".rstrip()
+
+
+def _dms(degrees: float, width: int, hemispheres: str) -> str:
+    seconds = round(abs(degrees) * 3600)
+    hemisphere = hemispheres[degrees < 0 and seconds > 0]
+    return f"{seconds // 3600:0{width}d}°{seconds // 60 % 60:02d}'{seconds % 60:02d}\"{hemisphere}"
+
+
+@cache
+def _converter() -> mgrs.MGRS:
+    return mgrs.MGRS()

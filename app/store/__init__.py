@@ -1,0 +1,1 @@
+"""The plan file: one SQLite file, every accepted edit a committed transaction."""

@@ -1,0 +1,61 @@
+"""Bringing an older plan file up to date, step by step (Alembic).
+
+A dated copy is made before anything is touched. Foreign keys are off while tables are rebuilt (a batch
+alter with them on silently deletes child rows) and checked at the end; all steps are one transaction.
+"""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, text
+
+from app.base.clock import utc_now
+from app.base.errors import BugError
+from app.base.paths import ROOT
+from app.store.schema import APPLICATION_ID, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def build_schema(engine: Engine) -> None:
+    """Give an empty file the tables of today."""
+    with engine.connect() as connection:
+        _migrate(connection)
+
+
+def upgrade_file(engine: Engine, path: Path) -> Path:
+    """Bring an older file up to date; return the dated copy of it as it was."""
+    copy = path.with_name(f"{path.stem}.before-{utc_now():%Y%m%dT%H%M%SZ}{path.suffix}")
+    shutil.copy2(path, copy)
+    with engine.connect() as connection:
+        _migrate(connection)
+    return copy
+
+
+def _migrate(connection: Connection) -> None:
+    # The pragma has no effect inside a transaction: it goes to the driver before one is begun.
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise BugError("no driver connection to migrate on")
+    driver.execute("PRAGMA foreign_keys=OFF").close()
+    with connection.begin():
+        _run_steps(connection)
+        dangling = connection.execute(text("PRAGMA foreign_key_check")).all()
+        if dangling:
+            raise BugError(f"migration left dangling references: {dangling[:5]}")
+        connection.execute(text(f"PRAGMA application_id={APPLICATION_ID}"))
+        connection.execute(text(f"PRAGMA user_version={SCHEMA_VERSION}"))
+    driver.execute("PRAGMA foreign_keys=ON").close()
+
+
+def _run_steps(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "app" / "store" / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

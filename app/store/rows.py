@@ -1,0 +1,26 @@
+"""Entities as rows and back: a row is the entity's JSON tree, its marking spread over four columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.codec import KIND_TYPES, from_tree, to_tree
+from app.domain.plan import Entity
+
+_MARKING = ("originator", "level", "releasable_to", "exercise")
+
+
+def entity_to_row(entity: Entity) -> dict[str, Any]:
+    """Return the columns of ``entity``."""
+    tree: dict[str, Any] = to_tree(entity)
+    marking = tree.pop("marking") or dict.fromkeys(_MARKING)
+    return tree | {f"mark_{name}": marking[name] for name in _MARKING}
+
+
+def entity_from_row(kind: str, row: Mapping[str, Any]) -> Entity:
+    """Return the entity that ``row`` holds; raise AppError where it holds none."""
+    tree = {name: value for name, value in row.items() if name != "seq" and not name.startswith("mark_")}
+    marking = {name: row[f"mark_{name}"] for name in _MARKING}
+    tree["marking"] = None if marking["originator"] is None else marking
+    return from_tree(tree, KIND_TYPES[kind])

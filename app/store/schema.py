@@ -1,0 +1,138 @@
+"""The tables of a plan file.
+
+One table a kind of entity, one column a field; what is not a single value is JSON. Every entity
+carries its marking in four columns, all null for an unmarked one. ``seq`` keeps the order of adding.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, MetaData, Table, Text
+
+APPLICATION_ID = 0x57424C4C
+"""``WBLL``: tells a plan file from any other SQLite file."""
+
+SCHEMA_VERSION = 1
+"""Number of the last migration; kept in ``user_version``."""
+
+METADATA = MetaData()
+
+
+def _reference(name: str, target: str) -> Column[str]:
+    # Checked at commit: within one change, what is referred to may come after what refers to it.
+    key = ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED")
+    return Column(name, Text, key, nullable=False)
+
+
+def _entity(name: str, *columns: Column[object] | Column[str] | Column[int] | Column[bool]) -> Table:
+    return Table(
+        name,
+        METADATA,
+        Column("seq", Integer, primary_key=True, autoincrement=True),
+        Column("id", Text, nullable=False, unique=True),
+        *columns,
+        Column("mark_originator", Text),
+        Column("mark_level", Integer),
+        Column("mark_releasable_to", JSON(none_as_null=True)),
+        Column("mark_exercise", Boolean),
+        sqlite_autoincrement=True,
+    )
+
+
+HEADERS = _entity(
+    "headers",
+    Column("name", Text, nullable=False),
+    _reference("lead", "partners"),
+    Column("start", Text, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("exercise", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("freeze_until", Text),
+    Column("zone_pack", Text, nullable=False),
+    Column("order", JSON, nullable=False),
+)
+PARTNERS = _entity(
+    "partners",
+    Column("name", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("ceiling", Integer, nullable=False),
+)
+BASES = _entity(
+    "bases",
+    Column("name", Text, nullable=False),
+    _reference("partner", "partners"),
+    Column("position", JSON, nullable=False),
+)
+ASSETS = _entity(
+    "assets",
+    Column("name", Text, nullable=False),
+    _reference("partner", "partners"),
+    _reference("base", "bases"),
+    Column("type_key", Text, nullable=False),
+    Column("type_name", Text, nullable=False),
+    Column("sidc", Text, nullable=False),
+    Column("performance", JSON, nullable=False),
+    Column("source", Text, nullable=False),
+)
+AREAS = _entity(
+    "areas",
+    Column("name", Text, nullable=False),
+    Column("shape", JSON, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("threat", JSON, nullable=False),
+    Column("task", Text, nullable=False),
+)
+PERMISSIONS = _entity(
+    "permissions",
+    _reference("asset", "assets"),
+    _reference("area", "areas"),
+    Column("allowed", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+DUTIES = _entity(
+    "duties",
+    _reference("asset", "assets"),
+    _reference("base_from", "bases"),
+    _reference("base_to", "bases"),
+    Column("depart", Text, nullable=False),
+    Column("stops", JSON, nullable=False),
+    Column("back", Text, nullable=False),
+    Column("pinned", Boolean, nullable=False),
+    Column("by_hand", Boolean, nullable=False),
+)
+ENTITY_TABLES: dict[str, Table] = {
+    table.name: table for table in (HEADERS, PARTNERS, BASES, ASSETS, AREAS, PERMISSIONS, DUTIES)
+}
+"""The table of each kind of entity."""
+
+FACTS = Table(
+    "facts",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What the file knows of itself: ``document`` (its identity) and ``release_key`` (secret, hexadecimal)."""
+
+HISTORY = Table(
+    "history",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("change", JSON, nullable=False),
+    Column("undone", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Changes that can be undone, and undone ones that can be made again, in the order they were made."""
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("time", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+"""The hash-linked log; triggers refuse to alter or delete an entry."""

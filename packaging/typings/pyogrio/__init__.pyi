@@ -1,0 +1,1 @@
+from pyogrio import raw as raw
