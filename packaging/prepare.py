@@ -6,6 +6,7 @@ date is done again; when all is, it says so and costs a few hundredths of a seco
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -44,10 +45,14 @@ def main() -> int:
         try:
             redo(step)
         except KeyboardInterrupt:
-            print("\nStopped. Nothing half done is kept; run the same command again to go on.", file=sys.stderr)
+            print(
+                "\nStopped. Nothing half done is kept; run the same command again to go on.", file=sys.stderr
+            )
             return 130
         except (FailedError, system.NotInstalledError, OSError) as error:
-            print(f"\nSet-up stopped at step {number}, {step.title}.\n{error}\n{step.remedy}", file=sys.stderr)
+            print(
+                f"\nSet-up stopped at step {number}, {step.title}.\n{error}\n{step.remedy}", file=sys.stderr
+            )
             return 1
         print(f"      done in {time.monotonic() - begun:.0f} s", flush=True)
     if stale:
@@ -63,7 +68,8 @@ def steps(purpose: str) -> tuple[Step, ...]:
         run=partial(system.install, purpose),
         inputs=tuple(f"packaging/{name}" for name in system.LISTS[purpose]),
         outputs=(),
-        remedy="",
+        # What SYSTEM=no skipped is looked at again without it.
+        salt=os.environ.get("SYSTEM", ""),
     )
     # An environment that has the developers' tools keeps them: `make run` after `make test` changes nothing.
     with_tools = purpose == "test" or (ROOT / "build/stamps/python-dev").exists()
@@ -114,7 +120,11 @@ def _is_ours(python: Path) -> bool:
 def _assets() -> tuple[Step, ...]:
     """Return the steps that make ``build/assets``; each is one module of ``packaging/assets``."""
     charts_data = _asset(
-        "download", "chart data", "packaging/locks/data.txt", output="build/naturalearth", remedy=CHECK_NETWORK
+        "download",
+        "chart data",
+        "packaging/locks/data.txt",
+        output="build/naturalearth",
+        remedy=CHECK_NETWORK,
     )
     npm = _asset(
         "npm",
@@ -152,13 +162,20 @@ def _assets() -> tuple[Step, ...]:
 
 
 def _asset(
-    name: str, title: str, *inputs: str, needs: tuple[Step, ...] = (), output: str = "", remedy: str = TRY_AGAIN
+    name: str,
+    title: str,
+    *inputs: str,
+    needs: tuple[Step, ...] = (),
+    output: str = "",
+    remedy: str = TRY_AGAIN,
 ) -> Step:
-    sources = tuple(f"packaging/assets/{file}.py" for file in ("__main__", "layout", name))
+    sources = tuple(f"packaging/assets/{file}.py" for file in ("layout", name))
     return Step(
         name=name,
         title=title,
-        run=partial(_call, name, [str(ROOT / ".venv/bin/python"), "-m", "assets", name], ROOT / "packaging"),
+        run=partial(
+            _call, name, [str(ROOT / ".venv/bin/python"), "-m", f"assets.{name}"], ROOT / "packaging"
+        ),
         inputs=(*sources, *inputs),
         outputs=(output or f"build/assets/{name}",),
         needs=needs,

@@ -33,9 +33,7 @@ def missing(purpose: str) -> list[str]:
     names = needed(purpose)
     query = ["dpkg-query", "--show", "--showformat=${binary:Package} ${Status}\n", *names]
     answer = subprocess.run(query, capture_output=True, text=True, check=False).stdout
-    present = {
-        line.split()[0].partition(":")[0] for line in answer.splitlines() if line.endswith(_INSTALLED)
-    }
+    present = {line.split()[0].partition(":")[0] for line in answer.splitlines() if line.endswith(_INSTALLED)}
     return [name for name in names if name not in present]
 
 
@@ -62,7 +60,9 @@ def install(purpose: str) -> None:
     by_hand = f"sudo apt-get install {' '.join(names)}"
     print(f"      missing: {' '.join(names)}", flush=True)
     if not _agreed():
-        raise NotInstalledError(f"Install them yourself with\n  {by_hand}\nor go on without: SYSTEM=no make ...")
+        raise NotInstalledError(
+            f"Install them yourself with\n  {by_hand}\nor go on without: SYSTEM=no make ..."
+        )
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     # Without fresh lists apt-get may look for versions that are gone; a failure here shows in the next line.
     subprocess.run([*command, "update", "-qq"], check=False, env=environment)

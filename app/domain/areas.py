@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.base.errors import AppError
@@ -44,3 +45,25 @@ class Area:
             raise AppError(say("plan.bad_priority", name=self.name, most=HIGHEST_PRIORITY))
         if len(self.threat) != 24 or not all(math.isfinite(v) and 0 <= v <= 10 for v in self.threat):
             raise AppError(say("plan.bad_threat", name=self.name))
+
+
+def threat_by_hour(windows: Mapping[str, float]) -> tuple[float, ...]:
+    """Return 24 factors from windows such as ``"22-10"``, which runs over midnight."""
+    factors = list(EVEN_THREAT)
+    for window, factor in windows.items():
+        first, _, last = window.partition("-")
+        start, end = int(first), int(last)
+        if not (0 <= start <= 23 and 0 <= end <= 24):
+            raise ValueError(f"{window!r} is not a window of hours like 22-10")
+        for hour in range(start, end if end > start else end + 24):
+            factors[hour % 24] = float(factor)
+    return tuple(factors)
+
+
+def threat_windows(factors: Sequence[float]) -> dict[str, float]:
+    """Return the windows that ``threat_by_hour`` reads as ``factors``: runs of equal hours."""
+    starts = [hour for hour in range(24) if factors[hour] != factors[hour - 1]]
+    if not starts:
+        return {"00-24": factors[0]}
+    ends = [*starts[1:], starts[0]]
+    return {f"{start:02d}-{end:02d}": factors[start] for start, end in zip(starts, ends, strict=True)}

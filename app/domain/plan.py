@@ -15,6 +15,7 @@ from app.domain.header import Header
 from app.domain.ids import AreaId, AssetId, BaseId, DutyId, PartnerId, PermissionId, PlanId
 from app.domain.partners import Partner
 from app.domain.permissions import Permission
+from app.geo.point import Position
 
 Entity = Header | Partner | Base | Asset | Area | Permission | Duty
 
@@ -43,6 +44,11 @@ class Plan:
     def forbidden(self) -> frozenset[tuple[AssetId, AreaId]]:
         """The pairs of asset and area that the permission table forbids."""
         return frozenset((row.asset, row.area) for row in self.permissions.values() if not row.allowed)
+
+    def area_around(self, position: Position) -> Area | None:
+        """Return the smallest area around ``position``, or ``None``."""
+        around = [area for area in self.areas.values() if area.shape.contains(position)]
+        return min(around, key=lambda area: area.shape.area_m2, default=None)
 
     def duties_of(self, asset: AssetId) -> tuple[Duty, ...]:
         """Return an asset's duties in the order of departure."""

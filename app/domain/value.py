@@ -53,12 +53,12 @@ def schedule_value(plan: Plan, duties: Iterable[Duty]) -> float:
     return float((weights(plan) * -np.expm1(-coverage(plan, duties))).sum())
 
 
-def detection_by_area(plan: Plan) -> dict[Area, float]:
-    """Return for each area the share, 0 to 1, of its own weighted traffic that the plan detects."""
+def detection_by_area(plan: Plan) -> list[tuple[Area, float]]:
+    """Return each area with the share, 0 to 1, of its own weighted traffic that the plan detects."""
     worth, seen = weights(plan), -np.expm1(-coverage(plan, plan.duties.values()))
     totals = worth.sum(axis=1)
     shares = np.divide((worth * seen).sum(axis=1), totals, out=np.zeros(len(totals)), where=totals > 0)
-    return dict(zip(plan.areas.values(), shares.tolist(), strict=True))
+    return list(zip(plan.areas.values(), shares.tolist(), strict=True))
 
 
 def seconds_in_buckets(plan: Plan, start: datetime, end: datetime) -> NDArray[np.float64]:

@@ -86,6 +86,13 @@ def read_land(box: Box) -> tuple[shapely.Polygon, ...]:
 
 
 @lru_cache(maxsize=8)
+def read_coast(box: Box) -> tuple[BaseGeometry, ...]:
+    """Return the coast inside ``box`` as lines; the edges of land polygons are also cuts."""
+    lines = shapely.intersection(_geometries("charts", "coast.fgb", box=box), shapely.box(*box.bounds))
+    return tuple(line for line in lines if not line.is_empty)
+
+
+@lru_cache(maxsize=8)
 def read_borders(box: Box) -> tuple[BaseGeometry, ...]:
     """Return the land borders inside ``box`` as lines."""
     lines = shapely.intersection(_geometries("charts", "borders.fgb", box=box), shapely.box(*box.bounds))

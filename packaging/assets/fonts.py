@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont
 
-from .layout import manifest, package
+from .layout import ASSETS, manifest, package, publish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,3 +25,7 @@ def build(out: Path) -> None:
                 font.save(out / f"{name}.ttf")
             shutil.copyfile(source / "woff2" / f"{name}.woff2", out / f"{name}.woff2")
         shutil.copyfile(home / "LICENSE.txt", out / f"{row['licence']}.txt")
+
+
+if __name__ == "__main__":
+    publish(build, ASSETS / "fonts")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from .layout import manifest, package
+from .layout import ASSETS, manifest, package, publish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,3 +15,7 @@ def build(out: Path) -> None:
     """Copy every icon the manifest names."""
     for name in manifest()["icons"]["names"]:
         shutil.copyfile(package("lucide-static") / "icons" / f"{name}.svg", out / f"{name}.svg")
+
+
+if __name__ == "__main__":
+    publish(build, ASSETS / "icons")

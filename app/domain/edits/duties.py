@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from app.base.errors import AppError
 from app.base.message import say
+from app.domain.areas import Area
 from app.domain.assets import Asset
 from app.domain.duties import Duty, Stop
 from app.domain.edits.entities import existing, with_entry, without
@@ -20,6 +21,9 @@ from app.geo.units import format_duration
 ORDINARY_WATCH = timedelta(hours=8)
 """How long a duty made by hand stays on station where the endurance allows."""
 
+SHORTEST_WATCH = timedelta(minutes=15)
+"""A shorter time on station is not worth the way."""
+
 
 def duty_marking(plan: Plan, asset: Asset) -> Marking | None:
     """Return the marking of a duty: its asset's. Release asks for the area's as well."""
@@ -27,42 +31,73 @@ def duty_marking(plan: Plan, asset: Asset) -> Marking | None:
 
 
 def assign_duty(
-    facts: Facts, asset: AssetId, area: AreaId, start: datetime, identity: DutyId | None = None
+    facts: Facts,
+    asset: AssetId,
+    area: AreaId,
+    start: datetime | None = None,
+    identity: DutyId | None = None,
 ) -> Plan:
-    """Send an asset to an area for an ordinary watch, as early after ``start`` as it can be there.
+    """Send an asset to an area for an ordinary watch.
+
+    Parameters
+    ----------
+    start
+        On station from then, or as soon as it can be there from the start of the plan; with ``None``
+        in the first gap of the asset's own duties that the whole duty fits into.
 
     Raises
     ------
     AppError
-        If there is no way, the endurance does not reach there and back, or the area is forbidden.
+        If there is no way, the endurance does not reach there and back, the area is forbidden, or there
+        is no gap.
     """
     plan = facts.plan
     unit, place = existing(plan.assets, asset), existing(plan.areas, area)
-    if (asset, area) in plan.forbidden:
-        raise AppError(say("plan.forbidden_by_hand", asset=unit.name, area=place.name))
-    out = facts.transit(unit, unit.base, area)
-    if out is None:
-        base = plan.bases[unit.base].name
-        raise AppError(say("plan.no_way_by_hand", asset=unit.name, area=place.name, base=base))
-    endurance = timedelta(seconds=unit.performance.endurance_s)
-    watch = min(ORDINARY_WATCH, endurance - 2 * out)
-    if watch < timedelta(minutes=15):
-        text = format_duration(endurance)
-        raise AppError(say("plan.too_far_by_hand", asset=unit.name, area=place.name, endurance=text))
-    arrive = max(start, plan.header.start + out)
-    stop = Stop(area, arrive, arrive + watch)
+    out, watch = _reach(facts, unit, place)
+    gap_or_then = _first_gap(plan, unit, 2 * out + watch) if start is None else start - out
+    depart = max(gap_or_then, plan.header.start)
+    stop = Stop(area, depart + out, depart + out + watch)
     duty = Duty(
         id=identity or DutyId(new_id()),
         asset=asset,
         base_from=unit.base,
         base_to=unit.base,
-        depart=arrive - out,
+        depart=depart,
         stops=(stop,),
         back=stop.end + out,
         by_hand=True,
         marking=duty_marking(plan, unit),
     )
     return replace(plan, duties=with_entry(plan.duties, duty.id, duty))
+
+
+def _reach(facts: Facts, asset: Asset, area: Area) -> tuple[timedelta, timedelta]:
+    """Return the transit out and the watch that endurance leaves; raise AppError where there is none."""
+    plan = facts.plan
+    names = {"asset": asset.name, "area": area.name}
+    if (asset.id, area.id) in plan.forbidden:
+        raise AppError(say("plan.forbidden_by_hand", **names))
+    out = facts.transit(asset, asset.base, area.id)
+    if out is None:
+        raise AppError(say("plan.no_way_by_hand", base=plan.bases[asset.base].name, **names))
+    endurance = timedelta(seconds=asset.performance.endurance_s)
+    watch = min(ORDINARY_WATCH, endurance - 2 * out)
+    if watch < SHORTEST_WATCH:
+        raise AppError(say("plan.too_far_by_hand", endurance=format_duration(endurance), **names))
+    return out, watch
+
+
+def _first_gap(plan: Plan, asset: Asset, away: timedelta) -> datetime:
+    """Return the earliest departure at which a duty fits between the others; raise AppError where none."""
+    recovery = timedelta(seconds=asset.performance.recovery_s)
+    ready = plan.header.start
+    for duty in plan.duties_of(asset.id):
+        if ready + away + recovery <= duty.depart:
+            return ready
+        ready = max(ready, duty.back + recovery)
+    if ready + away > plan.header.end:
+        raise AppError(say("plan.no_gap_by_hand", asset=asset.name, away=format_duration(away)))
+    return ready
 
 
 def move_duty(plan: Plan, duty: DutyId, by: timedelta) -> Plan:

@@ -1,0 +1,54 @@
+# Everything about a checkout of Watchbill. Debian 12 with python3.11, git and make is enough to begin.
+# SYSTEM=no leaves the system's packages alone.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+# Chromium refuses its sandbox to root; everybody else keeps it.
+SANDBOX := $(if $(filter 0,$(shell id -u)),QTWEBENGINE_DISABLE_SANDBOX=1)
+# The tests open real windows: on the screen there is, or on one in memory.
+SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run --auto-servernum)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test run test check bench prove lock clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup:  ## fetch and build what running needs
+	@$(PYTHON) packaging/prepare.py run
+
+setup-test:  ## the same for tests and checks
+	@$(PYTHON) packaging/prepare.py test
+
+run: setup  ## open the sample plan; without a screen, write its orders
+ifdef SANDBOX
+	@echo "Running as root: the map page has no sandbox of its own. Better use an ordinary account."
+endif
+ifeq ($(DISPLAY)$(WAYLAND_DISPLAY),)
+	@$(SANDBOX) $(BIN)/python main.py demo --out build/demo
+else
+	@$(SANDBOX) $(BIN)/python main.py open --sample
+endif
+
+test: setup-test  ## all tests, then those of everything but the windows without Qt
+	$(SANDBOX) $(SCREEN) $(BIN)/python -m pytest
+	.venv-headless/bin/python -m pytest -c tests/headless.ini
+
+check: setup-test  ## lint, format, types, layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/mypy packaging/prepare.py packaging/locks.py packaging/assets
+	$(BIN)/lint-imports
+
+bench: setup-test  ## measure speed and quality
+	$(BIN)/python -m tests.benchmarks
+
+prove: setup-test  ## all tests with the full counts
+	WATCHBILL_PROVE=1 $(SANDBOX) $(SCREEN) $(BIN)/python -m pytest
+
+lock: setup-test  ## refresh every lock; UPGRADE=yes moves to the newest versions
+	$(BIN)/python packaging/locks.py
+
+clean:  ## remove everything fetched or built
+	rm -rf build .venv .venv-headless

@@ -1,0 +1,51 @@
+"""``watchbill optimize``: find the schedule of a plan and save it there."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.cli.command import (
+    SUCCESS,
+    Command,
+    add_json,
+    add_plan,
+    opened,
+    positive_seconds,
+    print_json,
+    print_progress,
+)
+from app.session.usecases.optimise import optimise, take_over
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_plan(parser)
+    parser.add_argument("--seconds", type=positive_seconds, default=60.0, help="time to search (60)")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the search (0)")
+    add_json(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    with opened(arguments.plan) as session:
+        result = optimise(
+            session.facts, seconds=arguments.seconds, seed=arguments.seed, progress=print_progress
+        )
+        take_over(session, result)
+    if arguments.json:
+        print_json(
+            {
+                "value": result.value,
+                "bound": result.bound,
+                "gap": result.gap,
+                "seconds": result.seconds,
+                "duties": len(result.duties),
+            }
+        )
+    else:
+        print(
+            f"value {result.value:.2f} of 100, at most {result.bound:.2f} is possible: gap {result.gap:.2%}; "
+            f"{len(result.duties)} duties in {result.seconds:.0f} s"
+        )
+    return SUCCESS
+
+
+COMMAND = Command("optimize", "find the schedule of a plan and save it there", _add_arguments, _run)

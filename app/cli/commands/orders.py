@@ -1,0 +1,36 @@
+"""``watchbill orders``: one signed order a partner."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app.cli.command import SUCCESS, Command, add_plan, opened, print_progress, read_passphrase
+from app.session.usecases.orders import issue_orders
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_plan(parser)
+    parser.add_argument("--signer", type=Path, required=True, metavar="FILE.p12", help="key of the signer")
+    parser.add_argument("--passfile", type=Path, required=True, metavar="F", help="file with its passphrase")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the orders")
+    parser.add_argument("--partner", metavar="P", help="code of the one partner to write for")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    passphrase = read_passphrase(arguments.passfile)
+    with opened(arguments.plan) as session:
+        issued = issue_orders(
+            session,
+            arguments.signer,
+            passphrase,
+            arguments.out,
+            partner=arguments.partner,
+            progress=print_progress,
+        )
+    for order in issued:
+        print(f"{order.partner:6} {order.path}")
+    return SUCCESS
+
+
+COMMAND = Command("orders", "write one signed order a partner", _add_arguments, _run)

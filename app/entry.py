@@ -1,0 +1,50 @@
+"""Decides which front end runs. ``watchbill`` and ``python main.py`` both start here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.base.errors import AppError
+from app.cli import main as cli
+from app.session.session import Session
+from app.session.usecases.create import open_sample
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; return its exit code.
+
+    With no arguments, or with ``open``, the window; otherwise the command named.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] != "open":
+        return cli.main(given)
+    return _open_window(given or ["open"])
+
+
+def _open_window(given: list[str]) -> int:
+    parsed = cli.make_parser().parse_args(given)
+    # Qt is imported only where a window opens: every other command runs without it.
+    from app.ui.app import run
+
+    try:
+        if parsed.plan:
+            return run(lambda: Session.open(Path(parsed.plan)))
+        return run(open_sample if parsed.sample else open_last)
+    except AppError as error:
+        print(f"watchbill: {error}", file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return 1
+
+
+def open_last() -> Session:
+    """Open the plan opened last, or the sample where that cannot be."""
+    from app.ui.settings import Settings
+
+    for name in Settings.load().recent[:1]:
+        try:
+            return Session.open(Path(name))
+        except AppError:
+            # It may be gone or on a stick that is not there: the sample opens, the list still names it.
+            continue
+    return open_sample()

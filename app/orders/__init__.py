@@ -1,0 +1,1 @@
+"""The order: its content, its layout, its signatures and their verification."""

@@ -1,0 +1,264 @@
+"""The map of an order: vector, drawn from the same scene as the screen, legible in greyscale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import shapely
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.colors import Color, HexColor, black, white
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+from shapely.geometry.base import BaseGeometry
+
+from app.base.message import say
+from app.domain.scene import AssetMark, Scene
+from app.geo.charts import Box, read_borders, read_coast, read_land, read_places, read_zones
+from app.geo.geodesic import Path, destination
+from app.geo.point import Position
+from app.geo.units import METRES_PER_NM
+from app.orders.labels import Rectangle, Wish, place_labels
+from app.orders.paper import ACCENT, BOLD, GREY, MONO, RULE, SANS
+from app.orders.projection import Projection
+from app.orders.symbols import symbol
+
+WATER, LAND, COAST = HexColor("#F3F7F9"), HexColor("#E4E0D6"), HexColor("#70736E")
+ZONE = HexColor("#5B4B8A")
+AREA_FILL = Color(0.043, 0.369, 0.541, alpha=0.10)
+_ZONE_DASHES: dict[str, list[float]] = {"TS": [4, 2], "CZ": [1, 2], "EEZ": [7, 2, 1.5, 2]}
+_SYMBOL = 13.0
+"""Size of a unit's symbol in points."""
+_STEPS = (10.0, 5.0, 2.0, 1.0, 0.5, 0.25, 1 / 6, 1 / 12)
+"""Spacings of the graticule in degrees."""
+
+
+class MapSheet(Flowable):
+    """A map of a scene with graticule, scale bar, north arrow and legend, ``width`` x ``height`` points."""
+
+    def __init__(self, scene: Scene, zone_pack: str, width: float, height: float) -> None:
+        super().__init__()
+        self.width, self.height = width, height
+        self._scene = scene
+        self._zone_pack = zone_pack
+        box = (scene.box or Box(-62.0, 12.0, -60.0, 15.0)).padded(0.2)
+        self._projection = Projection.fitting(box, width, height)
+        self._taken: list[Rectangle] = []
+
+    @property
+    def scale(self) -> float:
+        """The number n of the scale 1:n."""
+        return self._projection.scale()
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Return the size it takes."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the sheet on the canvas the layout gives."""
+        canvas: Canvas = self.canv
+        canvas.saveState()
+        frame = canvas.beginPath()
+        frame.rect(0, 0, self.width, self.height)
+        canvas.clipPath(frame, stroke=0)
+        self._draw_chart(canvas)
+        self._draw_graticule(canvas)
+        self._draw_areas(canvas)
+        self._draw_tracks(canvas)
+        self._draw_bases(canvas)
+        self._draw_labels(canvas)
+        self._draw_scale_bar(canvas)
+        self._draw_north(canvas)
+        canvas.restoreState()
+        canvas.setStrokeColor(black)
+        canvas.setLineWidth(0.6)
+        canvas.rect(0, 0, self.width, self.height)
+
+    def _draw_chart(self, canvas: Canvas) -> None:
+        box = self._projection.box
+        canvas.setFillColor(WATER)
+        canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+        canvas.setFillColor(LAND)
+        for polygon in read_land(box):
+            self._outline(canvas, [polygon.exterior, *polygon.interiors], closed=True, fill=1, stroke=0)
+        canvas.setStrokeColor(COAST)
+        canvas.setLineWidth(0.4)
+        for line in read_coast(box):
+            self._outline(canvas, _lines(line))
+        canvas.setDash(3, 2)
+        for line in read_borders(box):
+            self._outline(canvas, _lines(line))
+        canvas.setStrokeColor(ZONE)
+        for zone in read_zones(self._zone_pack, box):
+            canvas.setDash(_ZONE_DASHES[zone.zone])
+            self._outline(canvas, _lines(zone.geometry.boundary))
+        canvas.setDash()
+
+    def _draw_graticule(self, canvas: Canvas) -> None:
+        box = self._projection.box
+        span = box.east - box.west
+        step = next((step for step in _STEPS if span / step >= 4), _STEPS[-1])
+        canvas.setStrokeColor(RULE)
+        canvas.setLineWidth(0.3)
+        canvas.setFont(MONO, 6.5)
+        canvas.setFillColor(GREY)
+        for lon in np.arange(np.ceil(box.west / step) * step, box.east, step):
+            x, _ = self._projection.point(Position(box.south, float(lon)))
+            canvas.line(x, 0, x, self.height)
+            canvas.drawString(x + 2, 2, _degrees(float(lon), "EW"))
+        for lat in np.arange(np.ceil(box.south / step) * step, box.north, step):
+            _, y = self._projection.point(Position(float(lat), box.west))
+            canvas.line(0, y, self.width, y)
+            canvas.drawString(2, y + 2, _degrees(float(lat), "NS"))
+
+    def _draw_areas(self, canvas: Canvas) -> None:
+        canvas.setStrokeColor(ACCENT)
+        canvas.setFillColor(AREA_FILL)
+        for area in self._scene.areas:
+            canvas.setLineWidth(0.6 + area.priority * 0.15)
+            ring = shapely.LinearRing([position.lonlat for position in area.ring])
+            self._outline(canvas, [ring], closed=True, fill=1)
+
+    def _draw_tracks(self, canvas: Canvas) -> None:
+        canvas.setStrokeColor(black)
+        canvas.setLineWidth(0.5)
+        canvas.setDash(4, 2)
+        # Duties between the same two places share one way: one line shows them all.
+        ways: dict[Path, str] = {}
+        for track in self._scene.tracks:
+            ways.setdefault(tuple(track.path), track.badge.code)
+        for path in ways:
+            self._outline(canvas, [shapely.LineString([position.lonlat for position in path])])
+        canvas.setDash()
+
+    def _draw_bases(self, canvas: Canvas) -> None:
+        for base in self._scene.bases:
+            x, y = self._projection.point(base.position)
+            canvas.setFillColor(white)
+            canvas.setStrokeColor(black)
+            canvas.setLineWidth(1)
+            canvas.rect(x - 2.5, y - 2.5, 5, 5, fill=1)
+            self._taken.append(Rectangle(x - 3, y - 3, x + 3, y + 3))
+        for asset in self._scene.assets:
+            self._draw_asset(canvas, asset)
+
+    def _draw_asset(self, canvas: Canvas, asset: AssetMark) -> None:
+        drawing: Drawing | None = symbol(asset.sidc, _SYMBOL)
+        x, y = self._projection.point(asset.position)
+        left = x + 6 + asset.slot % 3 * (_SYMBOL + 7)
+        bottom = y - _SYMBOL / 2 - asset.slot // 3 * (_SYMBOL + 3)
+        if drawing is None:
+            canvas.setFillColor(white)
+            canvas.rect(left, bottom, _SYMBOL, _SYMBOL * 0.8, fill=1)
+        else:
+            renderPDF.draw(drawing, canvas, left, bottom)
+        canvas.setFont(BOLD, 5)
+        canvas.setFillColor(black)
+        canvas.drawCentredString(left + _SYMBOL / 2, bottom - 4.5, asset.badge.code)
+        self._taken.append(Rectangle(left - 1, bottom - 5, left + _SYMBOL + 5, bottom + _SYMBOL))
+
+    def _draw_labels(self, canvas: Canvas) -> None:
+        areas = sorted(self._scene.areas, key=lambda area: -area.priority)
+        wanted = [(base.name, base.position, SANS, 7.0, False) for base in self._scene.bases]
+        wanted = [*((area.name, area.anchor, BOLD, 7.0, True) for area in areas), *wanted]
+        places = read_places(self._projection.box)
+        wanted += [
+            (place.name, Position(place.lat_deg, place.lon_deg), SANS, 6.0, False)
+            for place in places
+            if place.rank <= 8
+        ]
+        wishes = []
+        for text, position, font, size, centred in wanted:
+            x, y = self._projection.point(position)
+            wishes.append(Wish(x, y, stringWidth(text, font, size), size * 0.9, centred))
+        frame = Rectangle(2, 2, self.width - 2, self.height - 2)
+        for (text, _, font, size, _), box in zip(
+            wanted, place_labels(wishes, frame, self._taken), strict=True
+        ):
+            if box is not None:
+                _write(canvas, text, (box.left, box.bottom + size * 0.15), font, size)
+
+    def _draw_scale_bar(self, canvas: Canvas) -> None:
+        box = self._projection.box
+        middle = Position((box.south + box.north) / 2, (box.west + box.east) / 2)
+        lengths_nm = [1, 2, 5, 10, 20, 50, 100, 200, 500]
+        widths = [self._points_east(middle, length) for length in lengths_nm]
+        chosen = max((i for i, width in enumerate(widths) if width < self.width / 3), default=0)
+        length, width = lengths_nm[chosen], widths[chosen]
+        canvas.setFillColor(white)
+        canvas.rect(8, 14, width + 34, 20, stroke=0, fill=1)
+        canvas.setFillColor(black)
+        canvas.setStrokeColor(black)
+        canvas.setLineWidth(0.6)
+        for part in range(4):
+            canvas.rect(12 + part * width / 4, 18, width / 4, 3, fill=part % 2)
+        canvas.setFont(MONO, 6.5)
+        canvas.drawString(12, 24, "0")
+        canvas.drawCentredString(12 + width, 24, f"{length} nm")
+
+    def _points_east(self, start: Position, length_nm: float) -> float:
+        end = destination(start, 90.0, length_nm * METRES_PER_NM)
+        return (end.lon_deg - start.lon_deg) * self._projection.points_per_degree
+
+    def _draw_north(self, canvas: Canvas) -> None:
+        x, y = self.width - 16, self.height - 34
+        arrow = canvas.beginPath()
+        arrow.moveTo(x, y + 22)
+        arrow.lineTo(x - 5, y)
+        arrow.lineTo(x, y + 5)
+        arrow.lineTo(x + 5, y)
+        arrow.close()
+        canvas.setFillColor(black)
+        canvas.drawPath(arrow, fill=1, stroke=0)
+        canvas.setFont(BOLD, 7)
+        canvas.drawCentredString(x, y + 24, str(say("paper.north")))
+
+    def _outline(
+        self,
+        canvas: Canvas,
+        lines: Iterable[BaseGeometry],
+        *,
+        closed: bool = False,
+        fill: int = 0,
+        stroke: int = 1,
+    ) -> None:
+        path = canvas.beginPath()
+        for line in lines:
+            points = shapely.get_coordinates(self._projection.shape(line)).tolist()
+            if len(points) < 2:
+                continue
+            path.moveTo(*points[0])
+            for point in points[1:]:
+                path.lineTo(*point)
+            if closed:
+                path.close()
+        canvas.drawPath(path, fill=fill, stroke=stroke)
+
+
+def _lines(geometry: BaseGeometry) -> list[BaseGeometry]:
+    return [part for part in shapely.get_parts(geometry) if part.geom_type in {"LineString", "LinearRing"}]
+
+
+def _degrees(value: float, hemispheres: str) -> str:
+    minutes = round(abs(value) * 60)
+    rest = f"{minutes % 60:02d}'" if minutes % 60 else ""
+    return f"{minutes // 60}°{rest}{hemispheres[value < 0]}"
+
+
+def _write(canvas: Canvas, text: str, at: tuple[float, float], font: str, size: float) -> None:
+    """Write a text with a white rim, so that lines under it do not break it."""
+    canvas.setStrokeColor(white)
+    canvas.setFillColor(black)
+    canvas.setLineWidth(1.6)
+    rim = canvas.beginText(*at)
+    rim.setFont(font, size)
+    rim.setTextRenderMode(1)
+    rim.textOut(text)
+    canvas.drawText(rim)
+    body = canvas.beginText(*at)
+    body.setFont(font, size)
+    body.setTextRenderMode(0)
+    body.textOut(text)
+    canvas.drawText(body)

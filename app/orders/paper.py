@@ -1,0 +1,114 @@
+"""The paper an order is printed on: sizes, fonts, colours, banners and page numbers."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from reportlab.lib.colors import HexColor, black
+from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.base.paths import asset
+from app.geo.units import format_dtg
+from app.orders.content import OrderDocument
+
+WIDTH, HEIGHT = A4
+MARGIN = 15 * mm
+BANNER = 9 * mm
+"""Height kept at top and bottom for the marking."""
+TEXT_WIDTH = WIDTH - 2 * MARGIN
+
+SANS, BOLD, MONO = "PlexSans", "PlexSans-SemiBold", "PlexMono"
+ACCENT = HexColor("#0B5E8A")
+GREY = HexColor("#50626E")
+RULE = HexColor("#C3CDD3")
+_FONTS = {
+    SANS: "IBMPlexSans-Regular.ttf",
+    BOLD: "IBMPlexSans-SemiBold.ttf",
+    MONO: "IBMPlexMono-Regular.ttf",
+}
+
+BODY = ParagraphStyle("body", fontName=SANS, fontSize=9, leading=12.5, spaceAfter=4, alignment=TA_LEFT)
+HEADING = ParagraphStyle(
+    "heading",
+    parent=BODY,
+    fontName=BOLD,
+    fontSize=11,
+    leading=14,
+    textColor=ACCENT,
+    spaceBefore=10,
+    spaceAfter=3,
+)
+SUBHEADING = ParagraphStyle("subheading", parent=BODY, fontName=BOLD, spaceBefore=6, spaceAfter=2)
+SMALL = ParagraphStyle("small", parent=BODY, fontSize=8, leading=10, textColor=GREY)
+CELL = ParagraphStyle("cell", parent=BODY, fontSize=8, leading=10, spaceAfter=0)
+TITLE = ParagraphStyle("title", parent=BODY, fontName=BOLD, fontSize=18, leading=22, spaceAfter=2)
+
+
+@cache
+def load_fonts() -> None:
+    """Make the fonts known to reportlab.
+
+    Raises
+    ------
+    AppError
+        If set-up has not built them.
+    """
+    for name, file in _FONTS.items():
+        path = asset("fonts", file)
+        if not path.exists():
+            raise AppError(say("chart.missing", name=f"fonts/{file}"))
+        pdfmetrics.registerFont(TTFont(name, str(path)))
+
+
+class NumberedCanvas(Canvas):
+    """Writes marking, warnings and ``page x of y`` on every page once the number of pages is known."""
+
+    def __init__(self, document: OrderDocument, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - reportlab's
+        super().__init__(*arguments, **options)
+        self._document = document
+        self._pages: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802 - reportlab's own
+        """Keep the page until the end."""
+        self._pages.append(dict(self.__dict__))
+        self._startPage()  # type: ignore[attr-defined]  # the stub leaves it out
+
+    def save(self) -> None:
+        """Write what stands on every page, and the file."""
+        for number, page in enumerate(self._pages, start=1):
+            self.__dict__.update(page)
+            draw_furniture(self, self._document, number, len(self._pages))
+            super().showPage()
+        super().save()
+
+
+def draw_furniture(canvas: Canvas, document: OrderDocument, page: int, pages: int) -> None:
+    """Draw the marking at top and bottom centre, the warnings, the order's number and the page's."""
+    marking = document.banner.name
+    if document.header.exercise:
+        marking = f"{say('paper.exercise')}  -  {marking}"
+    canvas.saveState()
+    canvas.setFillColor(black)
+    canvas.setFont(BOLD, 9)
+    canvas.drawCentredString(WIDTH / 2, HEIGHT - 9 * mm, marking)
+    canvas.drawCentredString(WIDTH / 2, 6 * mm, marking)
+    canvas.setFont(BOLD, 8)
+    canvas.setFillColor(ACCENT)
+    canvas.drawCentredString(WIDTH / 2, HEIGHT - 13 * mm, str(say("paper.no_legal_basis")))
+    canvas.setFont(SANS, 8)
+    canvas.setFillColor(GREY)
+    canvas.drawString(MARGIN, 10.5 * mm, document.number)
+    canvas.drawCentredString(WIDTH / 2, 10.5 * mm, str(say("paper.planning_aid")))
+    canvas.drawRightString(WIDTH - MARGIN, 10.5 * mm, str(say("paper.page", page=page, pages=pages)))
+    canvas.setFont(MONO, 8)
+    canvas.drawRightString(WIDTH - MARGIN, HEIGHT - 9 * mm, format_dtg(document.issued))
+    canvas.restoreState()

@@ -1,0 +1,284 @@
+"""An order as PDF: reproducible byte for byte from the same document."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import white
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
+
+from app.base.message import say
+from app.geo.units import format_dtg
+from app.orders.content import DutyLine, OrderDocument
+from app.orders.mappage import MapSheet
+from app.orders.paper import (
+    ACCENT,
+    BANNER,
+    BODY,
+    BOLD,
+    CELL,
+    GREY,
+    HEADING,
+    HEIGHT,
+    MARGIN,
+    MONO,
+    RULE,
+    SANS,
+    SMALL,
+    SUBHEADING,
+    TEXT_WIDTH,
+    TITLE,
+    NumberedCanvas,
+    load_fonts,
+)
+from app.orders.signing import PLANNER_FIELD, Rendered, SignatureField, commander_field
+
+_SIGN_HEIGHT = 26 * mm
+_SIGN_BOTTOM = BANNER + 14 * mm
+_SIGN_WIDTH = TEXT_WIDTH / 2 - 4 * mm
+
+
+def render_order(document: OrderDocument) -> Rendered:
+    """Return the order as PDF with the places where it is to be signed."""
+    load_fonts()
+    buffer = io.BytesIO()
+    pages = partial(NumberedCanvas, document)
+    template = BaseDocTemplate(
+        buffer,
+        title=document.number,
+        author=document.issuer.name,
+        subject=str(say("paper.order")),
+        invariant=1,
+    )
+    template.addPageTemplates(_page_templates(document))
+    template.build(_story(document), canvasmaker=pages)
+    left, right = (_sign_box(column) for column in (0, 1))
+    return Rendered(
+        pdf=buffer.getvalue(),
+        plan_json=document.plan_json,
+        certifying=SignatureField(PLANNER_FIELD, 0, left),
+        acknowledging=(SignatureField(commander_field(document.recipient.code), 0, right),),
+        caption=document.number,
+    )
+
+
+def _page_templates(document: OrderDocument) -> list[PageTemplate]:
+    bottom = BANNER + 6 * mm
+    height = HEIGHT - bottom - 17 * mm
+    signs = _SIGN_BOTTOM + _SIGN_HEIGHT + 8 * mm - bottom
+    first = Frame(MARGIN, bottom + signs, TEXT_WIDTH, height - signs, 0, 0, 0, 0)
+    later = Frame(MARGIN, bottom, TEXT_WIDTH, height, 0, 0, 0, 0)
+
+    def draw_block(canvas: Canvas, _template: BaseDocTemplate) -> None:
+        _draw_signature_block(canvas, document)
+
+    return [PageTemplate("first", [first], onPage=draw_block), PageTemplate("later", [later])]
+
+
+def _sign_box(column: int) -> tuple[int, int, int, int]:
+    left = MARGIN + column * (_SIGN_WIDTH + 8 * mm)
+    return round(left), round(_SIGN_BOTTOM), round(left + _SIGN_WIDTH), round(_SIGN_BOTTOM + _SIGN_HEIGHT)
+
+
+def _draw_signature_block(canvas: Canvas, document: OrderDocument) -> None:
+    top = _SIGN_BOTTOM + _SIGN_HEIGHT
+    canvas.saveState()
+    canvas.setFillColor(ACCENT)
+    canvas.setFont(BOLD, 9)
+    canvas.drawString(MARGIN, top + 12, str(say("paper.acknowledge")))
+    canvas.setFillColor(GREY)
+    canvas.setFont(SANS, 8)
+    captions = (say("paper.signed_by"), say("paper.commander", partner=document.recipient.name))
+    for column, caption in enumerate(captions):
+        left, bottom, right, upper = _sign_box(column)
+        canvas.drawString(left, upper + 3, str(caption))
+        canvas.setStrokeColor(GREY)
+        canvas.setLineWidth(0.5)
+        canvas.rect(left, bottom, right - left, upper - bottom)
+    canvas.setFont(SANS, 8)
+    check = Paragraph(f"{say('paper.acknowledge_text')} {escape(str(say('paper.check')))}", SMALL)
+    _, height = check.wrap(TEXT_WIDTH, 12 * mm)
+    check.drawOn(canvas, MARGIN, _SIGN_BOTTOM - height - 2)
+    canvas.restoreState()
+
+
+def _story(document: OrderDocument) -> list[Flowable]:
+    order = document.header.order
+    story: list[Flowable] = [NextPageTemplate("later"), *_heading(document)]
+    story += _paragraph("order.situation", order.situation)
+    story += _paragraph("order.mission", order.mission)
+    story += _paragraph("order.execution", order.execution)
+    story += _duties(document)
+    story += _areas(document)
+    story += _paragraph("order.sustainment", order.sustainment)
+    story += _paragraph("order.command", order.command)
+    story += _organisation(document)
+    return [*story, PageBreak(), *_map(document)]
+
+
+def _heading(document: OrderDocument) -> list[Flowable]:
+    header = document.header
+    period = f"{format_dtg(header.start)}  -  {format_dtg(header.end)}"
+    rows = [
+        (say("paper.from"), document.issuer.name, say("paper.number"), document.number),
+        (say("paper.to"), document.recipient.name, say("paper.copy"), ""),
+        (say("paper.period"), period, say("paper.issued"), format_dtg(document.issued)),
+    ]
+    cells = [
+        [Paragraph(escape(str(cell)), SMALL if n % 2 == 0 else CELL) for n, cell in enumerate(row)]
+        for row in rows
+    ]
+    table = Table(cells, colWidths=[16 * mm, TEXT_WIDTH - 92 * mm, 22 * mm, 54 * mm])
+    table.setStyle(
+        TableStyle(
+            [
+                ("LINEABOVE", (0, 0), (-1, 0), 0.8, ACCENT),
+                ("LINEBELOW", (0, -1), (-1, -1), 0.8, ACCENT),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("TOPPADDING", (0, 0), (-1, -1), 2),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+                ("LEFTPADDING", (0, 0), (0, -1), 0),
+            ]
+        )
+    )
+    zone = say("paper.zone_used", name=header.name, version=header.version)
+    title = Paragraph(f"{say('paper.order')} - {escape(header.name)}", TITLE)
+    return [title, table, Spacer(1, 4), Paragraph(escape(str(zone)), SMALL)]
+
+
+def _paragraph(key: str, text: str) -> list[Flowable]:
+    parts = [part.strip() for part in text.strip().split("\n\n") if part.strip()]
+    return [Paragraph(str(say(key)), HEADING), *(Paragraph(escape(part), BODY) for part in parts)]
+
+
+def _duties(document: OrderDocument) -> list[Flowable]:
+    name = document.recipient.name
+    story: list[Flowable] = [Paragraph(escape(str(say("paper.own_duties", partner=name))), SUBHEADING)]
+    if document.own:
+        story.append(_duty_table(document.own, with_partner=False))
+    else:
+        story.append(Paragraph(escape(str(say("paper.no_own_duties", partner=name))), BODY))
+    if document.others:
+        story.append(Paragraph(str(say("paper.other_duties")), SUBHEADING))
+        story.append(_duty_table(document.others, with_partner=True))
+    return story
+
+
+def _duty_table(lines: Sequence[DutyLine], *, with_partner: bool) -> Table:
+    names = ["serial", "unit", "base", "area", "depart", "on_station", "off_station", "back"]
+    widths = [8 * mm, 30 * mm, 24 * mm, 0, 25 * mm, 25 * mm, 25 * mm, 25 * mm]
+    if with_partner:
+        # Of others a recipient needs to know who is where and when, not how they come and go.
+        names = ["serial", "partner", "unit", "area", "on_station", "off_station"]
+        widths = [8 * mm, 16 * mm, 40 * mm, 0, 27 * mm, 27 * mm]
+    widths[3] = TEXT_WIDTH - sum(widths)
+    rows = [
+        [
+            Paragraph(escape(str(getattr(line, name))), CELL) if name in _WORDS else getattr(line, name)
+            for name in names
+        ]
+        for line in lines
+    ]
+    return _table([[str(say(f"paper.{name}")) for name in names], *rows], widths, mono_from=4)
+
+
+_WORDS = {"unit", "base", "area", "partner"}
+
+
+def _areas(document: OrderDocument) -> list[Flowable]:
+    heads = [str(say(f"paper.{name}")) for name in ("area", "size", "priority", "task")]
+    rows = [
+        [
+            Paragraph(escape(area.name), CELL),
+            area.size_nm2,
+            str(area.priority),
+            Paragraph(escape(area.task), CELL),
+        ]
+        for area in document.areas
+    ]
+    if not rows:
+        return []
+    widths = [42 * mm, 18 * mm, 15 * mm, TEXT_WIDTH - 75 * mm]
+    return [Paragraph(str(say("paper.areas")), SUBHEADING), _table([heads, *rows], widths, right=(1, 2))]
+
+
+def _organisation(document: OrderDocument) -> list[Flowable]:
+    heads = [str(say(f"paper.{name}")) for name in ("partner", "unit", "type", "base")]
+    rows = [
+        [
+            unit.partner,
+            Paragraph(escape(unit.name), CELL),
+            Paragraph(escape(unit.kind), CELL),
+            Paragraph(escape(unit.base), CELL),
+        ]
+        for unit in document.units
+    ]
+    if not rows:
+        return []
+    widths = [18 * mm, 52 * mm, 52 * mm, TEXT_WIDTH - 122 * mm]
+    return [Paragraph(str(say("paper.task_organisation")), SUBHEADING), _table([heads, *rows], widths)]
+
+
+def _table(
+    rows: Sequence[Sequence[object]],
+    widths: list[float],
+    *,
+    mono_from: int | None = None,
+    right: tuple[int, ...] = (),
+) -> Table:
+    table = Table([list(row) for row in rows], colWidths=widths, repeatRows=1, hAlign="LEFT")
+    style: list[Any] = [  # a command has its own shape for each verb
+        ("FONT", (0, 0), (-1, -1), SANS, 8, 10),
+        ("FONT", (0, 0), (-1, 0), BOLD, 8, 10),
+        ("TEXTCOLOR", (0, 0), (-1, 0), white),
+        ("BACKGROUND", (0, 0), (-1, 0), ACCENT),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.3, RULE),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ("LEFTPADDING", (0, 0), (-1, -1), 3),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+    ]
+    if mono_from is not None:
+        style.append(("FONT", (mono_from, 1), (-1, -1), MONO, 8, 10))
+    style += [("ALIGN", (column, 0), (column, -1), "RIGHT") for column in right]
+    table.setStyle(TableStyle(style))
+    return table
+
+
+def _map(document: OrderDocument) -> list[Flowable]:
+    sheet = MapSheet(document.scene, document.header.zone_pack, TEXT_WIDTH, HEIGHT - 92 * mm)
+    legend = "   ".join(f"{mark} {say(key)}." for mark, key in _LEGEND)
+    scale = say("paper.scale", scale=f"{round(sheet.scale, -3):,.0f}")
+    return [
+        Paragraph(str(say("paper.map_title")), HEADING),
+        sheet,
+        Spacer(1, 4),
+        Paragraph(escape(f"{scale}. {legend}"), SMALL),
+        Paragraph(escape(str(say("paper.legend_coast"))), SMALL),
+    ]
+
+
+_LEGEND = (
+    ("\N{WHITE SQUARE}", "paper.legend_base"),
+    ("\N{WHITE RECTANGLE}", "paper.legend_area"),
+    ("- -", "paper.legend_track"),
+    ("- . -", "paper.legend_zones"),
+)

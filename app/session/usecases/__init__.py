@@ -1,0 +1,1 @@
+"""What takes more than one engine: a front end calls one function here."""

@@ -1,0 +1,60 @@
+"""Making a new plan, empty or from a plan in text form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app.base.clock import Clock, utc_now
+from app.base.paths import plans_folder, user_folder
+from app.domain.beginning import begin_plan
+from app.exchange.formats.textplan import read_textplan
+from app.session.session import DEFAULT_POST, Session
+
+SAMPLE = "trade-wind"
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new plan starts from."""
+
+    name: str
+    start: datetime
+    days: int
+    lead_name: str
+    lead_code: str
+    exercise: bool
+
+
+def next_day(clock: Clock = utc_now) -> datetime:
+    """Return the next midnight in Z: day D of a plan that says nothing else."""
+    return clock().replace(hour=0, minute=0, second=0) + timedelta(days=1)
+
+
+def create_empty(path: Path, beginning: Beginning, *, author: str = DEFAULT_POST) -> Session:
+    """Make a new plan file that holds its lead partner only; raise AppError where that cannot be done."""
+    plan = begin_plan(
+        beginning.name,
+        beginning.start,
+        beginning.days,
+        beginning.lead_name,
+        beginning.lead_code,
+        exercise=beginning.exercise,
+    )
+    return Session.create(path, plan, author=author)
+
+
+def create_from_text(
+    path: Path, folder: Path, start: datetime | None = None, *, author: str = DEFAULT_POST
+) -> Session:
+    """Make a new plan file from a plan in text form; raise AppError where that cannot be done."""
+    return Session.create(path, read_textplan(folder, start or next_day()), author=author)
+
+
+def open_sample(*, author: str = DEFAULT_POST) -> Session:
+    """Open the user's copy of the sample plan, making it where there is none yet."""
+    path = user_folder() / f"{SAMPLE}.watchbill"
+    if path.exists():
+        return Session.open(path, author=author)
+    return create_from_text(path, plans_folder() / SAMPLE, author=author)

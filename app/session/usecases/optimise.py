@@ -1,0 +1,46 @@
+"""Finding a schedule, and taking it over into the plan."""
+
+from __future__ import annotations
+
+from app.base.message import say
+from app.base.progress import Progress, Stop, never, silent
+from app.domain.change import Change
+from app.domain.edits.duties import replace_schedule
+from app.domain.facts import Facts
+from app.domain.plan import Plan
+from app.geo.units import format_dtg
+from app.optimizer.params import Params
+from app.optimizer.problem import build
+from app.optimizer.result import Result
+from app.optimizer.solve import solve
+from app.session.session import Session
+
+__all__ = ["Result", "optimise", "take_over"]
+
+
+def optimise(
+    facts: Facts, *, seconds: float, seed: int = 0, stop: Stop = never, progress: Progress = silent
+) -> Result:
+    """Return the best schedule found for a plan in about ``seconds``; the plan stays as it is."""
+    return solve(build(facts), stop=stop, seed=seed, progress=progress, params=Params(seconds=seconds))
+
+
+def take_over(session: Session, result: Result) -> Change | None:
+    """Put a computed schedule in the place of all duties that are not fixed, as one change.
+
+    Duties of what the plan lost while the optimiser ran are left out; the judges look at the rest.
+    """
+    header = session.plan.header
+    label = say("change.optimise", start=format_dtg(header.start), end=format_dtg(header.end))
+
+    def edit(plan: Plan) -> Plan:
+        fits = [
+            duty
+            for duty in result.duties
+            if duty.asset in plan.assets
+            and {duty.base_from, duty.base_to} <= plan.bases.keys()
+            and all(stop.area in plan.areas for stop in duty.stops)
+        ]
+        return replace_schedule(plan, fits)
+
+    return session.apply(label, edit)

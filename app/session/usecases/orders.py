@@ -1,0 +1,134 @@
+"""Issuing signed orders, one a partner, and making training identities to try it with."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.base.clock import Clock, utc_now
+from app.base.errors import AppError, Cancelled
+from app.base.message import say
+from app.base.paths import plans_folder
+from app.base.progress import Progress, Stop, never, silent
+from app.domain.partners import Partner
+from app.domain.plan import Plan
+from app.domain.release import release
+from app.exchange.formats.textplan import read_textplan
+from app.session.session import Session
+from app.session.usecases.create import SAMPLE, next_day
+from app.trust.authority import PartnerName
+from app.trust.identities import make_demo
+from app.trust.keys import load_pkcs12
+from app.trust.revocation import find_crls
+from app.trust.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One signed order on disk."""
+
+    partner: str
+    """Code of the recipient."""
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DemoIdentity:
+    """Where the training identities are."""
+
+    folder: Path
+    root: Path
+    signer: Path
+    """The planner of the plan's lead."""
+    passphrase: str
+
+
+def make_demo_identity(session: Session, folder: Path) -> DemoIdentity:
+    """Make throw-away training identities for the partners of the open plan; the lead's planner signs."""
+    return _make_identity(session.plan, folder, session.clock)
+
+
+def make_sample_identity(folder: Path, clock: Clock = utc_now) -> DemoIdentity:
+    """Make throw-away training identities for the partners of the sample plan."""
+    plan = read_textplan(plans_folder() / SAMPLE, next_day(clock))
+    return _make_identity(plan, folder, clock)
+
+
+def issue_orders(
+    session: Session,
+    signer: Path,
+    passphrase: str,
+    out: Path,
+    *,
+    partner: str | None = None,
+    stop: Stop = never,
+    progress: Progress = silent,
+) -> list[Issued]:
+    """Write a signed order for each partner, or for one, into ``out``; note each in the plan's log.
+
+    Raises
+    ------
+    AppError
+        If there is no such partner, the signer cannot sign, nothing may go to a partner, or the folder
+        cannot be written. Orders already written stay.
+    Cancelled
+        If ``stop`` says so between two orders.
+    """
+    # pyHanko and reportlab take a second to import and are needed by nothing else.
+    from app.orders.content import compose_order
+    from app.orders.render import render_order
+    from app.orders.signing import sign, write_signed
+
+    plan, facts = session.plan, session.facts
+    recipients = _recipients(plan, partner)
+    key = load_pkcs12(signer, passphrase, at=session.clock())
+    crls = find_crls(signer)
+    _make_folder(out)
+    issued = []
+    for number, recipient in enumerate(recipients):
+        if stop():
+            raise Cancelled
+        progress(number / len(recipients), say("orders.writing", partner=recipient.name))
+        copy = release(plan, recipient.id, key=session.store.release_key)
+        when = session.clock()
+        rendered = render_order(compose_order(copy, facts.router, when))
+        path = out / f"{_file_stem(plan)}-{recipient.code}.pdf"
+        write_signed(sign(rendered, key, crls=crls, when=when), path)
+        _log_issue(session, recipient, path)
+        issued.append(Issued(recipient.code, path))
+    return issued
+
+
+def _make_identity(plan: Plan, folder: Path, clock: Clock) -> DemoIdentity:
+    partners = [PartnerName(partner.code, partner.name) for partner in plan.partners.values()]
+    made = make_demo(folder, partners, now=clock())
+    lead = plan.partners[plan.header.lead].code
+    return DemoIdentity(folder, made.root, made.signer(lead, Role.PLANNER), made.passphrase)
+
+
+def _recipients(plan: Plan, code: str | None) -> list[Partner]:
+    found = [one for one in plan.partners.values() if code is None or one.code == code]
+    if not found:
+        known = ", ".join(one.code for one in plan.partners.values())
+        raise AppError(say("orders.no_partner", code=code, known=known))
+    return found
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AppError(say("orders.no_folder", path=out, why=error.strerror)) from error
+
+
+def _file_stem(plan: Plan) -> str:
+    letters = (one if one.isascii() and one.isalnum() else "-" for one in plan.header.name.lower())
+    return f"{''.join(letters)}-v{plan.header.version}"
+
+
+def _log_issue(session: Session, recipient: Partner, path: Path) -> None:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    entry = {"partner": recipient.code, "version": session.plan.header.version, "sha256": digest}
+    session.store.log_issue(json.dumps(entry, sort_keys=True), session.author, session.clock())

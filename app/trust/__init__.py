@@ -1,0 +1,1 @@
+"""Who may sign: roles in certificates, keys, revocation lists, chains of trust."""

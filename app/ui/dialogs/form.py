@@ -1,0 +1,67 @@
+"""A small form in a dialog: fields, one verb on the button, and errors beside the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.ui.parts import label
+
+
+class FormDialog(QDialog):
+    """Asks until the answer is good or the user leaves.
+
+    Parameters
+    ----------
+    title, verb
+        Keys of the phrases on the window and on the button.
+    accept
+        Makes use of the answer; where it raises ``AppError`` the dialog stays and says so.
+    """
+
+    def __init__(
+        self, title: str, verb: str, accept: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(str(say(title)))
+        self.setMinimumWidth(420)
+        self._accept = accept
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(8)
+        column.addLayout(self._form)
+        self.problem = label("", "finding")
+        self.problem.hide()
+        column.addWidget(self.problem)
+        row = QHBoxLayout()
+        row.addStretch()
+        leave = QPushButton(str(say("ui.cancel")))
+        leave.clicked.connect(self.reject)
+        self.go = QPushButton(str(say(verb)))
+        self.go.setProperty("primary", True)
+        self.go.setDefault(True)
+        self.go.clicked.connect(self._try)
+        row.addWidget(leave)
+        row.addWidget(self.go)
+        column.addLayout(row)
+
+    def add(self, key: str, field: QWidget) -> None:
+        """Add a field under the phrase ``key``."""
+        field.setObjectName(key.partition(".")[2])
+        self._form.addRow(str(say(key)), field)
+
+    def _try(self) -> None:
+        try:
+            self._accept()
+        except AppError as error:
+            self.problem.setText(str(error))
+            self.problem.show()
+        else:
+            self.accept()

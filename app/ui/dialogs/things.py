@@ -1,0 +1,98 @@
+"""Adding a thing to the plan: an area or base just drawn, an asset, a partner."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.domain.catalog import asset_types
+from app.domain.ids import BaseId
+from app.geo.point import Position
+from app.geo.shapes import Polygon
+from app.geo.units import format_mgrs, square_nm
+from app.session import actions
+from app.ui.dialogs.form import FormDialog
+from app.ui.parts import label
+from app.ui.workspace import Workspace
+
+
+class AreaDialog(FormDialog):
+    """Names an area just drawn."""
+
+    def __init__(self, workspace: Workspace, shape: Polygon, parent: QWidget | None = None) -> None:
+        super().__init__("ui.new_area", "ui.add_area", self._add, parent)
+        self._workspace, self._shape = workspace, shape
+        self.name = QLineEdit(str(say("ui.area_name", number=len(workspace.plan.areas) + 1)))
+        self.name.selectAll()
+        self.add("ui.name", self.name)
+        self.add("ui.size", label(f"{square_nm(shape.area_m2):,.0f} nm²", "mono"))
+
+    def _add(self) -> None:
+        actions.draw_area(self._workspace.session, self.name.text(), self._shape)
+
+
+class BaseDialog(FormDialog):
+    """Names a base just placed and says whose it is."""
+
+    def __init__(self, workspace: Workspace, at: Position, parent: QWidget | None = None) -> None:
+        super().__init__("ui.new_base", "ui.add_base", self._add, parent)
+        self._workspace, self._at = workspace, at
+        self.name = QLineEdit(str(say("ui.base_name", number=len(workspace.plan.bases) + 1)))
+        self.name.selectAll()
+        self.owner = QComboBox()
+        for partner in workspace.plan.partners.values():
+            self.owner.addItem(f"{partner.code}  {partner.name}", partner.id)
+        self.add("ui.name", self.name)
+        self.add("ui.partner", self.owner)
+        self.add("ui.position", label(format_mgrs(at), "mono"))
+
+    def _add(self) -> None:
+        actions.place_base(self._workspace.session, self.name.text(), self.owner.currentData(), self._at)
+
+
+class AssetDialog(FormDialog):
+    """Adds an asset of a catalogue type at a base."""
+
+    def __init__(self, workspace: Workspace, base: BaseId | None, parent: QWidget | None = None) -> None:
+        super().__init__("ui.new_asset", "ui.add_asset_now", self._add, parent)
+        self._workspace = workspace
+        self.name = QLineEdit()
+        self.type = QComboBox()
+        for kind in asset_types().values():
+            self.type.addItem(kind.name, kind.key)
+        self.base = QComboBox()
+        for place in workspace.plan.bases.values():
+            self.base.addItem(place.name, place.id)
+        if base is not None:
+            self.base.setCurrentIndex(self.base.findData(base))
+        self.type.currentTextChanged.connect(self._suggest)
+        self.add("ui.type", self.type)
+        self.add("ui.base", self.base)
+        self.add("ui.name", self.name)
+        self._suggest()
+
+    def _suggest(self) -> None:
+        kind = self.type.currentText()
+        count = sum(asset.type_name == kind for asset in self._workspace.plan.assets.values())
+        self.name.setText(f"{kind} {count + 1}")
+
+    def _add(self) -> None:
+        if self.base.currentData() is None:
+            raise AppError(say("ui.no_base_yet"))
+        session = self._workspace.session
+        actions.add_asset(session, self.name.text(), self.type.currentData(), self.base.currentData())
+
+
+class PartnerDialog(FormDialog):
+    """Adds a partner."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__("ui.new_partner", "ui.add_partner_now", self._add, parent)
+        self._workspace = workspace
+        self.name, self.code = QLineEdit(), QLineEdit()
+        self.add("ui.name", self.name)
+        self.add("ui.code", self.code)
+
+    def _add(self) -> None:
+        actions.add_partner(self._workspace.session, self.name.text(), self.code.text().upper())

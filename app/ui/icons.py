@@ -1,0 +1,34 @@
+"""Line icons in the colours of the theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from app.base.paths import asset
+from app.ui.theme import Theme
+
+SIZE_PX = 20
+
+
+def icon(name: str, theme: Theme) -> QIcon:
+    """Return the icon ``name``; an empty one where set-up did not build it."""
+    result = QIcon()
+    path = asset("icons", f"{name}.svg")
+    if not path.exists():
+        return result
+    svg = path.read_text(encoding="utf-8")
+    for mode, token in ((QIcon.Mode.Normal, "text"), (QIcon.Mode.Disabled, "border")):
+        result.addPixmap(_drawn(svg.replace("currentColor", theme.tokens[token])), mode)
+    return result
+
+
+def _drawn(svg: str) -> QPixmap:
+    # Twice the size, so that it stays sharp on a dense screen.
+    pixmap = QPixmap(SIZE_PX * 2, SIZE_PX * 2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter)
+    painter.end()
+    return pixmap

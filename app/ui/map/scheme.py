@@ -1,0 +1,84 @@
+"""The program's own URL scheme: serves its files to the page, and lets nothing else through."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject
+from PySide6.QtWebEngineCore import (
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+    QWebEngineUrlRequestJob,
+    QWebEngineUrlScheme,
+    QWebEngineUrlSchemeHandler,
+)
+
+from app.base.paths import asset, resource
+from app.ui.map.page import compose_page
+
+SCHEME = b"watchbill"
+_INSIDE = {"watchbill", "data", "blob"}
+_ROOTS = {"web": asset("web"), "tiles": asset("tiles"), "zones": asset("zones"), "fonts": asset("fonts")}
+_TEXT = {"application/javascript", "text/javascript", "text/css", "text/html", "application/geo+json"}
+
+
+def register_scheme() -> None:
+    """Make the scheme known to WebEngine; must run before the application exists."""
+    scheme = QWebEngineUrlScheme(SCHEME)
+    scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
+    flags = QWebEngineUrlScheme.Flag
+    scheme.setFlags(flags.SecureScheme | flags.LocalAccessAllowed | flags.CorsEnabled | flags.FetchApiAllowed)
+    QWebEngineUrlScheme.registerScheme(scheme)
+
+
+class SchemeHandler(QWebEngineUrlSchemeHandler):
+    """Answers requests from the built assets and the program's resources; ranges come with ``QFile``."""
+
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
+        """Answer one request."""
+        path = job.requestUrl().path().lstrip("/")
+        if path in {"", "index.html"}:
+            buffer = QBuffer(job)
+            buffer.setData(QByteArray(compose_page().encode()))
+            buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+            job.reply(b"text/html; charset=utf-8", buffer)
+            return
+        name = find_file(path)
+        file = QFile(name, job)
+        if not name or not file.open(QIODevice.OpenModeFlag.ReadOnly):
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+            return
+        job.reply(_content_type(name), file)
+
+
+class Interceptor(QWebEngineUrlRequestInterceptor):
+    """Blocks every request that would leave the program, and counts them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.blocked: list[str] = []
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
+        """Block a request unless it stays inside."""
+        url = info.requestUrl()
+        if url.scheme() not in _INSIDE:
+            self.blocked.append(url.toString())
+            info.block(True)
+
+
+def find_file(path: str) -> str:
+    """Return the file behind a path of the scheme, or nothing where there is none or it leads outside."""
+    if path == "qt/qwebchannel.js":
+        return ":/qtwebchannel/qwebchannel.js"
+    first, _, rest = path.partition("/")
+    root = resource("map") if first == "map" else _ROOTS.get(first)
+    if root is None or not rest:
+        return ""
+    file = (root / rest).resolve()
+    return str(file) if file.is_file() and file.is_relative_to(root.resolve()) else ""
+
+
+def _content_type(name: str) -> bytes:
+    kind = mimetypes.guess_type(Path(name).name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8".encode() if kind in _TEXT else kind.encode()

@@ -1,0 +1,57 @@
+"""Right, stage *Lay out*: the one selected thing, its findings on top, its fields below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+
+from app.base.message import say
+from app.domain.change import Change
+from app.ui.panels.areafields import show_area
+from app.ui.panels.assetfields import show_asset
+from app.ui.panels.basefields import show_base
+from app.ui.panels.dutyfields import show_duty
+from app.ui.panels.headerfields import show_header
+from app.ui.panels.partnerfields import show_partner
+from app.ui.parts import Panel, label
+from app.ui.workspace import Workspace
+
+FIELDS: dict[str, Callable[..., None]] = {
+    "areas": show_area,
+    "bases": show_base,
+    "assets": show_asset,
+    "duties": show_duty,
+    "partners": show_partner,
+}
+"""How each kind of thing is shown; nothing selected shows the plan itself."""
+
+
+class DetailsPanel(Panel):
+    """Fields that change the plan as soon as the user leaves them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(str(say("ui.details")))
+        self._workspace = workspace
+        workspace.selected.connect(self._show)
+        workspace.opened.connect(self._show)
+        workspace.changed.connect(self._follow)
+        self._show()
+
+    def _follow(self, change: Change) -> None:
+        shown = {self._workspace.identity, self._workspace.plan.header.id}
+        if shown & {identity for _, identity in change.keys} or change.kinds & {"duties", "permissions"}:
+            # The field that made this change is still inside its own signal: rebuild once it is out.
+            QTimer.singleShot(0, self, self._show)
+
+    def _show(self, *_selection: str) -> None:
+        self.clear()
+        thing = self._workspace.selection
+        if thing is None:
+            self.title.setText(self._workspace.plan.header.name)
+            show_header(self, self._workspace)
+            return
+        self.title.setText(getattr(thing, "name", str(say("ui.duty"))))
+        for finding in self._workspace.findings_about(thing.id):
+            self.column.addWidget(label(f"\N{WARNING SIGN} {finding.message}", "finding"))
+        FIELDS[self._workspace.kind](self, self._workspace, thing)

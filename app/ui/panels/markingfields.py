@@ -1,0 +1,43 @@
+"""The marking of a thing: its level, and who may have it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from app.base.message import say
+from app.domain.edits.areas import own_marking
+from app.domain.marking import Level, Marking
+from app.ui.parts import Panel, label
+from app.ui.workspace import Workspace
+
+
+def show_marking(
+    panel: Panel, workspace: Workspace, marking: Marking | None, store: Callable[[Marking], Any]
+) -> None:
+    """Show a marking with fields that ``store`` what the user makes of it."""
+    plan = workspace.plan
+    now = marking or own_marking(plan)
+    panel.column.addWidget(label(str(say("ui.marking")), "fieldName"))
+    if marking is None:
+        panel.column.addWidget(label(str(say("ui.unmarked")), "hint"))
+    level = QComboBox()
+    for member in Level:
+        level.addItem(member.name.capitalize(), member)
+    level.setCurrentIndex(now.level)
+    level.setAccessibleName(str(say("ui.level")))
+    level.activated.connect(lambda index: store(replace(now, level=Level(index))))
+    panel.column.addWidget(level)
+    owner = plan.partners[now.originator].code
+    panel.column.addWidget(label(str(say("ui.releasable", owner=owner)), "fieldName"))
+    for partner in plan.partners.values():
+        if partner.id == now.originator:
+            continue
+        box = QCheckBox(f"{partner.code}  {partner.name}")
+        box.setChecked(partner.id in now.releasable_to)
+        flipped = replace(now, releasable_to=now.releasable_to ^ {partner.id})
+        box.clicked.connect(lambda _checked=False, flipped=flipped: store(flipped))
+        panel.column.addWidget(box)

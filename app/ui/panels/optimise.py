@@ -1,0 +1,78 @@
+"""Right, stage *Optimise*: start, watch, stop, and take over the schedule."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar
+
+from app.base.message import Message, say
+from app.session.usecases.optimise import Result, optimise, take_over
+from app.ui.jobs import JobRunner
+from app.ui.parts import Figure, Panel, button, label
+from app.ui.workspace import Workspace
+
+_FIGURES = ("value", "bound", "gap", "elapsed")
+
+
+class OptimisePanel(Panel):
+    """Runs the optimiser off the window's thread; stopping keeps the best schedule so far."""
+
+    def __init__(self, workspace: Workspace, jobs: JobRunner) -> None:
+        super().__init__(str(say("ui.optimise")))
+        self._workspace = workspace
+        self._jobs = jobs
+        self.column.addWidget(label(str(say("ui.optimise_hint")), "hint"))
+        form = self.form()
+        self.seconds = Figure(60, "s", 1, 3600)
+        form.addRow(str(say("ui.seconds")), self.seconds)
+        self.seed = Figure(0, "", 0, 999_999)
+        self.seed.setToolTip(str(say("ui.seed_tip")))
+        form.addRow(str(say("ui.seed")), self.seed)
+        self.start = button("ui.optimise_now", self._start, primary=True)
+        self.stop = button("ui.stop", jobs.stop)
+        self.stop.setEnabled(False)
+        self.buttons(self.start, self.stop)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.column.addWidget(self.bar)
+        self._figures = self._add_figures()
+        self.outcome = label("", "hint")
+        self.column.addWidget(self.outcome)
+        jobs.progressed.connect(self._progress)
+        jobs.busy_changed.connect(self._busy)
+        workspace.opened.connect(lambda: self.outcome.setText(""))
+
+    def _add_figures(self) -> dict[str, QLabel]:
+        form: QFormLayout = self.form()
+        figures = {}
+        for name in _FIGURES:
+            figures[name] = label("-", "figure")
+            form.addRow(str(say(f"ui.{name}")), figures[name])
+        return figures
+
+    def _start(self) -> None:
+        facts = self._workspace.session.facts
+        seconds, seed = self.seconds.value(), int(self.seed.value())
+        self.outcome.setText(str(say("ui.optimising")))
+        self._jobs.run(
+            lambda stop, progress: optimise(facts, seconds=seconds, seed=seed, stop=stop, progress=progress),
+            self._take_over,
+        )
+
+    def _progress(self, done: float | None, message: Message) -> None:
+        self.bar.setValue(int(1000 * (done or 0)))
+        for name in _FIGURES:
+            if name in message.params:
+                self._figures[name].setText(str(message.params[name]))
+
+    def _take_over(self, result: Result) -> None:
+        change = self._workspace.do(take_over, result)
+        key = "ui.optimised" if change is not None else "ui.optimised_same"
+        text = say(key, value=f"{result.value:.1f}", gap=f"{result.gap:.1%}", duties=len(result.duties))
+        self.outcome.setText(str(text))
+
+    def _busy(self, busy: bool) -> None:
+        self.start.setEnabled(not busy)
+        self.stop.setEnabled(busy)
+        if not busy:
+            self.bar.setValue(0)

@@ -1,0 +1,128 @@
+"""Right, stage *Orders*: the planner's text, who signs, and one signed PDF a partner."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.domain.change import Change
+from app.domain.header import OrderText
+from app.session import actions
+from app.session.usecases.orders import Issued, issue_orders, make_demo_identity
+from app.ui.jobs import JobRunner
+from app.ui.parts import Note, Panel, button, label
+from app.ui.workspace import Workspace
+
+
+class OrdersPanel(Panel):
+    """Edits the order's text and issues signed orders off the window's thread."""
+
+    def __init__(self, workspace: Workspace, jobs: JobRunner) -> None:
+        super().__init__(str(say("ui.orders")))
+        self._workspace = workspace
+        self._jobs = jobs
+        self.column.addWidget(label(str(say("ui.orders_hint")), "hint"))
+        self.signer, self.folder = QLineEdit(), QLineEdit()
+        self.signer.setPlaceholderText(str(say("ui.signer_hint")))
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        form = self.form()
+        for name, field in (
+            ("signer", self.signer),
+            ("passphrase", self.passphrase),
+            ("folder", self.folder),
+        ):
+            field.setObjectName(name)
+            form.addRow(str(say(f"ui.{name}")), field)
+        self.buttons(
+            button("ui.choose_signer", self._choose_signer), button("ui.choose_folder", self._choose_folder)
+        )
+        self.buttons(button("ui.demo_identity", self._make_identity))
+        self.issue = button("ui.issue_orders", self._issue, primary=True)
+        self.show_folder = button("ui.show_folder", self._show_folder)
+        self.buttons(self.issue, self.show_folder)
+        self.outcome = label("", "hint")
+        self.column.addWidget(self.outcome)
+        self._texts: dict[str, Note] = {}
+        self._add_texts()
+        workspace.opened.connect(self._show)
+        workspace.changed.connect(self._follow)
+        jobs.busy_changed.connect(lambda busy: self.issue.setEnabled(not busy))
+        self._show()
+
+    def _add_texts(self) -> None:
+        for field in fields(OrderText):
+            self.column.addWidget(label(str(say(f"order.{field.name}")), "fieldName"))
+            note = Note("", lines=5)
+            note.setAccessibleName(str(say(f"order.{field.name}")))
+            note.settled.connect(lambda text, name=field.name: self._change(name, text))
+            self.column.addWidget(note)
+            self._texts[field.name] = note
+
+    def _show(self) -> None:
+        self.folder.setText(str(self._workspace.session.path.parent / "orders"))
+        self._show_texts()
+
+    def _show_texts(self) -> None:
+        for name, note in self._texts.items():
+            if not note.hasFocus():
+                note.show_text(getattr(self._workspace.plan.header.order, name))
+
+    def _follow(self, change: Change) -> None:
+        if "headers" in change.kinds:
+            self._show_texts()
+
+    def _change(self, name: str, text: str) -> None:
+        header = self._workspace.plan.header
+        try:
+            order = replace(header.order, **{name: text})
+        except AppError as error:
+            self._workspace.noticed.emit(str(error))
+            return
+        self._workspace.do(actions.describe_plan, replace(header, order=order))
+
+    def _choose_signer(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, str(say("ui.choose_signer")), "", "PKCS#12 (*.p12 *.pfx)")
+        if name:
+            self.signer.setText(name)
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, str(say("ui.choose_folder")), self.folder.text())
+        if name:
+            self.folder.setText(name)
+
+    def _make_identity(self) -> None:
+        folder = self._workspace.session.path.parent / "training-identities"
+        made = self._workspace.do(make_demo_identity, folder)
+        if made is not None:
+            self.signer.setText(str(made.signer))
+            self.passphrase.setText(made.passphrase)
+            self.outcome.setText(str(say("ui.identity_made", folder=folder)))
+
+    def _issue(self) -> None:
+        session, passphrase = self._workspace.session, self.passphrase.text()
+        signer, folder = Path(self.signer.text()), Path(self.folder.text())
+        for note in self._texts.values():
+            note.settle()
+        self.outcome.setText(str(say("ui.issuing")))
+        started = self._jobs.run(
+            lambda stop, progress: issue_orders(
+                session, signer, passphrase, folder, stop=stop, progress=progress
+            ),
+            self._issued,
+        )
+        if not started:
+            self.outcome.setText(str(say("ui.busy")))
+
+    def _issued(self, issued: list[Issued]) -> None:
+        names = "\n".join(order.path.name for order in issued)
+        self.outcome.setText(str(say("ui.issued", count=len(issued), folder=self.folder.text(), names=names)))
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text()))

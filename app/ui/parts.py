@@ -1,0 +1,160 @@
+"""Small pieces that every panel is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.base.message import say
+
+
+def label(text: str, name: str = "") -> QLabel:
+    """Return a label that wraps; ``name`` is what the style sheet knows it by."""
+    result = QLabel(text)
+    result.setObjectName(name)
+    result.setWordWrap(True)
+    # A plan may come from anywhere: its text is never taken for markup.
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    return result
+
+
+def button(key: str, clicked: Callable[[], Any], *, primary: bool = False) -> QPushButton:
+    """Return a button; its text and tooltip are the phrases ``key`` and ``key_tip``."""
+    result = QPushButton(str(say(key)))
+    result.setObjectName(key.partition(".")[2])
+    result.setProperty("primary", primary)
+    result.clicked.connect(lambda _checked=False: clicked())
+    return result
+
+
+class Panel(QWidget):
+    """A titled column that scrolls when it must, never sideways."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.title = label(title, "panelTitle")
+        outer.addWidget(self.title)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(self._area)
+        self.clear()
+
+    def clear(self) -> QVBoxLayout:
+        """Empty the column and return the layout to fill."""
+        content = QWidget()
+        content.setObjectName("panel")
+        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.column = QVBoxLayout(content)
+        self.column.setContentsMargins(12, 4, 12, 12)
+        self.column.setSpacing(8)
+        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._area.setWidget(content)
+        return self.column
+
+    def form(self) -> QFormLayout:
+        """Add and return a form: labels above short fields."""
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(6)
+        self.column.addLayout(form)
+        return form
+
+    def buttons(self, *items: QWidget) -> None:
+        """Add a row of buttons."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for item in items:
+            row.addWidget(item)
+        row.addStretch()
+        self.column.addLayout(row)
+
+
+class Line(QLineEdit):
+    """A line of text that tells only of texts the user settled on."""
+
+    settled = Signal(str)
+
+    def __init__(self, text: str, hint: str = "") -> None:
+        super().__init__(text)
+        self.setPlaceholderText(hint)
+        self._shown = text
+        self.editingFinished.connect(self._settle)
+
+    def _settle(self) -> None:
+        if self.text() != self._shown:
+            self._shown = self.text()
+            self.settled.emit(self._shown)
+
+
+class Figure(QDoubleSpinBox):
+    """A number with its unit that tells only of values the user settled on."""
+
+    settled = Signal(float)
+
+    def __init__(self, value: float, unit: str, least: float, most: float, decimals: int = 0) -> None:
+        super().__init__()
+        self.setDecimals(decimals)
+        self.setRange(least, most)
+        self.setValue(value)
+        self.setSuffix(f" {unit}" if unit else "")
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._shown = self.value()
+        self.editingFinished.connect(self._settle)
+
+    def _settle(self) -> None:
+        if self.value() != self._shown:
+            self._shown = self.value()
+            self.settled.emit(self._shown)
+
+
+class Note(QPlainTextEdit):
+    """A text of several lines that tells when the user leaves it changed."""
+
+    settled = Signal(str)
+
+    def __init__(self, text: str, lines: int = 3) -> None:
+        super().__init__(text)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 18)
+        self._shown = text
+
+    def focusOutEvent(self, event: Any) -> None:  # noqa: ANN401 - Qt's own signature differs by version
+        """Tell of the text when the user leaves it."""
+        super().focusOutEvent(event)
+        self.settle()
+
+    def show_text(self, text: str) -> None:
+        """Show ``text`` as the one to compare with."""
+        self._shown = text
+        self.setPlainText(text)
+
+    def settle(self) -> None:
+        """Tell of the text if it was changed."""
+        if self.toPlainText() != self._shown:
+            self._shown = self.toPlainText()
+            self.settled.emit(self._shown)

@@ -1,0 +1,95 @@
+"""The three themes: their colours as a palette and a style sheet."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtGui import QColor, QFontDatabase, QPalette
+
+from app.base.paths import asset, resource
+
+THEMES = ("day", "dusk", "night")
+SANS = "IBM Plex Sans"
+MONO = "IBM Plex Mono"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by what they mean, as ``#RRGGBB``."""
+
+    name: str
+    tokens: dict[str, str]
+    hues: tuple[str, ...]
+    """What tells partners apart, after their badge."""
+
+    def __getattr__(self, token: str) -> str:
+        try:
+            return self.tokens[token]
+        except KeyError:
+            raise AttributeError(token) from None
+
+    def color(self, token: str) -> QColor:
+        """Return a token's colour."""
+        return QColor(self.tokens[token])
+
+
+@cache
+def themes() -> dict[str, Theme]:
+    """Return the themes by name."""
+    tables = tomllib.loads(resource("themes.toml").read_text(encoding="utf-8"))
+    found = {}
+    for name, table in tables.items():
+        hues = tuple(table.pop("hues"))
+        found[name] = Theme(name, table, hues)
+    return found
+
+
+@cache
+def load_fonts() -> None:
+    """Make the program's fonts known to Qt; without them it falls back to the system's."""
+    for file in asset("fonts").glob("*.ttf"):
+        QFontDatabase.addApplicationFont(str(file))
+
+
+def palette(theme: Theme) -> QPalette:
+    """Return Qt's palette of a theme, for what the style sheet does not reach."""
+    roles = QPalette.ColorRole
+    result = QPalette()
+    for role, token in (
+        (roles.Window, "surface"),
+        (roles.WindowText, "text"),
+        (roles.Base, "panel"),
+        (roles.AlternateBase, "sunken"),
+        (roles.Text, "text"),
+        (roles.PlaceholderText, "muted"),
+        (roles.Button, "panel"),
+        (roles.ButtonText, "text"),
+        (roles.Highlight, "selection"),
+        (roles.HighlightedText, "text"),
+        (roles.ToolTipBase, "panel"),
+        (roles.ToolTipText, "text"),
+        (roles.Link, "accent"),
+        (roles.Light, "line"),
+        (roles.Midlight, "line"),
+        (roles.Mid, "line"),
+        (roles.Dark, "line"),
+        (roles.Shadow, "sunken"),
+        (roles.BrightText, "accent"),
+    ):
+        result.setColor(role, theme.color(token))
+    for role in (roles.Text, roles.WindowText, roles.ButtonText):
+        result.setColor(
+            QPalette.ColorGroup.Disabled, role, theme.color("line" if theme.name == "day" else "border")
+        )
+    return result
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet of a theme."""
+    text = resource("window.qss").read_text(encoding="utf-8")
+    # Longest first: @on_accent before @accent would leave a tail otherwise.
+    for token in sorted(theme.tokens, key=len, reverse=True):
+        text = text.replace(f"@{token}", theme.tokens[token])
+    return text

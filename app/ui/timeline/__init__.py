@@ -1,0 +1,1 @@
+"""One row an asset, duties as bars: geometry in ``layout`` (pure), drawing and mouse in ``view``."""
