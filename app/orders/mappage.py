@@ -15,11 +15,12 @@ from reportlab.platypus import Flowable
 from shapely.geometry.base import BaseGeometry
 
 from app.base.message import say
-from app.domain.scene import AssetMark, Scene
+from app.domain.scene import AssetMark
 from app.geo.charts import Box, read_borders, read_coast, read_land, read_places, read_zones
-from app.geo.geodesic import Path, destination
+from app.geo.geodesic import destination
 from app.geo.point import Position
 from app.geo.units import METRES_PER_NM
+from app.orders.content import OrderDocument
 from app.orders.labels import Rectangle, Wish, place_labels
 from app.orders.paper import ACCENT, BOLD, GREY, MONO, RULE, SANS
 from app.orders.projection import Projection
@@ -28,7 +29,7 @@ from app.orders.symbols import symbol
 WATER, LAND, COAST = HexColor("#F3F7F9"), HexColor("#E4E0D6"), HexColor("#70736E")
 ZONE = HexColor("#5B4B8A")
 AREA_FILL = Color(0.043, 0.369, 0.541, alpha=0.10)
-_ZONE_DASHES: dict[str, list[float]] = {"TS": [4, 2], "CZ": [1, 2], "EEZ": [7, 2, 1.5, 2]}
+ZONE_DASHES: dict[str, list[float]] = {"TS": [4, 2], "CZ": [1, 2], "EEZ": [7, 2, 1.5, 2]}
 _SYMBOL = 13.0
 """Size of a unit's symbol in points."""
 _STEPS = (10.0, 5.0, 2.0, 1.0, 0.5, 0.25, 1 / 6, 1 / 12)
@@ -36,13 +37,15 @@ _STEPS = (10.0, 5.0, 2.0, 1.0, 0.5, 0.25, 1 / 6, 1 / 12)
 
 
 class MapSheet(Flowable):
-    """A map of a scene with graticule, scale bar, north arrow and legend, ``width`` x ``height`` points."""
+    """A map of an order's scene with graticule, scale bar and north arrow; sizes in points."""
 
-    def __init__(self, scene: Scene, zone_pack: str, width: float, height: float) -> None:
+    def __init__(self, document: OrderDocument, width: float, height: float) -> None:
         super().__init__()
+        scene = document.scene
+        self._recipient = document.recipient.code
         self.width, self.height = width, height
         self._scene = scene
-        self._zone_pack = zone_pack
+        self._zone_pack = document.header.zone_pack
         box = (scene.box or Box(-62.0, 12.0, -60.0, 15.0)).padded(0.2)
         self._projection = Projection.fitting(box, width, height)
         self._taken: list[Rectangle] = []
@@ -92,7 +95,7 @@ class MapSheet(Flowable):
             self._outline(canvas, _lines(line))
         canvas.setStrokeColor(ZONE)
         for zone in read_zones(self._zone_pack, box):
-            canvas.setDash(_ZONE_DASHES[zone.zone])
+            canvas.setDash(ZONE_DASHES[zone.zone])
             self._outline(canvas, _lines(zone.geometry.boundary))
         canvas.setDash()
 
@@ -122,15 +125,15 @@ class MapSheet(Flowable):
             self._outline(canvas, [ring], closed=True, fill=1)
 
     def _draw_tracks(self, canvas: Canvas) -> None:
-        canvas.setStrokeColor(black)
-        canvas.setLineWidth(0.5)
-        canvas.setDash(4, 2)
-        # Duties between the same two places share one way: one line shows them all.
-        ways: dict[Path, str] = {}
-        for track in self._scene.tracks:
-            ways.setdefault(tuple(track.path), track.badge.code)
-        for path in ways:
-            self._outline(canvas, [shapely.LineString([position.lonlat for position in path])])
+        """Draw the recipient's ways in full and the others' faint; a way used twice is drawn once."""
+        own = {tuple(track.path) for track in self._scene.tracks if track.badge.code == self._recipient}
+        others = {tuple(track.path) for track in self._scene.tracks} - own
+        for paths, colour, width, dash in ((others, GREY, 0.35, (2.0, 2.0)), (own, ACCENT, 1.0, (5.0, 1.5))):
+            canvas.setStrokeColor(colour)
+            canvas.setLineWidth(width)
+            canvas.setDash(dash)
+            for path in sorted(paths, key=lambda path: [position.lonlat for position in path]):
+                self._outline(canvas, [shapely.LineString([position.lonlat for position in path])])
         canvas.setDash()
 
     def _draw_bases(self, canvas: Canvas) -> None:
@@ -252,13 +255,11 @@ def _write(canvas: Canvas, text: str, at: tuple[float, float], font: str, size: 
     canvas.setStrokeColor(white)
     canvas.setFillColor(black)
     canvas.setLineWidth(1.6)
-    rim = canvas.beginText(*at)
-    rim.setFont(font, size)
-    rim.setTextRenderMode(1)
-    rim.textOut(text)
-    canvas.drawText(rim)
-    body = canvas.beginText(*at)
-    body.setFont(font, size)
-    body.setTextRenderMode(0)
-    body.textOut(text)
-    canvas.drawText(body)
+    written = canvas.beginText(*at)
+    written.setFont(font, size)
+    written.setTextRenderMode(1)
+    written.textOut(text)
+    written.setTextOrigin(*at)
+    written.setTextRenderMode(0)
+    written.textOut(text)
+    canvas.drawText(written)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
@@ -27,6 +27,7 @@ from reportlab.platypus import (
 from app.base.message import say
 from app.geo.units import format_dtg
 from app.orders.content import DutyLine, OrderDocument
+from app.orders.legend import Legend
 from app.orders.mappage import MapSheet
 from app.orders.paper import (
     ACCENT,
@@ -138,7 +139,7 @@ def _heading(document: OrderDocument) -> list[Flowable]:
     period = f"{format_dtg(header.start)}  -  {format_dtg(header.end)}"
     rows = [
         (say("paper.from"), document.issuer.name, say("paper.number"), document.number),
-        (say("paper.to"), document.recipient.name, say("paper.copy"), ""),
+        (say("paper.to"), document.recipient.name, say("paper.copy"), say("paper.copy_value")),
         (say("paper.period"), period, say("paper.issued"), format_dtg(document.issued)),
     ]
     cells = [
@@ -182,34 +183,38 @@ def _duties(document: OrderDocument) -> list[Flowable]:
 
 
 def _duty_table(lines: Sequence[DutyLine], *, with_partner: bool) -> Table:
-    names = ["serial", "unit", "base", "area", "depart", "on_station", "off_station", "back"]
-    widths = [8 * mm, 30 * mm, 24 * mm, 0, 25 * mm, 25 * mm, 25 * mm, 25 * mm]
-    if with_partner:
-        # Of others a recipient needs to know who is where and when, not how they come and go.
-        names = ["serial", "partner", "unit", "area", "on_station", "off_station"]
-        widths = [8 * mm, 16 * mm, 40 * mm, 0, 27 * mm, 27 * mm]
-    widths[3] = TEXT_WIDTH - sum(widths)
-    rows = [
-        [
-            Paragraph(escape(str(getattr(line, name))), CELL) if name in _WORDS else getattr(line, name)
-            for name in names
-        ]
-        for line in lines
+    """Return a table of duties: of others a recipient needs where and when, not how they come and go."""
+    second, last = ("partner", []) if with_partner else ("base", [_pair("depart", "back")])
+    heads = [
+        str(say(f"paper.{name}"))
+        for name in ("serial", "unit", second, "area", *(["depart_back"] if last else []), "on_off")
     ]
-    return _table([[str(say(f"paper.{name}")) for name in names], *rows], widths, mono_from=4)
+    rows = []
+    for line in lines:
+        words = [_cell(text) for text in (line.unit, getattr(line, second), line.area)]
+        times = [column(line) for column in (*last, _pair("on_station", "off_station"))]
+        rows.append([str(line.serial), *words, *times])
+    widths = [9 * mm, 40 * mm, (16 if with_partner else 30) * mm, 0, 28 * mm, *([28 * mm] if last else [])]
+    widths[3] = TEXT_WIDTH - sum(widths)
+    return _table([heads, *rows], widths, mono_from=4)
 
 
-_WORDS = {"unit", "base", "area", "partner"}
+def _pair(first: str, second: str) -> Callable[[DutyLine], str]:
+    return lambda line: f"{getattr(line, first)}\n{getattr(line, second)}"
+
+
+def _cell(text: str) -> Paragraph:
+    return Paragraph(escape(text), CELL)
 
 
 def _areas(document: OrderDocument) -> list[Flowable]:
     heads = [str(say(f"paper.{name}")) for name in ("area", "size", "priority", "task")]
     rows = [
         [
-            Paragraph(escape(area.name), CELL),
+            _cell(area.name),
             area.size_nm2,
             str(area.priority),
-            Paragraph(escape(area.task), CELL),
+            _cell(area.task),
         ]
         for area in document.areas
     ]
@@ -224,9 +229,9 @@ def _organisation(document: OrderDocument) -> list[Flowable]:
     rows = [
         [
             unit.partner,
-            Paragraph(escape(unit.name), CELL),
-            Paragraph(escape(unit.kind), CELL),
-            Paragraph(escape(unit.base), CELL),
+            _cell(unit.name),
+            _cell(unit.kind),
+            _cell(unit.base),
         ]
         for unit in document.units
     ]
@@ -264,21 +269,12 @@ def _table(
 
 
 def _map(document: OrderDocument) -> list[Flowable]:
-    sheet = MapSheet(document.scene, document.header.zone_pack, TEXT_WIDTH, HEIGHT - 92 * mm)
-    legend = "   ".join(f"{mark} {say(key)}." for mark, key in _LEGEND)
+    sheet = MapSheet(document, TEXT_WIDTH, HEIGHT - 78 * mm)
     scale = say("paper.scale", scale=f"{round(sheet.scale, -3):,.0f}")
     return [
         Paragraph(str(say("paper.map_title")), HEADING),
         sheet,
         Spacer(1, 4),
-        Paragraph(escape(f"{scale}. {legend}"), SMALL),
-        Paragraph(escape(str(say("paper.legend_coast"))), SMALL),
+        Legend(TEXT_WIDTH),
+        Paragraph(escape(f"{scale}. {say('paper.legend_zones')} {say('paper.legend_coast')}"), SMALL),
     ]
-
-
-_LEGEND = (
-    ("\N{WHITE SQUARE}", "paper.legend_base"),
-    ("\N{WHITE RECTANGLE}", "paper.legend_area"),
-    ("- -", "paper.legend_track"),
-    ("- . -", "paper.legend_zones"),
-)

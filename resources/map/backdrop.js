@@ -87,7 +87,7 @@ class Graticule {
     this.lines.clearLayers();
     const first = (edge) => Math.ceil(edge / step) * step;
     for (let lon = first(bounds.getWest()); lon <= bounds.getEast(); lon += step) {
-      this.line([[-85, lon], [85, lon]], [bounds.getSouth(), lon], degrees(lon, "EW"), "meridian");
+      this.line([[-85, lon], [85, lon]], [Math.min(85, bounds.getNorth()), lon], degrees(lon, "EW"), "meridian");
     }
     for (let lat = first(Math.max(-85, bounds.getSouth())); lat <= Math.min(85, bounds.getNorth()); lat += step) {
       this.line([[lat, -540], [lat, 540]], [lat, bounds.getWest()], degrees(lat, "NS"), "parallel");

@@ -51,7 +51,8 @@ class Chart {
     this.group = L.featureGroup().addTo(map);
     this.drawing = new Drawing(map, tell);
     this.lastCursor = 0;
-    map.on("zoomend moveend", () => this.declutterSoon());
+    map.on("zoomend moveend resize", () => this.declutterSoon());
+    document.fonts.ready.then(() => this.declutterSoon());
     map.on("mousemove", (event) => this.cursor(event.latlng));
   }
 
@@ -143,7 +144,7 @@ class Chart {
 
   addTrack(track) {
     const colour = this.hues[track.badge.hue];
-    const style = { pane: "tracks", color: colour, weight: 1.4, opacity: 0.55, dashArray: track.pinned ? null : "5 4" };
+    const style = { pane: "tracks", color: colour, weight: 1.4, opacity: 0.3, dashArray: track.pinned ? null : "5 4" };
     this.add("duties", track.id, L.polyline(track.path.map(latlon), style));
   }
 
@@ -198,7 +199,7 @@ class Chart {
     if (!layer) return;
     if (kind === "areas") layer.setStyle({ fillOpacity: on ? 0.22 : 0.08, dashArray: null, weight: on ? 3 : 1.6 });
     if (kind === "duties") {
-      layer.setStyle({ weight: on ? 4 : 1.4, opacity: on ? 1 : 0.55 });
+      layer.setStyle({ weight: on ? 4 : 1.4, opacity: on ? 1 : 0.3 });
       if (on) layer.bringToFront();
     }
     const element = layer.getElement && layer.getElement();

@@ -18,7 +18,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     made = make_sample_identity(arguments.out)
-    print(f"training identities in {made.folder}; the planner of the lead signs with {made.signer.name}")
+    print(f"training identities in {made.folder}; the planner of the lead signs with {made.signer.path.name}")
     print("its passphrase is in passphrase.txt; give receivers root.pem to trust")
     return SUCCESS
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.command import SUCCESS, Command, add_plan, opened, print_progress, read_passphrase
-from app.session.usecases.orders import issue_orders
+from app.session.usecases.orders import Signer, issue_orders
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,8 +22,7 @@ def _run(arguments: argparse.Namespace) -> int:
     with opened(arguments.plan) as session:
         issued = issue_orders(
             session,
-            arguments.signer,
-            passphrase,
+            Signer(arguments.signer, passphrase),
             arguments.out,
             partner=arguments.partner,
             progress=print_progress,

@@ -54,7 +54,7 @@ def _run(session: Session, out: Path, *, seconds: float, seed: int, progress: Pr
     if findings := check(session.facts):
         raise BugError(f"the judges refuse the schedule: {findings[0].message}")
     identity = make_demo_identity(session, out / "identity")
-    orders = issue_orders(session, identity.signer, identity.passphrase, out / "orders", progress=progress)
+    orders = issue_orders(session, identity.signer, out / "orders", progress=progress)
     for order in orders:
         verdict = verify_order(order.path, identity.root)
         if not verdict.acceptable:

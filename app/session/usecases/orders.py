@@ -26,6 +26,14 @@ from app.trust.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
+class Signer:
+    """Whose key signs: a PKCS#12 file and what opens it. Its revocation lists lie beside it."""
+
+    path: Path
+    passphrase: str
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
     """One signed order on disk."""
 
@@ -40,9 +48,8 @@ class DemoIdentity:
 
     folder: Path
     root: Path
-    signer: Path
+    signer: Signer
     """The planner of the plan's lead."""
-    passphrase: str
 
 
 def make_demo_identity(session: Session, folder: Path) -> DemoIdentity:
@@ -58,8 +65,7 @@ def make_sample_identity(folder: Path, clock: Clock = utc_now) -> DemoIdentity:
 
 def issue_orders(
     session: Session,
-    signer: Path,
-    passphrase: str,
+    signer: Signer,
     out: Path,
     *,
     partner: str | None = None,
@@ -83,8 +89,8 @@ def issue_orders(
 
     plan, facts = session.plan, session.facts
     recipients = _recipients(plan, partner)
-    key = load_pkcs12(signer, passphrase, at=session.clock())
-    crls = find_crls(signer)
+    key = load_pkcs12(signer.path, signer.passphrase, at=session.clock())
+    crls = find_crls(signer.path)
     _make_folder(out)
     issued = []
     for number, recipient in enumerate(recipients):
@@ -105,7 +111,7 @@ def _make_identity(plan: Plan, folder: Path, clock: Clock) -> DemoIdentity:
     partners = [PartnerName(partner.code, partner.name) for partner in plan.partners.values()]
     made = make_demo(folder, partners, now=clock())
     lead = plan.partners[plan.header.lead].code
-    return DemoIdentity(folder, made.root, made.signer(lead, Role.PLANNER), made.passphrase)
+    return DemoIdentity(folder, made.root, Signer(made.signer(lead, Role.PLANNER), made.passphrase))
 
 
 def _recipients(plan: Plan, code: str | None) -> list[Partner]:

@@ -47,7 +47,16 @@ def compose_page() -> str:
         If a link in the page leads out of the program: folium has a part set-up does not know.
     """
     _rewrite_links()
-    page = folium.Map(location=[14.0, -61.0], zoom_start=7, tiles=None, zoom_control=False, zoom_snap=0.25)
+    page = folium.Map(
+        location=[14.0, -61.0],
+        zoom_start=7,
+        tiles=None,
+        zoom_control=False,
+        zoom_snap=0.25,
+        # Nothing moves by itself; and what fades out would still be there when labels are placed.
+        fade_animation=False,
+        zoom_animation=False,
+    )
     toolbar: Any = GeoMan  # its constructor has no types
     toolbar(draw_controls=False, edit_controls=False, custom_controls=False, options_controls=False).add_to(
         page

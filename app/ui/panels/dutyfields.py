@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QLabel
+from PySide6.QtWidgets import QCheckBox
 
 from app.base.message import say
 from app.domain.duties import Duty
@@ -18,14 +18,16 @@ def show_duty(panel: Panel, workspace: Workspace, duty: Duty) -> None:
     asset = plan.assets[duty.asset]
     panel.title.setText(asset.name)
     form = panel.form()
-    form.addRow(str(say("ui.leaves", base=plan.bases[duty.base_from].name)), _dtg(format_dtg(duty.depart)))
+    rows = [("ui.from", plan.bases[duty.base_from].name), ("ui.depart", format_dtg(duty.depart))]
     for stop in duty.stops:
-        panel_area = plan.areas[stop.area].name
-        form.addRow(str(say("ui.on_station", area=panel_area)), _dtg(format_dtg(stop.start)))
-        form.addRow(str(say("ui.off_station")), _dtg(format_dtg(stop.end)))
-    form.addRow(str(say("ui.back", base=plan.bases[duty.base_to].name)), _dtg(format_dtg(duty.back)))
-    form.addRow(str(say("ui.time_on_station")), _dtg(format_duration(duty.on_station)))
-    form.addRow(str(say("ui.time_away")), _dtg(format_duration(duty.away)))
+        rows.append(("ui.area", plan.areas[stop.area].name))
+        rows.append(("ui.on_station", format_dtg(stop.start)))
+        rows.append(("ui.off_station", format_dtg(stop.end)))
+    rows += [("ui.back", format_dtg(duty.back)), ("ui.back_at", plan.bases[duty.base_to].name)]
+    rows.append(("ui.time_on_station", format_duration(duty.on_station)))
+    rows.append(("ui.time_away", format_duration(duty.away)))
+    for key, text in rows:
+        form.addRow(str(say(key)), label(text, "value"))
     origin = "ui.by_hand" if duty.by_hand else "ui.by_optimiser"
     panel.column.addWidget(label(str(say(origin)), "hint"))
     pin = QCheckBox(str(say("ui.pinned")))
@@ -38,6 +40,3 @@ def show_duty(panel: Panel, workspace: Workspace, duty: Duty) -> None:
         button("ui.forbid_here", lambda: workspace.do(actions.forbid_area, asset.id, duty.stops[0].area)),
     )
 
-
-def _dtg(text: str) -> QLabel:
-    return label(text, "mono")

@@ -14,7 +14,7 @@ from app.base.message import say
 from app.domain.change import Change
 from app.domain.header import OrderText
 from app.session import actions
-from app.session.usecases.orders import Issued, issue_orders, make_demo_identity
+from app.session.usecases.orders import Issued, Signer, issue_orders, make_demo_identity
 from app.ui.jobs import JobRunner
 from app.ui.parts import Note, Panel, button, label
 from app.ui.workspace import Workspace
@@ -101,20 +101,18 @@ class OrdersPanel(Panel):
         folder = self._workspace.session.path.parent / "training-identities"
         made = self._workspace.do(make_demo_identity, folder)
         if made is not None:
-            self.signer.setText(str(made.signer))
-            self.passphrase.setText(made.passphrase)
+            self.signer.setText(str(made.signer.path))
+            self.passphrase.setText(made.signer.passphrase)
             self.outcome.setText(str(say("ui.identity_made", folder=folder)))
 
     def _issue(self) -> None:
-        session, passphrase = self._workspace.session, self.passphrase.text()
-        signer, folder = Path(self.signer.text()), Path(self.folder.text())
+        session, folder = self._workspace.session, Path(self.folder.text())
+        signer = Signer(Path(self.signer.text()), self.passphrase.text())
         for note in self._texts.values():
             note.settle()
         self.outcome.setText(str(say("ui.issuing")))
         started = self._jobs.run(
-            lambda stop, progress: issue_orders(
-                session, signer, passphrase, folder, stop=stop, progress=progress
-            ),
+            lambda stop, progress: issue_orders(session, signer, folder, stop=stop, progress=progress),
             self._issued,
         )
         if not started:
