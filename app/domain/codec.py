@@ -142,7 +142,7 @@ def _make_converter() -> cattrs.Converter:
     converter = make_converter(forbid_extra_keys=True)
     converter.register_unstructure_hook(datetime, lambda t: t.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     converter.register_structure_hook(datetime, lambda text, _: _moment(text))
-    converter.register_unstructure_hook(Position, lambda p: [round(p.lon_deg, 7), round(p.lat_deg, 7)])
+    converter.register_unstructure_hook(Position, lambda p: [p.lon_deg, p.lat_deg])
     converter.register_structure_hook(Position, lambda pair, _: Position(float(pair[1]), float(pair[0])))
     converter.register_unstructure_hook(Polygon, lambda shape: converter.unstructure(shape.ring))
     converter.register_structure_hook(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A point on WGS-84.
+    """A point on WGS-84, to seven decimals of a degree: a centimetre, and the same again when read back.
 
     Raises
     ------
@@ -26,6 +26,8 @@ class Position:
             raise ValueError(f"latitude {self.lat_deg} is not between -90 and 90")
         if not (math.isfinite(self.lon_deg) and -180 <= self.lon_deg <= 180):
             raise ValueError(f"longitude {self.lon_deg} is not between -180 and 180")
+        object.__setattr__(self, "lat_deg", round(self.lat_deg, 7))
+        object.__setattr__(self, "lon_deg", round(self.lon_deg, 7))
 
     @property
     def lonlat(self) -> tuple[float, float]:

@@ -28,7 +28,8 @@ WINDING = 1.3
 """Length of a road over the straight line between its ends, where no road network is known."""
 MOSTLY = 0.7
 """Least share of a straight line over land that makes it a way over land."""
-MARGIN_DEG = 1.0
+MARGINS_DEG = (1.0, 5.0)
+"""How far round the two ends the water is looked at: first near, then, if that is a dead end, wide."""
 
 
 class Medium(Enum):
@@ -78,15 +79,18 @@ class Router:
     def _find(self, medium: Medium, start: Position, end: Position) -> Route | None:
         if medium is Medium.AIR:
             return Route((start, end), distance_m(start, end))
-        water = self._water_around(start, end)
         if medium is Medium.LAND:
             straight = Route((start, end), distance_m(start, end) * WINDING)
-            return straight if water.land_share(start, end) >= MOSTLY else None
-        path = water.path(start, end)
-        return None if path is None else Route(path, path_length_m(path))
+            share = self._water_around(start, end, MARGINS_DEG[0]).land_share(start, end)
+            return straight if share >= MOSTLY else None
+        for margin_deg in MARGINS_DEG:
+            path = self._water_around(start, end, margin_deg).path(start, end)
+            if path is not None:
+                return Route(path, path_length_m(path))
+        return None
 
-    def _water_around(self, start: Position, end: Position) -> _Water:
-        wanted = Box.around([start.lonlat, end.lonlat]).padded(MARGIN_DEG)
+    def _water_around(self, start: Position, end: Position, margin_deg: float) -> _Water:
+        wanted = Box.around([start.lonlat, end.lonlat]).padded(margin_deg)
         if self._water is None or not self._water.box.covers(wanted):
             known = [] if self._water is None else [self._water.box.bounds[:2], self._water.box.bounds[2:]]
             box = Box.around([*known, wanted.bounds[:2], wanted.bounds[2:]])
@@ -159,6 +163,10 @@ class _Water:
             here = np.s_[: rows - down, max(0, -right) : columns - max(0, right)]
             there = np.s_[down:, max(0, right) : columns + min(0, right)]
             both = self._free[here] & self._free[there]
+            if down and right:
+                # Not between two cells that meet at a corner: the way would brush the land there.
+                sides = np.s_[down:, here[1]], np.s_[: rows - down, there[1]]
+                both &= self._free[sides[0]] & self._free[sides[1]]
             length = CELL_DEG * np.hypot(down, right * stretch[: rows - down, None])
             starts.append(index[here][both])
             ends.append(index[there][both])

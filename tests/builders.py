@@ -1,0 +1,136 @@
+"""Small plans, built in memory, with no land in the way unless a test asks for some."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import shapely
+
+from app.domain.areas import EVEN_THREAT, Area
+from app.domain.assets import Asset, Performance
+from app.domain.bases import Base
+from app.domain.duties import Duty, Stop
+from app.domain.facts import Facts
+from app.domain.header import Header
+from app.domain.ids import AreaId, AssetId, BaseId, DutyId, PartnerId, PlanId
+from app.domain.marking import Level, Marking
+from app.domain.partners import Partner, PartnerKind
+from app.domain.plan import Plan
+from app.geo.charts import Box
+from app.geo.point import Position
+from app.geo.routing import Medium, Router
+from app.geo.shapes import Polygon
+from app.geo.units import METRES_PER_NM, MPS_PER_KNOT
+
+D = datetime(2026, 1, 12, tzinfo=UTC)
+"""Day D of every plan here: 120000Z JAN 26."""
+
+LEAD, ALPHA, BRAVO = PartnerId("p-lead"), PartnerId("p-alpha"), PartnerId("p-bravo")
+HARBOUR = BaseId("b-harbour")
+EVERYONE = frozenset({LEAD, ALPHA, BRAVO})
+
+
+def hours(count: float) -> timedelta:
+    """Return a number of hours."""
+    return timedelta(hours=count)
+
+
+def at(hour: float) -> datetime:
+    """Return the moment ``hour`` hours after D."""
+    return D + hours(hour)
+
+
+def marking(originator: PartnerId = LEAD, to: frozenset[PartnerId] = EVERYONE) -> Marking:
+    """Return an exercise marking."""
+    return Marking(originator, Level.OFFICIAL, to, exercise=True)
+
+
+def a_performance(**changes: object) -> Performance:
+    """Return a fast boat: 20 kn, 12 h endurance, 4 h recovery, 2 nm sweep width."""
+    performance = Performance(
+        medium=Medium.AIR,
+        transit_mps=20 * MPS_PER_KNOT,
+        patrol_mps=10 * MPS_PER_KNOT,
+        endurance_s=12 * 3600,
+        turnaround_s=2 * 3600,
+        crew_rest_s=4 * 3600,
+        sweep_width_m=2 * METRES_PER_NM,
+    )
+    return replace(performance, **changes)
+
+
+def an_asset(name: str, partner: PartnerId = ALPHA, base: BaseId = HARBOUR, **performance: object) -> Asset:
+    """Return an asset whose identity is ``a-NAME``."""
+    return Asset(
+        id=AssetId(f"a-{name}"),
+        name=name,
+        partner=partner,
+        base=base,
+        type_key="interceptor_boat",
+        type_name="Interceptor boat",
+        sidc="10033000001403000000",
+        performance=a_performance(**performance),
+        marking=marking(partner),
+    )
+
+
+def a_square(lat: float, lon: float, side_deg: float = 0.2) -> Polygon:
+    """Return a square around a place."""
+    half = side_deg / 2
+    corners = ((-half, -half), (-half, half), (half, half), (half, -half))
+    return Polygon(tuple(Position(lat + up, lon + right) for up, right in corners))
+
+
+def an_area(
+    name: str, lat: float = 13.0, lon: float = -60.5, priority: int = 3, threat: Sequence[float] = EVEN_THREAT
+) -> Area:
+    """Return a square area whose identity is ``z-NAME``."""
+    return Area(AreaId(f"z-{name}"), name, a_square(lat, lon), priority, tuple(threat), "Watch.", marking())
+
+
+def a_plan(
+    assets: Sequence[Asset] = (), areas: Sequence[Area] = (), duties: Sequence[Duty] = (), days: int = 1
+) -> Plan:
+    """Return an exercise plan of a lead and two nations with one base at 13 N 61 W."""
+    header = Header(PlanId("plan"), "TEST", LEAD, D, days, exercise=True, marking=marking())
+    partners = [
+        Partner(LEAD, "Joint Headquarters", "JHQ", PartnerKind.HEADQUARTERS, marking=marking()),
+        Partner(ALPHA, "Alpha", "ALF", marking=marking()),
+        Partner(BRAVO, "Bravo", "BRV", marking=marking()),
+    ]
+    base = Base(HARBOUR, "Harbour", ALPHA, Position(13.0, -61.0), marking(ALPHA))
+    return Plan(
+        headers={header.id: header},
+        partners={partner.id: partner for partner in partners},
+        bases={base.id: base},
+        assets={asset.id: asset for asset in assets},
+        areas={area.id: area for area in areas},
+        duties={duty.id: duty for duty in duties},
+    )
+
+
+def a_duty(asset: Asset, area: Area, start: float = 4, end: float = 8, transit: float = 2, **changes: object) -> Duty:
+    """Return a duty on station from ``start`` to ``end`` hours after D, ``transit`` hours each way."""
+    duty = Duty(
+        id=DutyId(f"d-{asset.name}-{area.name}-{start}"),
+        asset=asset.id,
+        base_from=asset.base,
+        base_to=asset.base,
+        depart=at(start - transit),
+        stops=(Stop(area.id, at(start), at(end)),),
+        back=at(end + transit),
+        marking=asset.marking,
+    )
+    return replace(duty, **changes)
+
+
+def no_land(_box: Box) -> tuple[shapely.Polygon, ...]:
+    """Return open sea everywhere."""
+    return ()
+
+
+def facts(plan: Plan) -> Facts:
+    """Return a plan on the open sea."""
+    return Facts(plan, Router(no_land))

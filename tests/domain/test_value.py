@@ -1,0 +1,76 @@
+"""What a schedule is worth."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.areas import threat_by_hour, threat_windows
+from app.domain.facts import detection_rate
+from app.domain.value import coverage, detection_by_area, schedule_value, weights
+from tests.builders import a_duty, a_plan, an_area, an_asset
+
+SHIP, OTHER = an_asset("ship"), an_asset("other")
+NEAR, FAR = an_area("near", priority=1), an_area("far", lon=-60, priority=3)
+
+
+def test_one_watch_in_one_area_by_hand():
+    """Two of 24 hours at coverage c in an area with a quarter of the weight: 100/4 x 2/24 x (1 - exp(-c))."""
+    plan = a_plan([SHIP], [NEAR, FAR], [a_duty(SHIP, NEAR, start=4, end=6)])
+    c = detection_rate(SHIP, NEAR) * 3600
+    expected = 100 / 4 * 2 / 24 * (1 - math.exp(-c))
+    assert schedule_value(plan, plan.duties.values()) == pytest.approx(expected)
+
+
+def test_half_an_hour_counts_half():
+    """Coverage, not detection, is proportional to the time on station."""
+    whole = a_plan([SHIP], [NEAR], [a_duty(SHIP, NEAR, start=4, end=5)])
+    half = a_plan([SHIP], [NEAR], [a_duty(SHIP, NEAR, start=4.5, end=5)])
+    assert coverage(half, half.duties.values()).sum() == pytest.approx(
+        coverage(whole, whole.duties.values()).sum() / 2
+    )
+
+
+def test_a_second_asset_adds_less_than_the_first():
+    """Diminishing returns: 1 - exp(-2c) is less than twice 1 - exp(-c)."""
+    one = a_plan([SHIP, OTHER], [NEAR], [a_duty(SHIP, NEAR)])
+    two = a_plan([SHIP, OTHER], [NEAR], [a_duty(SHIP, NEAR), a_duty(OTHER, NEAR)])
+    first = schedule_value(one, one.duties.values())
+    both = schedule_value(two, two.duties.values())
+    assert first < both < 2 * first
+
+
+def test_the_weights_sum_to_a_hundred():
+    """Every plan's best imaginable value is 100."""
+    plan = a_plan([], [NEAR, FAR], days=3)
+    assert weights(plan).sum() == pytest.approx(100)
+    assert weights(plan)[1].sum() == pytest.approx(75)
+
+
+def test_a_plan_with_nothing_is_worth_nothing():
+    """No areas, no duties, no division by zero."""
+    assert schedule_value(a_plan(), ()) == 0
+    assert detection_by_area(a_plan([], [NEAR])) == [(NEAR, 0.0)]
+
+
+def test_time_outside_the_plan_is_not_counted():
+    """A watch that runs over the end counts up to the end."""
+    plan = a_plan([SHIP], [NEAR], [a_duty(SHIP, NEAR, start=22, end=30)])
+    rate = detection_rate(SHIP, NEAR)
+    assert coverage(plan, plan.duties.values()).sum() == pytest.approx(rate * 2 * 3600)
+
+
+@given(st.lists(st.sampled_from([0.5, 1.0, 1.6]), min_size=24, max_size=24))
+def test_threat_windows_are_read_back(factors):
+    """Every day of factors can be written as windows."""
+    assert threat_by_hour(threat_windows(factors)) == tuple(factors)
+
+
+@pytest.mark.parametrize("window", ["24-25", "x-3", "5", ""])
+def test_what_is_no_window_is_refused(window):
+    """Hours are 0 to 24."""
+    with pytest.raises(ValueError, match=r".+"):
+        threat_by_hour({window: 1.0})

@@ -1,0 +1,61 @@
+"""Units at the edges."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.geo.point import Position
+from app.geo.units import format_dms, format_dtg, format_duration, format_mgrs, parse_dtg
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)))
+def test_a_dtg_is_read_back_to_the_minute(moment):
+    """What is written is read back, for every minute of the century."""
+    minute = moment.replace(second=0, microsecond=0)
+    assert parse_dtg(format_dtg(minute)) == minute
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("271545Z FEB 08", datetime(2008, 2, 27, 15, 45, tzinfo=UTC)),
+        ("251841K JUL 16", datetime(2016, 7, 25, 8, 41, tzinfo=UTC)),  # K is UTC+10
+        ("010030A JAN 26", datetime(2025, 12, 31, 23, 30, tzinfo=UTC)),  # A is UTC+1: the day before
+        ("290000ZFEB2024", datetime(2024, 2, 29, tzinfo=UTC)),
+    ],
+)
+def test_a_dtg_in_another_zone_is_taken_to_utc(text, moment):
+    """Zone letters count, blanks do not."""
+    assert parse_dtg(text) == moment
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["012400Z JAN 26", "010000J JAN 26", "300000Z FEB 26", "010000Z MAI 26", "10000Z JAN 26", "", "010000Z JAN"],
+)
+def test_what_is_no_dtg_is_refused(text):
+    """Midnight as 2400, local time, a day or month that is not, and the wrong form."""
+    with pytest.raises(ValueError, match=r".+"):
+        parse_dtg(text)
+
+
+def test_a_moment_in_another_zone_is_written_in_z():
+    """Half an hour past midnight, one hour east, is the day before in Z."""
+    moment = datetime(2026, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=1)))
+    assert format_dtg(moment) == "312330Z DEC 25"
+
+
+def test_positions_are_written_as_degrees_and_grid():
+    """A published example (the grid reference agrees with NGA's mgrs-js)."""
+    assert format_mgrs(Position(14.0868, -61.2317)) == "20P PA 90915 58043"
+    assert format_dms(Position(14.0868, -61.2317)) == "14°05'12\"N 061°13'54\"W"
+    assert format_dms(Position(-0.00001, 0.0)) == "00°00'00\"N 000°00'00\"E"
+
+
+def test_durations_are_hours_and_minutes():
+    """Days are hours."""
+    assert format_duration(timedelta(days=1, hours=2, minutes=5)) == "26 h 05"

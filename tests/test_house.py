@@ -1,0 +1,86 @@
+"""The house rules that no other tool checks: budgets, layers, one phrase for each text."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.base.message import has_phrase
+from app.domain.rules import RULES
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted((ROOT / "app").rglob("*.py"))
+LONGEST_FILE = 500
+MEDIAN_FILE = 150
+
+
+def test_no_file_is_longer_than_its_budget():
+    """Every file has at most 500 lines, half of them at most 150."""
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    assert {path.name: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+    assert statistics.median(lengths.values()) <= MEDIAN_FILE
+
+
+def test_no_file_has_a_name_that_means_nothing():
+    """No module is called after what it is not about."""
+    assert {path.stem for path in SOURCES} & {"utils", "helpers", "manager", "common", "misc"} == set()
+
+
+def test_layers_are_kept():
+    """Imports run downwards only (import-linter's contracts in pyproject.toml)."""
+    linter = Path(sys.executable).with_name("lint-imports")
+    if not linter.exists():
+        pytest.skip("import-linter is not in this environment")
+    done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_text_has_its_phrase():
+    """Every key given to ``say`` or ``button`` as a literal is in the catalogue."""
+    missing = {
+        (path.name, key)
+        for path in SOURCES
+        for key in _literal_keys(ast.parse(path.read_text(encoding="utf-8")))
+        if not has_phrase(key)
+    }
+    assert missing == set()
+
+
+def test_every_rule_has_its_phrase():
+    """Each judge can say what it found."""
+    assert [name for name, _ in RULES if not has_phrase(f"rules.{name}")] == []
+
+
+def test_nothing_tracked_names_a_package_registry():
+    """Locks carry hashes and no addresses."""
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if tracked.returncode != 0:
+        pytest.skip("not a git checkout")
+    hosts = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian" + r"\.org")
+    named = [
+        name
+        for name in tracked.stdout.split()
+        if name != "tests/test_house.py"
+        and (ROOT / name).is_file()
+        and hosts.search((ROOT / name).read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert named == []
+
+
+def _literal_keys(tree):
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in {"say", "button", "Message"}
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+            and isinstance(node.args[0].value, str)
+        ):
+            yield node.args[0].value
