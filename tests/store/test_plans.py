@@ -1,0 +1,246 @@
+"""The plan file: what is saved is there, and what is wrong with a file is said."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from dataclasses import replace
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlcipher3 import dbapi2
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.domain.change import Change, difference
+from app.domain.edits.areas import draw_area, remove_area
+from app.domain.edits.permissions import forbid_area
+from app.store import audit
+from app.store.database import connect
+from app.store.plans import PlanStore
+from app.store.schema import APPLICATION_ID, METADATA, SCHEMA_VERSION
+from tests.builders import D, a_duty, a_plan, a_square, an_area, an_asset, at
+
+SHIP, AREA = an_asset("ship"), an_area("area")
+PLAN = a_plan([SHIP], [AREA], [a_duty(SHIP, AREA, pinned=True)], days=2)
+FULL = forbid_area(replace(PLAN, headers={"plan": replace(PLAN.header, freeze_until=at(3))}), SHIP.id, AREA.id)
+
+
+@pytest.fixture
+def store(tmp_path):
+    """Return a new plan file."""
+    store = PlanStore.create(tmp_path / "plan.watchbill", FULL, "Planner", D)
+    yield store
+    store.close()
+
+
+def drawn(plan, name="New"):
+    """Return a plan with one more area, and the change that leads there."""
+    new = draw_area(plan, name, a_square(12, -60))
+    before, after = difference(plan, new)
+    return new, Change(say("change.draw_area", name=name), "Planner", at(1), before, after)
+
+
+def execute(path, *statements):
+    """Do something to a file behind the program's back."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_a_plan_is_read_back_as_it_was(store):
+    """Every field of every kind survives the file, in the order of adding."""
+    assert store.load() == FULL
+    assert list(store.load().partners) == list(FULL.partners)
+
+
+def test_a_saved_change_is_there_after_reopening(store):
+    """Plan and history are what they were."""
+    plan, change = drawn(FULL)
+    store.save(change)
+    store.close()
+    again = PlanStore.open(store.path)
+    assert again.load() == plan
+    assert again.load_history() == ([change], [])
+    again.close()
+
+
+def test_undo_and_redo_survive_reopening(store):
+    """What was undone before closing can be made again after it."""
+    plan, change = drawn(FULL)
+    store.save(change)
+    store.save_undo(change, "Planner", at(2))
+    store.close()
+    again = PlanStore.open(store.path)
+    assert again.load() == FULL
+    assert again.load_history() == ([], [change])
+    again.save_redo(change, "Planner", at(3))
+    assert again.load() == plan
+    again.close()
+
+
+def test_a_new_change_forgets_what_was_undone(store):
+    """The branch not taken is gone from the history, not from the log."""
+    _, first = drawn(FULL, "First")
+    store.save(first)
+    store.save_undo(first, "Planner", at(2))
+    _, second = drawn(FULL, "Second")
+    store.save(second)
+    assert store.load_history() == ([second], [])
+    assert store.audit_head.seq == 4
+
+
+def test_an_undone_removal_brings_everything_back(store):
+    """An area removed with its duties and permissions comes back with them."""
+    plan = replace(FULL, duties={i: replace(d, pinned=False) for i, d in FULL.duties.items()})
+    for old, new in ((FULL, plan), (plan, remove_area(plan, AREA.id))):
+        before, after = difference(old, new)
+        change = Change(say("change.remove", name="area"), "Planner", D, before, after)
+        store.save(change)
+    store.save_undo(change, "Planner", D)
+    assert store.load() == plan
+
+
+def test_a_change_made_elsewhere_is_noticed(store):
+    """Two programs on one file: the one that comes second is told, and nothing of the first is lost."""
+    other = PlanStore.open(store.path)
+    plan, change = drawn(FULL)
+    other.save(change)
+    with pytest.raises(AppError, match="changed by another program"):
+        store.save(drawn(FULL, "Late")[1])
+    assert other.load() == plan
+    other.close()
+
+
+def test_an_ordinary_client_reads_the_file(store):
+    """Python's own SQLite opens the file, and finds the marks that say whose it is."""
+    connection = sqlite3.connect(store.path)
+    assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    assert connection.execute("SELECT name, code FROM partners ORDER BY seq").fetchone() == (
+        "Joint Headquarters",
+        "JHQ",
+    )
+    connection.close()
+
+
+def test_the_migrations_make_the_schema_that_the_program_uses(store):
+    """Tables made step by step are the tables of ``schema``."""
+    engine = connect(store.path)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "text"),
+    [
+        (lambda path: path.unlink(), "no plan file"),
+        (lambda path: path.write_bytes(b""), "is empty"),
+        (lambda path: path.write_bytes(b"%PDF-1.7 not a plan"), "not a plan of Watchbill"),
+        (lambda path: execute(path, "PRAGMA application_id=1"), "not a plan of Watchbill"),
+        (lambda path: execute(path, "PRAGMA user_version=99"), "newer Watchbill"),
+        (lambda path: path.write_bytes(path.read_bytes()[:20_000]), "damaged"),
+        (lambda path: path.write_bytes(path.read_bytes()[:4096] + bytes(4096 * 5)), "damaged"),
+        (lambda path: execute(path, "UPDATE areas SET priority=9"), "does not hold what it should|priority"),
+        (lambda path: path.chmod(0o444), "read-only"),
+    ],
+    ids=["missing", "empty", "foreign", "other program", "newer", "cut", "zeroed", "impossible value", "read-only"],
+)
+def test_each_bad_file_has_its_own_message(store, spoil, text):
+    """What is wrong, where, and what to do; the file is left as it is."""
+    store.close()
+    spoil(store.path)
+    before = store.path.read_bytes() if store.path.exists() else None
+    with pytest.raises(AppError, match=text) as caught:
+        PlanStore.open(store.path).load()
+    assert str(store.path) in str(caught.value) or "priority" in str(caught.value)
+    assert (store.path.read_bytes() if store.path.exists() else None) == before
+
+
+@pytest.mark.parametrize(
+    ("statements", "text"),
+    [
+        (["UPDATE audit SET author='x' WHERE seq=2"], "entry 2 of the log was altered"),
+        (["DELETE FROM audit WHERE seq=2"], "gap at entry 2"),
+        (["UPDATE audit SET payload='{}' WHERE seq=1"], "entry 1 of the log was altered"),
+    ],
+)
+def test_a_log_that_was_tampered_with_is_found(store, statements, text):
+    """Edit or delete one entry, the triggers taken out first: the chain shows where."""
+    plan, first = drawn(FULL)
+    store.save(first)
+    store.save(drawn(plan, "Second")[1])
+    store.close()
+    execute(store.path, "DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete", *statements)
+    with pytest.raises(AppError, match=text):
+        PlanStore.open(store.path).load()
+
+
+def test_the_log_cannot_be_altered_in_passing(store):
+    """The triggers refuse what is not meant."""
+    with pytest.raises(dbapi2.DatabaseError, match="append-only"):
+        execute(store.path, "DELETE FROM audit")
+
+
+def test_a_copy_is_whole_and_stands_alone(store, tmp_path):
+    """A copy opens as the plan; what was there before is replaced, and no part file is left."""
+    target = tmp_path / "copy.watchbill"
+    target.write_bytes(b"old")
+    store.save_copy(target)
+    copy = PlanStore.open(target)
+    assert copy.load() == FULL
+    copy.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.watchbill", "plan.watchbill"]
+
+
+def test_a_copy_onto_itself_or_nowhere_is_refused(store, tmp_path):
+    """The open file is never overwritten, and a folder that is not there is named."""
+    with pytest.raises(AppError, match="open plan itself"):
+        store.save_copy(store.path)
+    with pytest.raises(AppError, match="no folder"):
+        store.save_copy(tmp_path / "nowhere" / "copy.watchbill")
+
+
+def test_a_new_plan_never_overwrites(store):
+    """Creating over an existing file is refused."""
+    with pytest.raises(AppError, match="exists already"):
+        PlanStore.create(store.path, PLAN, "Planner", D)
+
+
+def test_a_full_disk_keeps_what_was_saved(store):
+    """With no page left to grow into, the save fails with words and the plan is as before."""
+    plan = FULL
+    with store._engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count=24")
+    with pytest.raises(AppError, match="disk is full"):
+        for number in range(500):
+            new, change = drawn(plan, f"Area {number}")
+            store.save(change)
+            plan = new
+    assert store.load() == plan
+
+
+def test_the_chain_binds_the_document(store):
+    """A log moved into another document is broken from its first entry."""
+    with store._engine.connect() as connection:
+        log = audit.entries(connection)
+    assert audit.broken_link(log, store._facts["document"]) is None
+    assert audit.broken_link(log, "another") is not None
+
+
+def test_a_plan_saved_by_the_first_version_still_opens(tmp_path):
+    """The frozen file of every released version opens for ever."""
+    from pathlib import Path
+
+    kept = sorted((Path(__file__).parents[1] / "data" / "plans").glob("v*/*.watchbill"))
+    assert kept
+    for file in kept:
+        copy = tmp_path / file.name
+        shutil.copy(file, copy)
+        store = PlanStore.open(copy)
+        assert store.load().header.name == "TEST"
+        store.close()
