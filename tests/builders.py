@@ -111,7 +111,9 @@ def a_plan(
     )
 
 
-def a_duty(asset: Asset, area: Area, start: float = 4, end: float = 8, transit: float = 2, **changes: object) -> Duty:
+def a_duty(
+    asset: Asset, area: Area, start: float = 4, end: float = 8, transit: float = 2, **changes: object
+) -> Duty:
     """Return a duty on station from ``start`` to ``end`` hours after D, ``transit`` hours each way."""
     duty = Duty(
         id=DutyId(f"d-{asset.name}-{area.name}-{start}"),

@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         self.workspace.changed.connect(lambda _change: self.notice.hide())
         self.workspace.opened.connect(self._opened)
         self.jobs.failed.connect(self.notice.tell)
+        self.map_work.pointed.connect(self.status_line.show_position)
         self.rail.chosen.connect(self.show_stage)
         self.plan_tree.add_asset.connect(self._add_asset)
         self.plan_tree.add_partner.connect(lambda: PartnerDialog(self.workspace, self).exec())

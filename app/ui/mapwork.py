@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.base.message import say
 from app.domain.change import Change
@@ -32,6 +32,9 @@ _REMOVERS: dict[str, Callable[..., Change | None]] = {
 
 class MapWork(QObject):
     """The traffic between the plan and the map."""
+
+    pointed = Signal(object)
+    """The cursor is over a position."""
 
     def __init__(self, workspace: Workspace, view: MapView, tool_bar: ToolBar) -> None:
         super().__init__(view)
@@ -74,6 +77,8 @@ class MapWork(QObject):
 
     def _take(self, message: messages.FromPage) -> None:
         match message:
+            case messages.CursorAt(at=at):
+                self.pointed.emit(at)
             case messages.Picked(kind=kind, id=identity):
                 self._workspace.select(kind, identity)
             case messages.AreaDrawn(ring=ring):

@@ -21,7 +21,7 @@ from app.domain.edits.partners import add_partner, remove_partner
 from app.domain.edits.permissions import allow_area, forbid_area
 from app.domain.ids import AreaId
 from app.geo.point import Position
-from tests.builders import ALPHA, BRAVO, D, HARBOUR, a_duty, a_plan, a_square, an_area, an_asset, facts, hours
+from tests.builders import ALPHA, BRAVO, HARBOUR, D, a_duty, a_plan, a_square, an_area, an_asset, facts, hours
 
 SHIP, OTHER = an_asset("ship"), an_asset("other")
 NEAR, FAR = an_area("near", lon=-60.8), an_area("far", lon=-60.4)

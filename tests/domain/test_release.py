@@ -26,7 +26,8 @@ def a_random_plan(rng: random.Random):
     assets = [an_asset(f"CANARY-ASSET-{n}", rng.choice((ALPHA, BRAVO))) for n in range(4)]
     areas = [an_area(f"CANARY-AREA-{n}", lon=-60.9 + n / 10) for n in range(4)]
     duties = [
-        a_duty(rng.choice(assets), rng.choice(areas), start=3 + 5 * n, end=5 + 5 * n, transit=1) for n in range(4)
+        a_duty(rng.choice(assets), rng.choice(areas), start=3 + 5 * n, end=5 + 5 * n, transit=1)
+        for n in range(4)
     ]
     plan = a_plan(assets, areas, duties, days=2)
     plan = forbid_area(plan, assets[0].id, areas[0].id, "CANARY-REASON")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 import shapely
 
@@ -34,8 +36,8 @@ def test_vessels_go_round_land():
     line = shapely.LineString([position.lonlat for position in route.path])
     assert not line.intersects(WALL)
     corners = [WEST, Position(1.0, 0.0), Position(1.0, 0.2), EAST]
-    tightest = sum(distance_m(a, b) for a, b in zip(corners, corners[1:], strict=False))
-    # The grid keeps a cell (1.5 nm) off the corners and turns in steps of 45 degrees before it is pulled taut.
+    tightest = sum(distance_m(a, b) for a, b in pairwise(corners))
+    # The grid keeps a cell (1.5 nm) off the corners and turns by 45 degrees before it is pulled taut.
     assert tightest <= route.distance_m <= tightest * 1.06
 
 

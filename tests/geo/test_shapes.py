@@ -23,7 +23,9 @@ def test_destination_is_the_inverse_of_distance(lat, lon, bearing, length):
 
 def test_a_minute_of_latitude_is_a_mile():
     """At 45 degrees a minute of latitude is 1852 m to within 1 m."""
-    assert distance_m(Position(45.0, 0.0), Position(45.0 + 1 / 60, 0.0)) == pytest.approx(METRES_PER_NM, abs=1)
+    assert distance_m(Position(45.0, 0.0), Position(45.0 + 1 / 60, 0.0)) == pytest.approx(
+        METRES_PER_NM, abs=1
+    )
     assert bearing_deg(Position(0.0, 0.0), Position(0.0, 1.0)) == pytest.approx(90)
     assert path_length_m([Position(0.0, 0.0)]) == 0
 

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from app.geo.point import Position
 from app.geo.units import format_dms, format_dtg, format_duration, format_mgrs, parse_dtg
 
+MINUTES = st.integers(0, 52_594_000).map(
+    lambda count: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=count)
+)
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)))
-def test_a_dtg_is_read_back_to_the_minute(moment):
+
+@given(MINUTES)
+def test_a_dtg_is_read_back_to_the_minute(minute):
     """What is written is read back, for every minute of the century."""
-    minute = moment.replace(second=0, microsecond=0)
     assert parse_dtg(format_dtg(minute)) == minute
 
 
@@ -35,7 +38,15 @@ def test_a_dtg_in_another_zone_is_taken_to_utc(text, moment):
 
 @pytest.mark.parametrize(
     "text",
-    ["012400Z JAN 26", "010000J JAN 26", "300000Z FEB 26", "010000Z MAI 26", "10000Z JAN 26", "", "010000Z JAN"],
+    [
+        "012400Z JAN 26",
+        "010000J JAN 26",
+        "300000Z FEB 26",
+        "010000Z MAI 26",
+        "10000Z JAN 26",
+        "",
+        "010000Z JAN",
+    ],
 )
 def test_what_is_no_dtg_is_refused(text):
     """Midnight as 2400, local time, a day or month that is not, and the wrong form."""

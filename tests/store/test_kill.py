@@ -27,7 +27,7 @@ def test_kill_loses_no_acknowledged_edit(tmp_path):
         acknowledged = max(acknowledged, _edit_and_kill(path, rng.uniform(0.02, 0.4)))
         session = Session.open(path)
         assert len(session.plan.areas) >= acknowledged
-        assert session.plan.areas and session.undo_label is not None
+        assert session.undo_label is not None
         session.close()
     assert acknowledged > KILLS
 

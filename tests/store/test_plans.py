@@ -24,7 +24,9 @@ from tests.builders import D, a_duty, a_plan, a_square, an_area, an_asset, at
 
 SHIP, AREA = an_asset("ship"), an_area("area")
 PLAN = a_plan([SHIP], [AREA], [a_duty(SHIP, AREA, pinned=True)], days=2)
-FULL = forbid_area(replace(PLAN, headers={"plan": replace(PLAN.header, freeze_until=at(3))}), SHIP.id, AREA.id)
+FULL = forbid_area(
+    replace(PLAN, headers={"plan": replace(PLAN.header, freeze_until=at(3))}), SHIP.id, AREA.id
+)
 
 
 @pytest.fixture
@@ -148,7 +150,17 @@ def test_the_migrations_make_the_schema_that_the_program_uses(store):
         (lambda path: execute(path, "UPDATE areas SET priority=9"), "does not hold what it should|priority"),
         (lambda path: path.chmod(0o444), "read-only"),
     ],
-    ids=["missing", "empty", "foreign", "other program", "newer", "cut", "zeroed", "impossible value", "read-only"],
+    ids=[
+        "missing",
+        "empty",
+        "foreign",
+        "other program",
+        "newer",
+        "cut",
+        "zeroed",
+        "impossible value",
+        "read-only",
+    ],
 )
 def test_each_bad_file_has_its_own_message(store, spoil, text):
     """What is wrong, where, and what to do; the file is left as it is."""
@@ -213,15 +225,19 @@ def test_a_new_plan_never_overwrites(store):
 
 def test_a_full_disk_keeps_what_was_saved(store):
     """With no page left to grow into, the save fails with words and the plan is as before."""
-    plan = FULL
     with store._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count=24")
-    with pytest.raises(AppError, match="disk is full"):
+    saved = [FULL]
+
+    def save_on():
         for number in range(500):
-            new, change = drawn(plan, f"Area {number}")
+            new, change = drawn(saved[-1], f"Area {number}")
             store.save(change)
-            plan = new
-    assert store.load() == plan
+            saved.append(new)
+
+    with pytest.raises(AppError, match="disk is full"):
+        save_on()
+    assert store.load() == saved[-1]
 
 
 def test_the_chain_binds_the_document(store):

@@ -57,6 +57,7 @@ class Interceptor(QWebEngineUrlRequestInterceptor):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.passed = 0
         self.blocked: list[str] = []
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
@@ -65,6 +66,8 @@ class Interceptor(QWebEngineUrlRequestInterceptor):
         if url.scheme() not in _INSIDE:
             self.blocked.append(url.toString())
             info.block(True)
+        else:
+            self.passed += 1
 
 
 def find_file(path: str) -> str:

@@ -39,4 +39,3 @@ def show_duty(panel: Panel, workspace: Workspace, duty: Duty) -> None:
         button("ui.remove", lambda: workspace.do(actions.remove_duty, duty.id)),
         button("ui.forbid_here", lambda: workspace.do(actions.forbid_area, asset.id, duty.stops[0].area)),
     )
-

@@ -40,6 +40,7 @@ class OptimisePanel(Panel):
         self.column.addWidget(self.outcome)
         jobs.progressed.connect(self._progress)
         jobs.busy_changed.connect(self._busy)
+        jobs.failed.connect(lambda _text: self.outcome.setText(""))
         workspace.opened.connect(lambda: self.outcome.setText(""))
 
     def _add_figures(self) -> dict[str, QLabel]:

@@ -54,6 +54,7 @@ class OrdersPanel(Panel):
         workspace.opened.connect(self._show)
         workspace.changed.connect(self._follow)
         jobs.busy_changed.connect(lambda busy: self.issue.setEnabled(not busy))
+        jobs.failed.connect(lambda _text: self.outcome.setText(""))
         self._show()
 
     def _add_texts(self) -> None:

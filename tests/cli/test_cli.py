@@ -1,0 +1,124 @@
+"""The command line: the contract other work builds on."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.cli.commands import COMMANDS
+from app.entry import main
+from app.session import actions
+from app.session.session import Session
+from tests.builders import hours
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = str(ROOT / "plans" / "trade-wind")
+
+
+@pytest.fixture
+def plan(tmp_path, capsys):
+    """Return a new plan file made by the program."""
+    path = tmp_path / "plan.watchbill"
+    assert main(["new", str(path), "--from", SAMPLE, "--start", "120000Z JAN 26"]) == 0
+    capsys.readouterr()
+    return path
+
+
+@pytest.mark.parametrize("name", ["", "open", *(command.name for command in COMMANDS)])
+def test_every_command_has_help(name, capsys):
+    """``--help`` says what the command does and ends well."""
+    with pytest.raises(SystemExit) as ended:
+        main([*([name] if name else ["--help"]), "--help"])
+    assert ended.value.code == 0
+    assert "usage: watchbill" in capsys.readouterr().out
+
+
+def test_new_and_info(plan, capsys):
+    """What was made is what is told, in words and as JSON."""
+    assert main(["info", str(plan)]) == 0
+    assert "TRADE WIND" in capsys.readouterr().out
+    assert main(["info", str(plan), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["name"], facts["start"], facts["days"], facts["exercise"]) == (
+        "TRADE WIND",
+        "120000Z JAN 26",
+        7,
+        True,
+    )
+
+
+def test_optimize_saves_a_schedule_that_passes_check(plan, capsys):
+    """Value, bound and gap as JSON; then every judge passes, and info knows the same value."""
+    assert main(["optimize", str(plan), "--seconds", "5", "--seed", "1", "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert 0 < result["value"] <= result["bound"] <= 100
+    assert result["gap"] == pytest.approx((result["bound"] - result["value"]) / result["bound"])
+    assert main(["check", str(plan), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == {"duties": result["duties"], "findings": []}
+    main(["info", str(plan), "--json"])
+    assert json.loads(capsys.readouterr().out)["value"] == pytest.approx(result["value"], abs=0.001)
+
+
+def test_check_ends_with_1_on_a_breach(plan, capsys):
+    """A duty moved before the plan starts is found, in words and as JSON."""
+    session = Session.open(plan)
+    asset, area = next(iter(session.plan.assets)), next(iter(session.plan.areas))
+    actions.assign_duty(session, asset, area)
+    actions.move_duty(session, next(iter(session.plan.duties)), hours(-3))
+    session.close()
+    assert main(["check", str(plan)]) == 1
+    assert "breach: period" in capsys.readouterr().out
+    assert main(["check", str(plan), "--json"]) == 1
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["rule"], finding["severity"]) == ("period", "breach")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["info", "nowhere.watchbill"], "no plan file"),
+        (["check", SAMPLE], "no plan file"),
+        (["new", "{plan}", "--from", SAMPLE], "exists already"),
+        (["new", "{plan}.2", "--from", "/nowhere"], "not there"),
+        (["orders", "{plan}", "--signer", "no.p12", "--passfile", "no.txt", "--out", "x"], "passphrase file"),
+        (["verify", "no.pdf", "--trust", "no.pem"], "cannot be read"),
+    ],
+)
+def test_errors_are_plain_words_on_stderr(plan, capsys, arguments, text):
+    """Exit code 1, nothing on stdout, no trace."""
+    assert main([argument.format(plan=plan) for argument in arguments]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert text in told.err
+    assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["optimize", "x", "--seconds", "0"],
+        ["optimize", "x", "--seconds", "soon"],
+        ["new", "x", "--from", "y", "--start", "12 JAN"],
+        ["nonsense"],
+        ["identity"],
+    ],
+)
+def test_misuse_ends_with_2(arguments, capsys):
+    """What is no command is refused before anything is done."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_both_ways_to_start_are_the_same_program():
+    """``python main.py`` and the console script say the same."""
+    script = Path(sys.executable).with_name("watchbill")
+    one = subprocess.run([sys.executable, "main.py", "--version"], cwd=ROOT, capture_output=True, check=True)
+    other = subprocess.run([script, "--version"], capture_output=True, check=True)
+    assert one.stdout == other.stdout

@@ -1,0 +1,92 @@
+"""The open plan: edits, undo and redo, saved before they are shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.session import actions
+from app.session.session import Session
+from app.session.usecases.create import Beginning, create_empty, open_sample
+from tests.builders import D, a_plan, a_square, an_area, an_asset
+
+
+@pytest.fixture
+def session(tmp_path):
+    """Return a session on a small plan."""
+    session = Session.create(tmp_path / "plan.watchbill", a_plan([an_asset("ship")], [an_area("area")]))
+    yield session
+    session.close()
+
+
+def test_an_edit_is_told_and_saved(session):
+    """The change that is sent is in the file already."""
+    seen = []
+    session.changed.connect(lambda change: seen.append((change, Session.open(session.path))))
+    change = actions.draw_area(session, "New", a_square(12, -60))
+    ((told, other),) = seen
+    assert told == change
+    assert str(change.label) == "Draw New"
+    assert other.plan == session.plan
+    other.close()
+
+
+def test_undo_and_redo_survive_closing(session):
+    """Undo, close, open, redo: as if nothing had happened."""
+    before = session.plan
+    actions.draw_area(session, "New", a_square(12, -60))
+    after = session.plan
+    session.undo()
+    assert session.plan == before
+    session.close()
+    again = Session.open(session.path)
+    assert again.plan == before
+    assert str(again.redo_label) == "Draw New"
+    again.redo()
+    assert again.plan == after
+    assert str(again.undo_label) == "Draw New"
+    again.close()
+
+
+def test_an_edit_that_cannot_be_made_changes_nothing(session):
+    """Plan, file and history stay."""
+    before = session.plan
+    with pytest.raises(AppError):
+        actions.draw_area(session, "", a_square(12, -60))
+    assert session.plan is before
+    assert session.undo_label is None
+
+
+def test_an_edit_that_changes_nothing_is_no_change(session):
+    """Nothing to undo comes of it."""
+    assert session.apply(say("change.describe_plan"), lambda plan: plan) is None
+    assert session.undo_label is None
+
+
+def test_there_is_an_end_to_undo_and_redo(session):
+    """Both say so."""
+    with pytest.raises(AppError, match="nothing to undo"):
+        session.undo()
+    with pytest.raises(AppError, match="nothing to redo"):
+        session.redo()
+
+
+def test_the_sample_is_made_once():
+    """The second opening finds the edits of the first."""
+    first = open_sample()
+    actions.draw_area(first, "Mine", a_square(12, -60))
+    plan = first.plan
+    first.close()
+    second = open_sample()
+    assert second.plan == plan
+    second.close()
+
+
+def test_an_empty_plan_has_its_lead(tmp_path):
+    """A new plan holds the partner that leads it and nothing else."""
+    beginning = Beginning("NEW", D, 3, "Joint Headquarters", "JHQ", exercise=True)
+    session = create_empty(tmp_path / "new.watchbill", beginning)
+    assert [partner.code for partner in session.plan.partners.values()] == ["JHQ"]
+    assert not session.plan.areas
+    session.close()

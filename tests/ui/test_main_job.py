@@ -1,0 +1,124 @@
+"""The main job in a real window with a real WebEngine, from nothing to a signed order."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+
+from app.session.usecases.verify import verify_order
+
+CORNERS = ((14.4, -61.4), (14.4, -60.8), (14.0, -60.8), (14.0, -61.4))
+
+
+def test_from_an_empty_plan_to_a_verified_order(show, empty_session, tmp_path):
+    """Draw an area, place a base and two assets, make and pin a duty by hand, optimise, export, verify."""
+    driver = show(empty_session)
+    window = driver.window
+    driver.script("(() => { watchbill.chart.map.setView([14.0, -61.2], 8); return 1; })()")
+
+    _draw_area(driver)
+    area = next(iter(driver.plan.areas.values()))
+    assert area.name == "Channel"
+    _place_base(driver)
+    _add_assets(driver)
+    _assign_by_dragging(driver, area)
+    pinned = _pin(driver)
+    _optimise(driver)
+
+    assert driver.plan.duties[pinned.id] == pinned
+    assert len(driver.plan.duties) > 1
+    assert set(window.timeline.bar_items()) == set(driver.plan.duties)
+    assert window.workspace.findings == ()
+    assert window.map.interceptor.blocked == []
+
+    window.show_stage("orders")
+    panel = window.orders_panel
+    panel.findChild(type(panel.issue), "demo_identity").click()
+    driver.qtbot.mouseClick(panel.issue, Qt.MouseButton.LeftButton)
+    order = tmp_path / "orders" / "empty-v1-JHQ.pdf"
+    driver.until(lambda: not window.jobs.busy and order.exists())
+    verdict = verify_order(order, tmp_path / "training-identities" / "root.pem")
+    assert verdict.acceptable, [str(reason) for reason in verdict.reasons]
+
+
+def _draw_area(driver):
+    """Draw a polygon with the mouse; its size stands beside the cursor while it grows."""
+    driver.qtbot.mouseClick(driver.window.tool_bar.tools["area"], Qt.MouseButton.LeftButton)
+    driver.until(lambda: driver.script("watchbill.chart.map.pm.globalDrawModeEnabled()"))
+    for lat, lon in CORNERS:
+        driver.click(lat, lon)
+    size = driver.script("document.getElementById('size').textContent")
+    assert size.endswith("nm²")
+    driver.name_it("Channel")
+    driver.click(*CORNERS[0])
+    driver.until(lambda: bool(driver.plan.areas))
+    # 24 nm x 34.9 nm
+    assert 820 < float(size.split()[0].replace(",", "")) < 850
+    # A corner dragged is one more edit; undo takes it back.
+    driver.window.workspace.select("areas", next(iter(driver.plan.areas)))
+    driver.window.map_work.use_tool("shape")
+    driver.until(lambda: driver.script("document.querySelectorAll('.marker-icon').length") >= 4)
+    before = driver.plan
+    corner = driver.pixel(*CORNERS[1])
+    driver.drag(corner, corner + QPoint(24, -18))
+    driver.until(lambda: driver.plan != before)
+    driver.window.tool_bar.undo.click()
+    assert driver.plan == before
+    driver.window.map_work.use_tool("select")
+
+
+def _place_base(driver):
+    driver.qtbot.mouseClick(driver.window.tool_bar.tools["base"], Qt.MouseButton.LeftButton)
+    driver.qtbot.wait(150)
+    driver.name_it("Port")
+    driver.click(14.6, -61.07)
+    driver.until(lambda: bool(driver.plan.bases))
+
+
+def _add_assets(driver):
+    for number, kind in enumerate(("interceptor_boat", "helicopter"), start=1):
+
+        def act(dialog, kind=kind):
+            dialog.type.setCurrentIndex(dialog.type.findData(kind))
+            driver.qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+        driver.answer(act)
+        driver.window.plan_tree.add_asset.emit()
+        assert len(driver.plan.assets) == number
+
+
+def _assign_by_dragging(driver, area):
+    """Drag the boat's symbol onto the area."""
+    boat = next(asset for asset in driver.plan.assets.values() if asset.type_key == "interceptor_boat")
+    marks = "document.querySelectorAll('.asset-mark').length"
+    driver.until(lambda: driver.script(marks) == 2)
+    layer = f"watchbill.chart.layers.get('assets/{boat.id}')"
+    box = driver.script(f"{layer}.getElement().getBoundingClientRect()")
+    start = QPoint(round(box["left"] + box["width"] / 2), round(box["top"] + box["height"] / 2))
+    driver.drag(start, driver.pixel(area.shape.anchor.lat_deg, area.shape.anchor.lon_deg))
+    driver.until(lambda: len(driver.plan.duties) == 1)
+    (duty,) = driver.plan.duties.values()
+    assert (duty.asset, duty.stops[0].area, duty.by_hand) == (boat.id, area.id, True)
+
+
+def _pin(driver):
+    """Pin the duty in its details."""
+    from PySide6.QtWidgets import QCheckBox
+
+    driver.window.show_stage("lay_out")
+    duty = next(iter(driver.plan.duties))
+    driver.window.workspace.select("duties", duty)
+    details = driver.window.stages["lay_out"]
+    driver.until(lambda: details.findChild(QCheckBox, "pinned") is not None)
+    details.findChild(QCheckBox, "pinned").click()
+    assert driver.plan.duties[duty].pinned
+    return driver.plan.duties[duty]
+
+
+def _optimise(driver):
+    window = driver.window
+    driver.qtbot.mouseClick(window.rail.stages["optimise"], Qt.MouseButton.LeftButton)
+    window.optimise_panel.seconds.setValue(3)
+    driver.qtbot.mouseClick(window.optimise_panel.start, Qt.MouseButton.LeftButton)
+    assert window.jobs.busy
+    driver.until(lambda: not window.jobs.busy)
+    assert "Value" in window.optimise_panel.outcome.text()

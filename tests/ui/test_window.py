@@ -1,0 +1,177 @@
+"""The window on the sample plan: nothing leaves the machine, one selection, themes, files."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+
+from app.session import actions
+from app.session.session import Session
+from app.ui.map.scheme import Interceptor, find_file
+from app.ui.theme import THEMES, themes
+from tests.builders import a_square, hours
+
+
+def test_no_request_leaves_the_machine(show, sample_session):
+    """The page with every layer makes many requests, and all of them stay inside."""
+    driver = show(sample_session)
+    driver.until(lambda: driver.script("watchbill.chart.zoneData !== undefined"))
+    assert driver.window.map.interceptor.blocked == []
+    assert driver.window.map.interceptor.passed > 15
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.invalid/x", "http://127.0.0.1:1/", "file:///etc/passwd", "ws://x/"]
+)
+def test_what_would_leave_is_blocked_and_counted(url):
+    """The interceptor stops every scheme but the program's own, even without the page's policy."""
+    interceptor = Interceptor()
+    request = Request(url)
+    interceptor.interceptRequest(request)
+    assert request.blocked
+    assert interceptor.blocked == [url]
+
+
+def test_the_scheme_serves_its_own_folders_only():
+    """A path that climbs out of a folder, or names none, finds nothing."""
+    assert find_file("map/map.js").endswith("resources/map/map.js")
+    for path in ("map/../window.qss", "web/../../../pyproject.toml", "etc/passwd", "map", "map/", ""):
+        assert find_file(path) == ""
+
+
+class Request:
+    """A request as the interceptor sees one."""
+
+    def __init__(self, url):
+        self.url, self.blocked = url, False
+
+    def requestUrl(self):  # noqa: N802 - Qt's name
+        """Return where it goes."""
+        return QUrl(self.url)
+
+    def block(self, blocked):
+        """Note that it was blocked."""
+        self.blocked = blocked
+
+
+def test_the_page_draws_the_scene(show, sample_session):
+    """Areas, bases and assets of the plan are on the page, with APP-6 symbols and labels."""
+    driver = show(sample_session)
+    plan = driver.plan
+    driver.until(
+        lambda: driver.script("document.querySelectorAll('.asset-mark svg').length") == len(plan.assets)
+    )
+    assert driver.script("document.querySelectorAll('.base-mark').length") == len(plan.bases)
+    assert driver.script("document.querySelectorAll('.area-label').length") == len(plan.areas)
+    assert driver.script("document.querySelectorAll('.leaflet-tile-pane canvas').length") > 0
+
+
+def test_one_selection_everywhere(show, sample_session):
+    """Picked in the tree, it is marked on the map; a duty picked on the timeline too, and the other way."""
+    driver = show(sample_session)
+    window = driver.window
+    asset = next(iter(driver.plan.assets.values()))
+    area = next(iter(driver.plan.areas.values()))
+    change = window.workspace.do(actions.assign_duty, asset.id, area.id)
+    duty = next(iter(driver.plan.duties))
+    assert change is not None
+    item = window.timeline.bar_items()[duty]
+    item.picked.emit(duty)
+    assert (window.workspace.kind, window.workspace.identity) == ("duties", duty)
+    driver.until(lambda: driver.script("watchbill.chart.selected.id") == duty)
+    driver.script(f"(() => {{ watchbill.chart.layers.get('areas/{area.id}').fire('click'); return 1; }})()")
+    driver.until(lambda: window.workspace.identity == area.id)
+    assert window.stages["lay_out"].title.text() == area.name
+    index = window.plan_tree.tree.currentIndex()
+    assert index.data() == area.name
+
+
+def test_a_bar_dragged_in_time_moves_the_duty(show, sample_session):
+    """The duty moves in quarters of an hour; what that breaks is marked; undo brings it back."""
+    driver = show(sample_session)
+    window = driver.window
+    asset = next(iter(driver.plan.assets.values()))
+    window.workspace.do(actions.assign_duty, asset.id, next(iter(driver.plan.areas)))
+    duty = next(iter(driver.plan.duties.values()))
+    item = window.timeline.bar_items()[duty.id]
+    item.dragged.emit(duty.id, -2 * window.timeline.geometry_now.px_per_hour)
+    assert driver.plan.duties[duty.id].depart == duty.depart - hours(2)
+    assert [finding.rule for finding in window.workspace.findings] == ["period"]
+    assert window.timeline.bar_items()[duty.id].bar.broken
+    window.tool_bar.undo.click()
+    assert driver.plan.duties[duty.id] == duty
+    assert window.workspace.findings == ()
+
+
+def test_every_stage_and_theme_shows(show, sample_session):
+    """Each stage has its panel; each theme reaches window and page."""
+    driver = show(sample_session)
+    window = driver.window
+    for name, button in window.rail.stages.items():
+        driver.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert window.side.currentWidget() is window.stages[name]
+    for name in THEMES:
+        window.use_theme(name)
+        driver.until(lambda name=name: driver.script("document.documentElement.dataset.theme") == name)
+        assert themes()[name].surface in window.styleSheet()
+
+
+def test_the_cursor_is_told_in_grid_and_degrees(show, sample_session):
+    """Moving over the map writes MGRS and DMS into the status line."""
+    from PySide6.QtCore import QEvent
+
+    driver = show(sample_session)
+    point = driver.pixel(14.0, -62.0)
+    driver.mouse(QEvent.Type.MouseMove, point, Qt.MouseButton.NoButton)
+    driver.qtbot.wait(80)
+    driver.mouse(QEvent.Type.MouseMove, point + point.__class__(1, 1), Qt.MouseButton.NoButton)
+    driver.until(lambda: driver.window.status_line.cursor_at.text().startswith("20P"))
+    assert '"N' in driver.window.status_line.cursor_at.text()
+
+
+def test_files_are_opened_copied_and_remembered(show, sample_session, empty_session, tmp_path):
+    """Open switches the window to another plan; a copy opens as the same; both are remembered."""
+    driver = show(sample_session)
+    window = driver.window
+    other = empty_session.path
+    empty_session.close()
+    window.open_plan(other)
+    assert driver.plan.header.name == "EMPTY"
+    window.workspace.do(lambda session: session.save_copy(tmp_path / "copy.watchbill"))
+    copy = Session.open(tmp_path / "copy.watchbill")
+    assert copy.plan == driver.plan
+    copy.close()
+    assert [name.rsplit("/", 1)[1] for name in window.settings.recent] == [
+        "empty.watchbill",
+        "sample.watchbill",
+    ]
+
+
+def test_a_bad_file_is_told_and_the_plan_stays(show, sample_session, tmp_path):
+    """The message stands above the map; nothing is lost."""
+    driver = show(sample_session)
+    bad = tmp_path / "bad.watchbill"
+    bad.write_bytes(b"nothing")
+    driver.window.open_plan(bad)
+    assert "is not a plan of Watchbill" in driver.window.notice.text
+    assert driver.plan.header.name == "TRADE WIND"
+
+
+@pytest.mark.parametrize("kind", ["areas", "bases", "assets", "partners"])
+def test_each_kind_of_thing_shows_its_details(show, sample_session, kind):
+    """Selecting it fills the panel with its name."""
+    driver = show(sample_session)
+    thing = next(iter(getattr(driver.plan, kind).values()))
+    driver.window.workspace.select(kind, thing.id)
+    assert driver.window.stages["lay_out"].title.text() == thing.name
+
+
+def test_delete_removes_the_selected_thing(show, empty_session):
+    """The key removes an area; undo brings it back."""
+    driver = show(empty_session)
+    driver.window.workspace.do(actions.draw_area, "Area", a_square(13, -61))
+    driver.window.workspace.select("areas", next(iter(driver.plan.areas)))
+    driver.window.map_work.remove_selected()
+    assert not driver.plan.areas
+    driver.window.tool_bar.undo.click()
+    assert driver.plan.areas
