@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from reportlab.lib.colors import HexColor, black
@@ -67,6 +68,11 @@ def load_fonts() -> None:
         if not path.exists():
             raise AppError(say("chart.missing", name=f"fonts/{file}"))
         pdfmetrics.registerFont(TTFont(name, str(path)))
+
+
+def stamp_font() -> Path:
+    """Return the font file of the visible signature."""
+    return asset("fonts", _FONTS[SANS])
 
 
 class NumberedCanvas(Canvas):

@@ -269,7 +269,7 @@ def _table(
 
 
 def _map(document: OrderDocument) -> list[Flowable]:
-    sheet = MapSheet(document, TEXT_WIDTH, HEIGHT - 78 * mm)
+    sheet = MapSheet(document, TEXT_WIDTH, HEIGHT - 66 * mm)
     scale = say("paper.scale", scale=f"{round(sheet.scale, -3):,.0f}")
     return [
         Paragraph(str(say("paper.map_title")), HEADING),

@@ -177,4 +177,4 @@ def test_an_order_holds_only_what_its_recipient_may_have(demo):
 def test_the_demo_never_overwrites(demo, capsys):
     """A folder with something in it is left as it is."""
     assert main(["demo", "--out", str(demo)]) == 1
-    assert "left as it was" in capsys.readouterr().err
+    assert "holds something already" in capsys.readouterr().err

@@ -84,6 +84,7 @@ def issue_orders(
     """
     # pyHanko and reportlab take a second to import and are needed by nothing else.
     from app.orders.content import compose_order
+    from app.orders.paper import stamp_font
     from app.orders.render import render_order
     from app.orders.signing import sign, write_signed
 
@@ -101,7 +102,7 @@ def issue_orders(
         when = session.clock()
         rendered = render_order(compose_order(copy, facts.router, when))
         path = out / f"{_file_stem(plan)}-{recipient.code}.pdf"
-        write_signed(sign(rendered, key, crls=crls, when=when), path)
+        write_signed(sign(rendered, key, crls=crls, when=when, font=stamp_font()), path)
         _log_issue(session, recipient, path)
         issued.append(Issued(recipient.code, path))
     return issued
