@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-import pyogrio
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from app.base.errors import AppError
@@ -33,13 +34,13 @@ class Box:
             min(85.0, self.north + degrees),
         )
 
-    def covers(self, other: Box) -> bool:
-        """Tell whether ``other`` lies inside."""
-        return (
-            self.west <= other.west
-            and self.south <= other.south
-            and self.east >= other.east
-            and self.north >= other.north
+    def snapped(self, step_deg: float) -> Box:
+        """Return the box grown to whole multiples of ``step_deg``, within the world."""
+        return Box(
+            max(-180.0, math.floor(self.west / step_deg) * step_deg),
+            max(-85.0, math.floor(self.south / step_deg) * step_deg),
+            min(180.0, math.ceil(self.east / step_deg) * step_deg),
+            min(85.0, math.ceil(self.north / step_deg) * step_deg),
         )
 
     @property
@@ -102,8 +103,7 @@ def read_borders(box: Box) -> tuple[BaseGeometry, ...]:
 @lru_cache(maxsize=8)
 def read_places(box: Box) -> tuple[Place, ...]:
     """Return the places inside ``box``, largest first."""
-    meta, _, shapes, columns = pyogrio.raw.read(_chart("charts", "places.fgb"), bbox=box.bounds)
-    names, ranks = (columns[list(meta["fields"]).index(field)] for field in ("name", "rank"))
+    shapes, (names, ranks) = _read("charts", "places.fgb", box=box, fields=("name", "rank"))
     points = shapely.get_coordinates(shapely.from_wkb(shapes))
     places = [
         Place(str(name), float(lon), float(lat), int(rank))
@@ -117,24 +117,29 @@ def read_zones(pack: str, box: Box) -> tuple[ZoneShape, ...]:
     """Return the maritime zones of ``pack`` that touch ``box``; none for a plan with no pack."""
     if not pack:
         return ()
-    path = _chart("zones", f"{pack.split('-')[0]}.fgb")
-    meta, _, shapes, columns = pyogrio.raw.read(path, bbox=box.bounds)
-    fields = list(meta["fields"])
-    states, zones, bases, accuracies = (
-        columns[fields.index(field)] for field in ("state", "zone", "basis", "accuracy_nm")
-    )
+    fields = ("state", "zone", "basis", "accuracy_nm")
+    file = f"{pack.split('-')[0]}.fgb"
+    shapes, (states, zones, bases, accuracies) = _read("zones", file, box=box, fields=fields)
     geometries = shapely.intersection(shapely.from_wkb(shapes), shapely.box(*box.bounds))
     rows = zip(states, zones, bases, accuracies, geometries, strict=True)
     return tuple(ZoneShape(str(s), str(z), str(b), float(a), g) for s, z, b, a, g in rows if not g.is_empty)
 
 
 def _geometries(*parts: str, box: Box) -> list[BaseGeometry]:
-    _, _, shapes, _ = pyogrio.raw.read(_chart(*parts), bbox=box.bounds, columns=[])
+    shapes, _ = _read(*parts, box=box, fields=())
     return list(shapely.from_wkb(shapes))
 
 
-def _chart(*parts: str) -> Path:
+def _read(
+    *parts: str, box: Box, fields: tuple[str, ...]
+) -> tuple[NDArray[np.object_], list[NDArray[np.object_]]]:
+    """Return the shapes (WKB) of a chart that touch ``box``, and the columns asked for."""
+    # It brings pandas along where that is installed: a second that only who reads a chart should wait.
+    import pyogrio
+
     path = asset(*parts)
     if not path.exists():
         raise AppError(say("chart.missing", name="/".join(parts)))
-    return path
+    meta, _, shapes, columns = pyogrio.raw.read(path, bbox=box.bounds, columns=list(fields))
+    names = list(meta["fields"])
+    return shapes, [columns[names.index(field)] for field in fields]

@@ -30,6 +30,8 @@ MOSTLY = 0.7
 """Least share of a straight line over land that makes it a way over land."""
 MARGINS_DEG = (1.0, 5.0)
 """How far round the two ends the water is looked at: first near, then, if that is a dead end, wide."""
+TILE_DEG = 5.0
+"""Boxes of water end on multiples of this: a way depends on its two ends, not on what was asked before."""
 
 
 class Medium(Enum):
@@ -66,7 +68,7 @@ class Router:
 
     def __init__(self, land_in: Callable[[Box], Sequence[shapely.Polygon]] = read_land) -> None:
         self._land_in = land_in
-        self._water: _Water | None = None
+        self._waters: dict[Box, _Water] = {}
         self._known: dict[tuple[Medium, Position, Position], Route | None] = {}
 
     def route(self, medium: Medium, start: Position, end: Position) -> Route | None:
@@ -90,12 +92,10 @@ class Router:
         return None
 
     def _water_around(self, start: Position, end: Position, margin_deg: float) -> _Water:
-        wanted = Box.around([start.lonlat, end.lonlat]).padded(margin_deg)
-        if self._water is None or not self._water.box.covers(wanted):
-            known = [] if self._water is None else [self._water.box.bounds[:2], self._water.box.bounds[2:]]
-            box = Box.around([*known, wanted.bounds[:2], wanted.bounds[2:]])
-            self._water = _Water(box, self._land_in(box))
-        return self._water
+        box = Box.around([start.lonlat, end.lonlat]).padded(margin_deg).snapped(TILE_DEG)
+        if box not in self._waters:
+            self._waters[box] = _Water(box, self._land_in(box))
+        return self._waters[box]
 
 
 class _Water:

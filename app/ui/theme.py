@@ -5,10 +5,11 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
 
-from app.base.paths import asset, resource
+from app.base.paths import asset, resource, user_folder
 
 THEMES = ("day", "dusk", "night")
 SANS = "IBM Plex Sans"
@@ -89,7 +90,19 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of a theme."""
     text = resource("window.qss").read_text(encoding="utf-8")
+    text = text.replace("@chevron", _coloured_icon("chevron-down", theme).as_posix())
     # Longest first: @on_accent before @accent would leave a tail otherwise.
     for token in sorted(theme.tokens, key=len, reverse=True):
         text = text.replace(f"@{token}", theme.tokens[token])
     return text
+
+
+def _coloured_icon(name: str, theme: Theme) -> Path:
+    """Write an icon in the colour of the theme's text: a style sheet takes pictures from files only."""
+    source, target = asset("icons", f"{name}.svg"), user_folder() / "icons" / f"{name}-{theme.name}.svg"
+    if source.exists():
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(
+            source.read_text(encoding="utf-8").replace("currentColor", theme.text), encoding="utf-8"
+        )
+    return target

@@ -77,3 +77,13 @@ def test_real_islands_are_gone_round():
     land = shapely.union_all(read_land(Box(-62, 15, -61, 16)))
     assert not shapely.LineString([p.lonlat for p in route.path]).intersects(land)
     assert route.distance_m > distance_m(west, east) * 1.3
+
+
+@pytest.mark.skipif(not asset("charts", "land.fgb").exists(), reason="the charts are not built")
+def test_a_way_does_not_depend_on_what_was_asked_before():
+    """A router that has seen half the Caribbean finds the same way as a new one, to the millimetre."""
+    start, end = Position(14.6, -61.07), Position(14.25, -61.03)
+    used = Router()
+    for far in (Position(11.5, -61.6), Position(13.05, -58.8), Position(18.4, -66.0)):
+        used.route(Medium.WATER, start, far)
+    assert used.route(Medium.WATER, start, end) == Router().route(Medium.WATER, start, end)

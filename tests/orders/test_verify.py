@@ -210,7 +210,7 @@ def test_rejects_a_revoked_signer(order: bytes, planner: FileKey, classroom: Cla
 
 
 def test_tells_what_time_did(order: bytes, classroom: Classroom) -> None:
-    """When only time stands against an order it is rejected now, says so, and is accepted for its own time."""
+    """When only time stands against an order, it is rejected now and accepted for its own time."""
     later = verify(order, trust_roots=classroom.trust, clock=lambda: NOW + 60 * DAY)
     assert {"trust.stale_crl", "trust.expired", "verify.valid_then"} <= set(keys(later))
     assert later.signatures[0].valid_when_claimed

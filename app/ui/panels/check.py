@@ -36,6 +36,7 @@ class CheckPanel(Panel):
         entries.setWordWrap(True)
         entries.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         entries.setMinimumHeight(300)
+        entries.setSpacing(4)
         for finding in findings:
             entry = QListWidgetItem(f"\N{WARNING SIGN} {finding.message}")
             entry.setData(_SUBJECT, finding.subjects[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QGraphicsObject,
     QGraphicsScene,
@@ -55,12 +55,14 @@ class BarItem(QGraphicsObject):
             area = QRectF(segment.left, 0, segment.right - segment.left, BAR_PX)
             if segment.phase is Phase.STATION:
                 painter.fillRect(area, colour)
-                self._write(painter, area)
             elif segment.phase is Phase.TRANSIT:
                 painter.fillRect(area.adjusted(0, 7, 0, -7), colour)
             else:
                 painter.fillRect(area.adjusted(0, 6, 0, -6), QBrush(colour, Qt.BrushStyle.Dense6Pattern))
         self._mark(painter)
+        for segment in self.bar.segments:
+            if segment.phase is Phase.STATION:
+                self._write(painter, QRectF(segment.left, 0, segment.right - segment.left, BAR_PX))
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Pick the duty, and hold it unless it is pinned."""
@@ -92,7 +94,13 @@ class BarItem(QGraphicsObject):
         if self.bar.broken:
             # Hatched and framed as well as coloured: night and greyscale know no red.
             bad = QColor(self._theme.bad)
+            around = QRegion(whole.toRect())
+            for segment in self.bar.segments:
+                if segment.phase is Phase.STATION:
+                    around -= QRegion(int(segment.left), 0, int(segment.right - segment.left), int(BAR_PX))
+            painter.setClipRegion(around)
             painter.fillRect(whole, QBrush(bad, Qt.BrushStyle.BDiagPattern))
+            painter.setClipping(False)
             painter.setPen(QPen(bad, 2))
             painter.drawRect(whole)
         if self.chosen:

@@ -1,0 +1,167 @@
+"""A plan as arrays: what each watch would be worth, and which watches an asset can make.
+
+A *watch* is whole buckets on station in one area; a duty is a watch with its two transits. Arrays
+are indexed by the plan's own order of assets and areas, never by their random identities.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.assets import Asset
+from app.domain.duties import Duty
+from app.domain.edits.duties import is_fixed
+from app.domain.facts import Facts, detection_rate
+from app.domain.ids import AreaId
+from app.domain.value import BUCKET_S, coverage, weights
+
+BUCKET = timedelta(seconds=BUCKET_S)
+NEVER = timedelta(days=10_000)
+"""Longer than any plan."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """What the search needs to know; ``n_assets`` counts only assets that can make a watch."""
+
+    facts: Facts
+    fixed: tuple[Duty, ...]
+    """Duties that stand as they are."""
+    assets: tuple[Asset, ...]
+    areas: tuple[AreaId, ...]
+    transit: tuple[tuple[timedelta | None, ...], ...]
+    """From an asset's base to an area; ``None`` where the asset cannot or may not work there."""
+    weight: NDArray[np.float64]
+    """Worth of an area-bucket, shape ``(n_buckets, n_areas)``."""
+    fixed_cover: NDArray[np.float64]
+    """Coverage by the fixed duties, shape ``(n_buckets, n_areas)``."""
+    rate: NDArray[np.float64]
+    """Coverage an asset adds in a bucket on station, shape ``(n_assets, n_areas)``; 0 where it cannot."""
+    rest: NDArray[np.int64]
+    """Least buckets between a watch in one area and the next in another: transits and recovery,
+    shape ``(n_assets, n_areas, n_areas)``."""
+    may_start: NDArray[np.bool_]
+    """Whether a watch can start with a bucket, shape ``(n_buckets, n_assets, n_areas)``."""
+    earliest: NDArray[np.int64]
+    """First bucket of the longest watch that ends with a bucket, shape ``(n_buckets, n_assets, n_areas)``;
+    later than the bucket itself where none can."""
+
+    @property
+    def n_buckets(self) -> int:
+        """Buckets of the plan."""
+        return len(self.weight)
+
+    @property
+    def fixed_value(self) -> float:
+        """What the fixed duties alone are worth."""
+        return self.value_of(self.fixed_cover)
+
+    def value_of(self, cover: NDArray[np.float64]) -> float:
+        """Return the value of a coverage, shape ``(n_buckets, n_areas)``."""
+        return float((self.weight * -np.expm1(-cover)).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A time an asset is free for new duties."""
+
+    start: datetime
+    """Ready at its home base."""
+    end: datetime
+    """Back by then."""
+
+
+def build(facts: Facts) -> Problem:
+    """Return the problem of scheduling whatever is not fixed in a plan."""
+    plan = facts.plan
+    fixed = tuple(duty for duty in plan.duties.values() if is_fixed(plan, duty))
+    weight = weights(plan).T.copy()
+    units = [(asset, _transits(facts, asset)) for asset in plan.assets.values()]
+    tables = [(asset, ways, *_watches(facts, asset, ways, fixed)) for asset, ways in units]
+    tables = [row for row in tables if row[2].any()]
+    shape = (len(weight), len(tables), len(plan.areas))
+    may_start, earliest = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
+    rate, rest = np.zeros(shape[1:]), np.zeros((*shape[1:], shape[2]), dtype=np.int64)
+    for row, (asset, ways, starts, firsts) in enumerate(tables):
+        may_start[:, row], earliest[:, row] = starts, firsts
+        rest[row] = _rests(asset, ways, len(weight))
+        for column, area in enumerate(plan.areas.values()):
+            rate[row, column] = 0.0 if ways[column] is None else detection_rate(asset, area) * BUCKET_S
+    return Problem(
+        facts=facts,
+        fixed=fixed,
+        assets=tuple(row[0] for row in tables),
+        areas=tuple(plan.areas),
+        transit=tuple(row[1] for row in tables),
+        weight=weight,
+        fixed_cover=coverage(plan, fixed).T.copy(),
+        rate=rate,
+        rest=rest,
+        may_start=may_start,
+        earliest=earliest,
+    )
+
+
+def _transits(facts: Facts, asset: Asset) -> tuple[timedelta | None, ...]:
+    """Return the way out to each area, ``None`` where there is none, it is forbidden or too far."""
+    endurance = timedelta(seconds=asset.performance.endurance_s)
+    ways = []
+    for area in facts.plan.areas:
+        way = None if (asset.id, area) in facts.plan.forbidden else facts.transit(asset, asset.base, area)
+        ways.append(way if way is not None and 2 * way + BUCKET <= endurance else None)
+    return tuple(ways)
+
+
+def _gaps(facts: Facts, asset: Asset, fixed: tuple[Duty, ...]) -> list[_Gap]:
+    """Return when an asset is free at home between its fixed duties.
+
+    Nothing new departs in the freeze window: what departs there stands, so it could not be changed again.
+    """
+    header = facts.plan.header
+    recovery = timedelta(seconds=asset.performance.recovery_s)
+    ready = max(header.start, header.freeze_until or header.start)
+    gaps, base = [], asset.base
+    for duty in sorted((duty for duty in fixed if duty.asset == asset.id), key=lambda duty: duty.depart):
+        if base == asset.base:
+            gaps.append(_Gap(ready, min(duty.depart - recovery, header.end)))
+        ready, base = max(ready, duty.back + recovery), duty.base_to
+    if base == asset.base:
+        gaps.append(_Gap(ready, header.end))
+    return gaps
+
+
+def _watches(
+    facts: Facts, asset: Asset, ways: tuple[timedelta | None, ...], fixed: tuple[Duty, ...]
+) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Return ``may_start`` and ``earliest`` of one asset, both of shape ``(n_buckets, n_areas)``."""
+    header = facts.plan.header
+    n_buckets = (header.end - header.start) // BUCKET
+    starts = np.zeros((n_buckets, len(ways)), dtype=bool)
+    firsts = np.full((n_buckets, len(ways)), n_buckets, dtype=np.int64)
+    endurance = timedelta(seconds=asset.performance.endurance_s)
+    for gap in _gaps(facts, asset, fixed):
+        for column, way in enumerate(ways):
+            if way is None:
+                continue
+            first = max(0, -((header.start - gap.start - way) // BUCKET))
+            end = (gap.end - way - header.start) // BUCKET
+            buckets = np.arange(first, end)
+            starts[first : max(first, end), column] = True
+            longest = (endurance - 2 * way) // BUCKET
+            firsts[buckets, column] = np.maximum(first, buckets + 1 - longest)
+    return starts, firsts
+
+
+def _rests(asset: Asset, ways: tuple[timedelta | None, ...], n_buckets: int) -> NDArray[np.int64]:
+    """Return the least whole buckets between two watches, exact to the minute.
+
+    Shape ``(n_areas before, n_areas after)``.
+    """
+    recovery = timedelta(seconds=asset.performance.recovery_s)
+    reach = [NEVER if way is None else way for way in ways]
+    least = [[-(-(home + recovery + out) // BUCKET) for out in reach] for home in reach]
+    return np.minimum(np.array(least, dtype=np.int64).reshape(len(ways), len(ways)), n_buckets)

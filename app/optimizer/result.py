@@ -1,0 +1,31 @@
+"""What a search found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.duties import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A schedule, what it is worth, and what no schedule can pass.
+
+    Both values include the fixed duties and are on the scale of ``value.schedule_value``, 0 to 100.
+    The bound holds for schedules of the search's own kind: whole buckets on station, one area a
+    duty, from and to the home base.
+    """
+
+    duties: tuple[Duty, ...]
+    """The new duties; fixed ones are not among them."""
+    value: float
+    bound: float
+    seconds: float
+    """How long the search took."""
+    rounds: int
+    """How many rounds of search were made."""
+
+    @property
+    def gap(self) -> float:
+        """How much better any schedule could be at most, as a share of the bound."""
+        return (self.bound - self.value) / self.bound if self.bound > 0 else 0.0
