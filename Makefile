@@ -21,12 +21,14 @@ setup-test:  ## the same for tests and checks
 	@$(PYTHON) packaging/prepare.py test
 
 run: setup  ## open the sample plan; without a screen, write its orders
-ifdef SANDBOX
+ifeq ($(DISPLAY)$(WAYLAND_DISPLAY),)
+	@echo "There is no screen: doing the whole job without a window."
+	@rm -rf build/demo
+	@$(BIN)/python main.py demo --out build/demo
+else
+ifneq ($(SANDBOX),)
 	@echo "Running as root: the map page has no sandbox of its own. Better use an ordinary account."
 endif
-ifeq ($(DISPLAY)$(WAYLAND_DISPLAY),)
-	@$(SANDBOX) $(BIN)/python main.py demo --out build/demo
-else
 	@$(SANDBOX) $(BIN)/python main.py open --sample
 endif
 

@@ -18,11 +18,12 @@ from app.optimizer.problem import Problem
 from app.optimizer.schedule import Schedule
 
 TOUCHES = np.array([0.0, 0.02, 0.05, 0.1, 0.16, 0.24, 0.35, 0.5, 0.7, 0.95, 1.3, 1.8, 2.5, 3.5, 5.0])
-"""The ``z0`` of the cuts."""
+"""The ``z0`` of the cuts where all assets together cover at least the last; less is scaled down."""
 SAFETY = 1e-9
 """Relative margin over the rounding of floating-point sums."""
 SMOOTH, SMOOTH_DECAY, SMOOTH_LEAST = 0.02, 0.05, 0.0003
-"""Temperature of the soft minimum over the cuts: at the start, how fast it falls, and its floor."""
+"""Temperature of the soft minimum over the cuts, as a share of what all assets together detect: at
+the start, how fast it falls, and its floor."""
 STEPS = (0.25, 0.5, 1.0, 2.0)
 """Multiples of the classical step 2 / (n + 2) that the line search tries."""
 
@@ -34,8 +35,11 @@ class BoundSearch:
         self._problem, self._pricer = problem, pricer
         self._everyone = np.arange(len(problem.assets))
         self._scale = problem.weight * np.exp(-problem.fixed_cover)
-        self._constant = cuts.constant(TOUCHES)[:, None, None]
-        slopes = cuts.slope(TOUCHES[:, None, None], problem.rate)
+        together = problem.rate.sum(axis=0)
+        touches = TOUCHES[:, None] * np.minimum(1.0, together / TOUCHES[-1])
+        self._sharpness = 1.0 / np.maximum(-np.expm1(-together), 1e-12)
+        self._constant = cuts.constant(touches)[:, None]
+        slopes = cuts.slope(touches[:, None], problem.rate)
         self._slopes = np.where(problem.rate > 0, slopes, 0.0)
         """Shape ``(n_cuts, n_assets, n_areas)``."""
         self._lifted = np.zeros((len(TOUCHES), *problem.weight.shape))
@@ -63,7 +67,7 @@ class BoundSearch:
         """Return each cut's share, shape ``(n_cuts, n_buckets, n_areas)``, summing to 1 over the cuts."""
         sides = self._constant + self._lifted
         smooth = max(SMOOTH_LEAST, SMOOTH / (1 + SMOOTH_DECAY * self._steps))
-        share = np.exp((sides.min(axis=0) - sides) / smooth)
+        share = np.exp((sides.min(axis=0) - sides) * (self._sharpness / smooth))
         return np.asarray(share / share.sum(axis=0), dtype=np.float64)
 
     def _move(self, chains: Schedule) -> None:

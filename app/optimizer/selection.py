@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from app.base.errors import BugError
@@ -121,10 +122,11 @@ class Selection:
     def _cut_off(self, solver: cp_model.CpSolver, schedule: Schedule) -> bool:
         """Cut off the detection that ``schedule`` does not attain; tell whether there was any."""
         cover = coverage_of(self._problem, schedule) - self._problem.fixed_cover
+        attained = self._attained(schedule)
         passed = [
             cell
             for cell, detected in self._detected.items()
-            if solver.value(detected) > -math.expm1(-cover[cell]) * self._scale[cell] + SLACK * SCALE
+            if solver.value(detected) > attained[cell] + SLACK * SCALE
         ]
         for cell in passed:
             self._cut(cell, float(cover[cell]))
@@ -149,10 +151,18 @@ class Selection:
         return solver
 
     def _hint(self, schedule: Schedule) -> None:
-        """Tell CP-SAT a schedule to begin with."""
+        """Tell CP-SAT a schedule to begin with, whole: with a part it would guess the rest bit by bit."""
         watches = {(asset, watch) for asset, chain in enumerate(schedule) for watch in chain}
         for chosen, option in zip(self._chosen, self._options, strict=True):
             self._model.add_hint(chosen, all((option.asset, watch) in watches for watch in option.chain))
+        attained = self._attained(schedule)
+        for cell, detected in self._detected.items():
+            self._model.add_hint(detected, math.floor(attained[cell]))
+
+    def _attained(self, schedule: Schedule) -> NDArray[np.float64]:
+        """Return the scaled detection of a schedule, shape ``(n_buckets, n_areas)``."""
+        cover = coverage_of(self._problem, schedule) - self._problem.fixed_cover
+        return np.asarray(self._scale * -np.expm1(-cover), dtype=np.float64)
 
     def _chosen_by(self, solver: cp_model.CpSolver) -> Schedule:
         chains: list[Chain] = [()] * len(self._problem.assets)

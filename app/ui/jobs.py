@@ -71,8 +71,8 @@ class JobRunner(QObject):
         thread.failed.connect(self._fail)
         thread.finished.connect(self._finish)
         self.busy_changed.emit(True)
-        # Python's collector runs in whichever thread allocates; in the job's it would free windows that are of
-        # this one, and bring the program down. While a job runs, this thread collects instead.
+        # Python's collector runs in whichever thread allocates; in the job's it would free windows of
+        # this one and bring the program down. While a job runs, this thread collects instead.
         gc.disable()
         self._sweep.start(500)
         thread.start()
