@@ -37,6 +37,10 @@ def run(opener: Callable[[], Session], arguments: Sequence[str] = ()) -> int:
     application.setStyle("Fusion")
     load_fonts()
     install_hook()
-    window = MainWindow(session, Settings.load())
-    window.show()
+    settings = Settings.load()
+    window = MainWindow(session, settings)
+    if settings.geometry:
+        window.show()
+    else:
+        window.showMaximized()
     return application.exec()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QLabel
 
 from app.session import actions
 from app.session.session import Session
@@ -175,3 +176,20 @@ def test_delete_removes_the_selected_thing(show, empty_session):
     assert not driver.plan.areas
     driver.window.tool_bar.undo.click()
     assert driver.plan.areas
+
+
+def test_stop_keeps_the_best_so_far(show, sample_session):
+    """Progress shows while it runs; stopped long before its time, the schedule found by then is taken over."""
+    driver = show(sample_session)
+    panel, jobs = driver.window.optimise_panel, driver.window.jobs
+    driver.window.show_stage("optimise")
+    panel.seconds.setValue(600)
+    driver.qtbot.mouseClick(panel.start, Qt.MouseButton.LeftButton)
+    figures = panel.findChildren(QLabel, "figure")
+    driver.until(lambda: all(figure.text() != "-" for figure in figures))
+    driver.qtbot.mouseClick(panel.stop, Qt.MouseButton.LeftButton)
+    driver.until(lambda: not jobs.busy)
+    assert driver.plan.duties
+    assert driver.window.workspace.findings == ()
+    driver.window.tool_bar.undo.click()
+    assert not driver.plan.duties
