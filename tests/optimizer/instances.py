@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.base.errors import AppError
 from app.base.progress import never, silent
@@ -26,7 +27,8 @@ from app.optimizer.solve import solve
 from tests.builders import a_plan, an_area, an_asset, at, facts, hours
 
 HOUR = hours(1)
-SMALL = {"n_assets": 2, "n_areas": 3, "days": 1}
+SMALL = {"n_assets": 2, "n_areas": 3, "days": 1, "longest_h": 5, "shortest_rest_h": 9}
+"""A case with few enough schedules to try them all."""
 
 
 def a_case(
@@ -40,8 +42,8 @@ def a_case(
             transit_mps=rng.uniform(8, 40),
             sweep_width_m=rng.choice([300, 2000, 9000]),
             endurance_s=rng.uniform(3, longest_h) * 3600,
-            turnaround_s=rng.uniform(0, 12) * 3600,
-            crew_rest_s=rng.uniform(shortest_rest_h, 10) * 3600,
+            turnaround_s=rng.uniform(0, 8) * 3600,
+            crew_rest_s=rng.uniform(shortest_rest_h, 12) * 3600,
         )
         for number in range(n_assets)
     ]
@@ -109,20 +111,26 @@ def best_value(case: Facts) -> float:
     """Return the value of the best schedule of all, by trying every pair of chains of two assets."""
     plan = case.plan
     worth, fixed = weights(plan), coverage(plan, fixed_of(plan))
-    covers = [
-        np.array([coverage(plan, chain) for chain in _fullest_chains(case, asset)])
-        for asset in plan.assets.values()
-    ]
-    first, second = covers
+    first, second = (_covers(case, asset) for asset in plan.assets.values())
     return max(float((worth * -np.expm1(-(fixed + one + second))).sum(axis=(1, 2)).max()) for one in first)
+
+
+def _covers(case: Facts, asset: Asset) -> NDArray[np.float64]:
+    """Return the coverage of each of an asset's chains, shape ``(n_chains, n_areas, n_buckets)``."""
+    alone = {duty.id: coverage(case.plan, [duty]) for duty in _duties(case, asset)}
+    nothing = coverage(case.plan, [])
+    return np.array(
+        [sum((alone[duty.id] for duty in chain), nothing) for chain in _fullest_chains(case, asset)]
+    )
 
 
 def _fullest_chains(case: Facts, asset: Asset) -> list[tuple[Duty, ...]]:
     """Return the chains to which no hour can be added; more coverage is never worth less."""
-    chains = {tuple(_hours_of(case, duty) for duty in chain): chain for chain in _chains(case, asset, ())}
-    return [
-        chain for hours_of, chain in chains.items() if not any(more in chains for more in _more(hours_of))
-    ]
+    duties = list(_duties(case, asset))
+    chains = {
+        tuple(_hours_of(case, duty) for duty in chain): chain for chain in _chains(case, asset, duties, ())
+    }
+    return [chain for spans, chain in chains.items() if not any(more in chains for more in _more(spans))]
 
 
 Span = tuple[str, int, int]
@@ -139,12 +147,14 @@ def _more(spans: tuple[Span, ...]) -> Iterator[tuple[Span, ...]]:
             yield (*spans[:index], longer, *spans[index + 1 :])
 
 
-def _chains(case: Facts, asset: Asset, before: tuple[Duty, ...]) -> Iterator[tuple[Duty, ...]]:
-    """Yield every chain of new duties that goes on from ``before``, ``before`` itself included."""
+def _chains(
+    case: Facts, asset: Asset, duties: list[Duty], before: tuple[Duty, ...]
+) -> Iterator[tuple[Duty, ...]]:
+    """Yield every chain of ``duties`` that goes on from ``before``, ``before`` itself included."""
     yield before
-    for duty in _duties(case, asset):
+    for duty in duties:
         if _fits(case.plan, asset, before, duty):
-            yield from _chains(case, asset, (*before, duty))
+            yield from _chains(case, asset, duties, (*before, duty))
 
 
 def _duties(case: Facts, asset: Asset) -> Iterator[Duty]:

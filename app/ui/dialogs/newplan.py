@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -13,6 +13,7 @@ from app.geo.units import format_dtg, parse_dtg
 from app.session.session import Session
 from app.session.usecases.create import Beginning, create_empty, next_day
 from app.ui.dialogs.form import FormDialog
+from app.ui.parts import Figure
 
 
 class NewPlanDialog(FormDialog):
@@ -24,9 +25,7 @@ class NewPlanDialog(FormDialog):
         self.session: Session | None = None
         self.name = QLineEdit(path.stem.replace("-", " ").upper())
         self.start = QLineEdit(format_dtg(next_day()))
-        self.days = QSpinBox()
-        self.days.setRange(1, LONGEST_DAYS)
-        self.days.setValue(7)
+        self.days = Figure(7, str(say("ui.days_unit")), 1, LONGEST_DAYS)
         self.lead_name = QLineEdit("Joint Headquarters")
         self.lead_code = QLineEdit("JHQ")
         self.exercise = QCheckBox(str(say("ui.exercise_tip")))
@@ -49,7 +48,7 @@ class NewPlanDialog(FormDialog):
         beginning = Beginning(
             name=self.name.text(),
             start=start,
-            days=self.days.value(),
+            days=int(self.days.value()),
             lead_name=self.lead_name.text(),
             lead_code=self.lead_code.text(),
             exercise=self.exercise.isChecked(),
