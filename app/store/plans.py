@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
@@ -36,6 +37,7 @@ class PlanStore:
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self._engine = engine
+        self._lock = Lock()
         with translated(path), engine.connect() as connection:
             rows = connection.execute(select(FACTS.c.name, FACTS.c.value)).all()
             self._facts = {row.name: row.value for row in rows}
@@ -189,15 +191,17 @@ class PlanStore:
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         """Begin a transaction on a file that nobody else changed since it was read."""
-        before = self._head
-        try:
-            with translated(self.path), self._engine.begin() as connection:
-                if audit.head(connection) != before:
-                    raise AppError(say("store.changed_elsewhere", path=self.path))
-                yield connection
-        except BaseException:
-            self._head = before
-            raise
+        # A job may save while the window does: one after the other, each from the head the other left.
+        with self._lock:
+            before = self._head
+            try:
+                with translated(self.path), self._engine.begin() as connection:
+                    if audit.head(connection) != before:
+                        raise AppError(say("store.changed_elsewhere", path=self.path))
+                    yield connection
+            except BaseException:
+                self._head = before
+                raise
 
     def _log(self, connection: Connection, change: Change, action: str) -> None:
         doing = (action, to_json(change_to_tree(change)))

@@ -179,7 +179,7 @@ def test_delete_removes_the_selected_thing(show, empty_session):
 
 
 def test_stop_keeps_the_best_so_far(show, sample_session):
-    """Progress shows while it runs; stopped long before its time, the schedule found by then is taken over."""
+    """Progress shows while it runs; stopped long before its time, the best schedule is taken over."""
     driver = show(sample_session)
     panel, jobs = driver.window.optimise_panel, driver.window.jobs
     driver.window.show_stage("optimise")

@@ -15,6 +15,7 @@ from app.base.progress import Progress, Stop, never, silent
 from app.domain.partners import Partner
 from app.domain.plan import Plan
 from app.domain.release import release
+from app.domain.rules import breaches
 from app.exchange.formats.textplan import read_textplan
 from app.session.session import Session
 from app.session.usecases.create import SAMPLE, next_day
@@ -77,8 +78,8 @@ def issue_orders(
     Raises
     ------
     AppError
-        If there is no such partner, the signer cannot sign, nothing may go to a partner, or the folder
-        cannot be written. Orders already written stay.
+        If a judge finds a breach, there is no such partner, the signer cannot sign, nothing may go to a
+        partner, or the folder cannot be written. Orders already written stay.
     Cancelled
         If ``stop`` says so between two orders.
     """
@@ -90,6 +91,8 @@ def issue_orders(
 
     plan, facts = session.plan, session.facts
     recipients = _recipients(plan, partner)
+    if found := breaches(facts):
+        raise AppError(say("orders.breaches", count=len(found), first=found[0].message))
     key = load_pkcs12(signer.path, signer.passphrase, at=session.clock())
     crls = find_crls(signer.path)
     _make_folder(out)
