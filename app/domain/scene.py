@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from app.domain.bases import Base
 from app.domain.facts import Facts
 from app.domain.ids import AreaId, AssetId, BaseId, DutyId, PartnerId
 from app.domain.plan import Plan
 from app.geo.charts import Box
 from app.geo.geodesic import Path
 from app.geo.point import Position
+from app.geo.routing import Medium
 
 HUES = 6
 """How many muted hues tell partners apart; the letter badge comes first."""
 
-BASE_SIDC = "10032000001213010000"
-"""APP-6(D) symbol of a base: land installation, airport or sea port facility of a friend."""
+SEA_PORT, _AIRFIELD, _STATION = "10032000001213090000", "10032000001213010000", "10032000001213000000"
+"""APP-6(D) installations of a friend: sea port, airport, transport facility."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class BaseMark:
     id: BaseId
     name: str
     position: Position
+    sidc: str
     badge: Badge
 
 
@@ -104,10 +107,18 @@ def compose(facts: Facts) -> Scene:
         for area in plan.areas.values()
     ]
     bases = [
-        BaseMark(base.id, base.name, base.position, badge_of(plan, base.partner))
+        BaseMark(base.id, base.name, base.position, _base_sidc(plan, base), badge_of(plan, base.partner))
         for base in plan.bases.values()
     ]
     return Scene(tuple(areas), _tracks(facts), tuple(bases), _assets(plan))
+
+
+def _base_sidc(plan: Plan, base: Base) -> str:
+    """Return the symbol of a base: what it is shows in what is stationed there."""
+    media = {asset.performance.medium for asset in plan.assets.values() if asset.base == base.id}
+    if Medium.WATER in media or not media:
+        return SEA_PORT
+    return _AIRFIELD if Medium.AIR in media else _STATION
 
 
 def _assets(plan: Plan) -> tuple[AssetMark, ...]:

@@ -44,6 +44,8 @@ class Wish:
     height: float
     centred: bool
     """On the point if there is room; otherwise beside it."""
+    gap: float = 3.0
+    """How far from the point it stands when beside it."""
 
 
 def place_labels(
@@ -70,7 +72,7 @@ def place_labels(
 
 
 def _candidates(wish: Wish) -> Iterable[Rectangle]:
-    gap, width, height = 3.0, wish.width, wish.height
+    gap, width, height = wish.gap, wish.width, wish.height
     right, left = wish.x + gap, wish.x - gap - width
     above, below = wish.y + gap, wish.y - gap - height
     middle_x, middle_y = wish.x - width / 2, wish.y - height / 2

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reportlab.lib.colors import black, white
+from reportlab.lib.colors import black
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from app.base.message import say
-from app.orders.mappage import AREA_FILL, ZONE, ZONE_DASHES
+from app.domain.scene import SEA_PORT
+from app.orders.mappage import AREA_FILL, ZONE, ZONE_DASHES, draw_symbol
 from app.orders.paper import ACCENT, GREY, SANS
 
 _SIGN, _GAP, _ROW, _SIZE = 20.0, 5.0, 13.0, 8.0
@@ -62,8 +63,7 @@ def _area(canvas: Canvas, left: float, bottom: float) -> None:
 
 
 def _base(canvas: Canvas, left: float, bottom: float) -> None:
-    canvas.setFillColor(white)
-    canvas.rect(left + _SIGN / 2 - 2.5, bottom + 1.5, 5, 5, fill=1)
+    draw_symbol(canvas, SEA_PORT, (left + _SIGN / 2 - 5, bottom), 9)
 
 
 def _line(canvas: Canvas, left: float, bottom: float) -> None:

@@ -30,8 +30,10 @@ WATER, LAND, COAST = HexColor("#F3F7F9"), HexColor("#E4E0D6"), HexColor("#70736E
 ZONE = HexColor("#5B4B8A")
 AREA_FILL = Color(0.043, 0.369, 0.541, alpha=0.10)
 ZONE_DASHES: dict[str, list[float]] = {"TS": [4, 2], "CZ": [1, 2], "EEZ": [7, 2, 1.5, 2]}
-_SYMBOL = 13.0
-"""Size of a unit's symbol in points."""
+_SYMBOL, _BASE = 13.0, 9.0
+"""Width of the symbols of units and bases in points."""
+LEAST_PLACE_RANK = 8
+"""Places of the chart up to this rank are named."""
 _STEPS = (10.0, 5.0, 2.0, 1.0, 0.5, 0.25, 1 / 6, 1 / 12)
 """Spacings of the graticule in degrees."""
 
@@ -139,49 +141,51 @@ class MapSheet(Flowable):
     def _draw_bases(self, canvas: Canvas) -> None:
         for base in self._scene.bases:
             x, y = self._projection.point(base.position)
-            canvas.setFillColor(white)
-            canvas.setStrokeColor(black)
-            canvas.setLineWidth(1)
-            canvas.rect(x - 2.5, y - 2.5, 5, 5, fill=1)
-            self._taken.append(Rectangle(x - 3, y - 3, x + 3, y + 3))
+            half = _BASE / 2
+            draw_symbol(canvas, base.sidc, (x - half, y - half), _BASE)
+            self._taken.append(Rectangle(x - half, y - half, x + half, y + half))
         for asset in self._scene.assets:
             self._draw_asset(canvas, asset)
 
     def _draw_asset(self, canvas: Canvas, asset: AssetMark) -> None:
-        drawing: Drawing | None = symbol(asset.sidc, _SYMBOL)
         x, y = self._projection.point(asset.position)
         left = x + 6 + asset.slot % 3 * (_SYMBOL + 7)
         bottom = y - _SYMBOL / 2 - asset.slot // 3 * (_SYMBOL + 3)
-        if drawing is None:
-            canvas.setFillColor(white)
-            canvas.rect(left, bottom, _SYMBOL, _SYMBOL * 0.8, fill=1)
-        else:
-            renderPDF.draw(drawing, canvas, left, bottom)
+        draw_symbol(canvas, asset.sidc, (left, bottom), _SYMBOL)
         canvas.setFont(BOLD, 5)
         canvas.setFillColor(black)
         canvas.drawCentredString(left + _SYMBOL / 2, bottom - 4.5, asset.badge.code)
         self._taken.append(Rectangle(left - 1, bottom - 5, left + _SYMBOL + 5, bottom + _SYMBOL))
 
     def _draw_labels(self, canvas: Canvas) -> None:
+        """Write the names that have room: areas first, then bases, then the places of the chart."""
         areas = sorted(self._scene.areas, key=lambda area: -area.priority)
-        wanted = [(base.name, base.position, SANS, 7.0, False) for base in self._scene.bases]
-        wanted = [*((area.name, area.anchor, BOLD, 7.0, True) for area in areas), *wanted]
-        places = read_places(self._projection.box)
-        wanted += [
-            (place.name, Position(place.lat_deg, place.lon_deg), SANS, 6.0, False)
-            for place in places
-            if place.rank <= 8
+        labels = [self._label(area.name, area.anchor, (BOLD, 7.0), centred=True) for area in areas]
+        labels += [
+            self._label(base.name, base.position, (SANS, 7.0), gap=_BASE / 2 + 1)
+            for base in self._scene.bases
         ]
-        wishes = []
-        for text, position, font, size, centred in wanted:
-            x, y = self._projection.point(position)
-            wishes.append(Wish(x, y, stringWidth(text, font, size), size * 0.9, centred))
+        for place in read_places(self._projection.box):
+            if place.rank <= LEAST_PLACE_RANK:
+                position = Position(place.lat_deg, place.lon_deg)
+                labels.append(self._label(place.name, position, (SANS, 6.0)))
         frame = Rectangle(2, 2, self.width - 2, self.height - 2)
-        for (text, _, font, size, _), box in zip(
-            wanted, place_labels(wishes, frame, self._taken), strict=True
-        ):
+        boxes = place_labels([wish for _, _, wish in labels], frame, self._taken)
+        for (text, (font, size), _), box in zip(labels, boxes, strict=True):
             if box is not None:
                 _write(canvas, text, (box.left, box.bottom + size * 0.15), font, size)
+
+    def _label(
+        self,
+        text: str,
+        position: Position,
+        font: tuple[str, float],
+        *,
+        centred: bool = False,
+        gap: float = 3.0,
+    ) -> tuple[str, tuple[str, float], Wish]:
+        x, y = self._projection.point(position)
+        return text, font, Wish(x, y, stringWidth(text, *font), font[1] * 0.9, centred, gap)
 
     def _draw_scale_bar(self, canvas: Canvas) -> None:
         box = self._projection.box
@@ -238,6 +242,18 @@ class MapSheet(Flowable):
             if closed:
                 path.close()
         canvas.drawPath(path, fill=fill, stroke=stroke)
+
+
+def draw_symbol(canvas: Canvas, sidc: str, at: tuple[float, float], width: float) -> None:
+    """Draw a symbol with its lower left corner at a point; a plain frame where set-up drew none."""
+    drawing: Drawing | None = symbol(sidc, width)
+    if drawing is not None:
+        renderPDF.draw(drawing, canvas, *at)
+        return
+    canvas.setFillColor(white)
+    canvas.setStrokeColor(black)
+    canvas.setLineWidth(0.8)
+    canvas.rect(*at, width, width * 0.8, fill=1)
 
 
 def _lines(geometry: BaseGeometry) -> list[BaseGeometry]:

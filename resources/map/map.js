@@ -2,6 +2,7 @@
 "use strict";
 
 const SYMBOL_SIZE = 15;
+const BASE_SIZE = 9;
 const SLOT_PX = 28;
 const watchbill = {};
 
@@ -151,15 +152,16 @@ class Chart {
   addBase(base) {
     const name = document.createElement("span");
     name.textContent = base.name;
-    const html = `<i style="border-color:${this.hues[base.badge.hue]}"></i>${name.outerHTML}`;
-    const icon = L.divIcon({ className: "base-mark", html, iconSize: [10, 10], iconAnchor: [5, 5] });
+    const symbol = this.symbol(base.sidc, BASE_SIZE);
+    const anchor = [symbol.getAnchor().x, symbol.getAnchor().y];
+    const icon = L.divIcon({ className: "base-mark", html: symbol.asSVG() + name.outerHTML, iconSize: null, iconAnchor: anchor });
     const marker = L.marker(latlon(base.position), { icon, pane: "bases", draggable: true, title: base.name });
     marker.on("dragend", () => this.tell({ type: "baseMoved", id: base.id, at: lonlat(marker.getLatLng()) }));
     this.add("bases", base.id, marker);
   }
 
   addAsset(asset) {
-    const symbol = this.symbol(asset.sidc);
+    const symbol = this.symbol(asset.sidc, SYMBOL_SIZE);
     const badge = document.createElement("b");
     badge.textContent = asset.badge.code;
     badge.style.color = this.hues[asset.badge.hue];
@@ -175,8 +177,8 @@ class Chart {
     this.add("assets", asset.id, marker);
   }
 
-  symbol(sidc) {
-    const options = { size: SYMBOL_SIZE, civilianColor: false };
+  symbol(sidc, size) {
+    const options = { size, civilianColor: false };
     if (this.outline) Object.assign(options, { fill: false, monoColor: this.theme.text, outlineWidth: 0 });
     return new ms.Symbol(sidc, options);
   }
