@@ -21,7 +21,7 @@ TOUCHES = np.array([0.0, 0.02, 0.05, 0.1, 0.16, 0.24, 0.35, 0.5, 0.7, 0.95, 1.3,
 """The ``z0`` of the cuts where all assets together cover at least the last; less is scaled down."""
 SAFETY = 1e-9
 """Relative margin over the rounding of floating-point sums."""
-SMOOTH, SMOOTH_DECAY, SMOOTH_LEAST = 0.02, 0.05, 0.0003
+SMOOTH, SMOOTH_DECAY, SMOOTH_LEAST = 0.01, 0.1, 0.00015
 """Temperature of the soft minimum over the cuts, as a share of what all assets together detect: at
 the start, how fast it falls, and its floor."""
 STEPS = (0.25, 0.5, 1.0, 2.0)

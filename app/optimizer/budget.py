@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 
 from app.base.message import say
@@ -18,6 +19,8 @@ class Budget:
     def __init__(self, params: Params, stop: Stop, progress: Progress) -> None:
         self._params, self._stop, self._progress = params, stop, progress
         self._began = time.monotonic()
+        self.limit_s = params.seconds
+        """Seconds after the start when the clock ends it."""
         self._reported = -REPORT_S
         self.rounds = 0
 
@@ -29,7 +32,7 @@ class Budget:
     @property
     def left_s(self) -> float | None:
         """Seconds left; ``None`` where the clock does not count."""
-        return max(0.0, self._params.seconds - self.elapsed_s) if self._params.is_timed else None
+        return max(0.0, self.limit_s - self.elapsed_s) if self._params.is_timed else None
 
     @property
     def share(self) -> float:
@@ -37,9 +40,15 @@ class Budget:
         limit = self._params.iterations
         return min(1.0, self.elapsed_s / self._params.seconds if limit is None else self.rounds / limit)
 
+    def part(self, share: float) -> Budget:
+        """Return a budget of a share of the time left, for one part of the search."""
+        part = copy.copy(self)
+        part.limit_s = self.elapsed_s + share * (self.limit_s - self.elapsed_s)
+        return part
+
     def is_over(self) -> bool:
         """Tell whether to end now: asked between any two pricings."""
-        return self._stop() or (self._params.is_timed and self.elapsed_s >= self._params.seconds)
+        return self._stop() or (self._params.is_timed and self.elapsed_s >= self.limit_s)
 
     def has_round(self) -> bool:
         """Tell whether another round is allowed."""

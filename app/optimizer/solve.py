@@ -21,6 +21,8 @@ BOUND_STEPS, NEIGHBOURHOODS = 16, 4
 """How much of either side makes a round."""
 ROUNDING_EVERY = 8
 """Rounds between two roundings of the mixture."""
+EXACT_SHARE = 0.5
+"""Share of the time left that CP-SAT has to solve a small problem outright."""
 SAME = 1e-9
 """How far the search and the domain may disagree on a value, relative."""
 
@@ -52,7 +54,8 @@ class _Search:
         if not self._budget.is_over():
             self._primal.build_greedily()
         self._primal.improve()
-        if count_watches(self._problem) <= self._params.exact_arcs:
+        self._make_round()
+        if not self._is_proven() and count_watches(self._problem) <= self._params.exact_arcs:
             self._solve_outright()
         while self._budget.has_round() and not self._is_proven():
             self._make_round()
@@ -60,7 +63,7 @@ class _Search:
 
     def _solve_outright(self) -> None:
         outcome = exact_model(self._problem, self._params.workers).solve(
-            self._primal.schedule, self._budget, self._params.gap
+            self._primal.schedule, self._budget.part(EXACT_SHARE), self._params.gap
         )
         self._primal.offer(outcome.schedule)
         self._bound = min(self._bound, outcome.bound)

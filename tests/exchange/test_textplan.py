@@ -88,7 +88,7 @@ def test_identities_are_made_anew():
         ("plan.toml", 'code = "ALV"', 'code = "alv"', "capital letters|not known"),
         ("places.geojson", '"FeatureCollection"', '"FeatureCollection', "not readable"),
         ("places.geojson", '"features"', '"things"', "feature collection"),
-        ("places.geojson", "-59.63", "-459.63", "longitude"),
+        ("places.geojson", "-59.49", "-459.49", "longitude"),
         ("places.geojson", '"priority": 3', '"priority": 30', "priority"),
         ("places.geojson", '"22-10": 1.6', '"22-90": 1.6', "window of hours"),
     ],
