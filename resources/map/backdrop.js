@@ -50,6 +50,7 @@ function zoneLimits(geojson, theme) {
   return L.geoJSON(geojson, {
     pane: "zones",
     interactive: true,
+    attribution: "Maritime zones APPROXIMATE: computed from the coast, no treaties or claims",
     style: (feature) => ({
       color: theme.unknown,
       weight: feature.properties.kind === "TS" ? 1.2 : 0.8,
