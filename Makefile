@@ -34,7 +34,7 @@ endif
 
 test: setup-test  ## all tests, then those of everything but the windows without Qt
 	$(SANDBOX) $(SCREEN) $(BIN)/python -m pytest
-	.venv-headless/bin/python -m pytest -c tests/headless.ini
+	.venv-headless/bin/python -m pytest -c tests/headless.ini --rootdir=.
 
 check: setup-test  ## lint, format, types, layers
 	$(BIN)/ruff check

@@ -73,6 +73,11 @@ class Pricer:
         return worth, chains
 
     def _fill(self, assets: NDArray[np.int64], summed: NDArray[np.float64]) -> _Tables:
+        """Work the recursions block by block; ``summed`` is ``P``, one row longer than the prices.
+
+        ``spans[i]`` holds maxima of ``V - P`` over ``2 ** i`` buckets. Rows before the plan's start pad
+        both tables, so that looking back needs no test; indices are into the flattened tables.
+        """
         n_buckets, (n_lanes, n_areas) = len(summed) - 1, summed.shape[1:]
         level, begin = self._level[:, assets], self._begin[:, assets]
         block = self._block(assets)

@@ -97,6 +97,8 @@ class _Search:
         value = schedule_value(problem.facts.plan, (*problem.fixed, *duties))
         if abs(value - primal.value) > SAME * (1 + value):
             raise BugError(f"the search says {primal.value!r} of a schedule worth {value!r}")
+        if value - self._bound > SAME * (1 + value):
+            raise BugError(f"a schedule worth {value!r} passes the bound {self._bound!r}")
         return Result(
             duties=duties,
             value=value,

@@ -88,8 +88,9 @@ def _with_pins(case: Facts, rng: random.Random) -> Plan:
         except AppError:
             continue
         made = next(duty for duty in plan.duties.values() if duty.id not in case.plan.duties)
-        short = replace(made.stops[0], end=made.stops[0].start + timedelta(minutes=rng.randint(20, 90)))
-        back = short.end + (made.back - made.stops[0].end)
+        whole = made.stops[0]
+        short = replace(whole, end=min(whole.end, whole.start + timedelta(minutes=rng.randint(20, 90))))
+        back = short.end + (made.back - whole.end)
         if back <= plan.header.end:
             duty = replace(made, stops=(short,), back=back, pinned=rng.random() < 0.7)
             case = replace(case, plan=replace(case.plan, duties={**case.plan.duties, duty.id: duty}))
