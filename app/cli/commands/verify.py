@@ -26,6 +26,8 @@ def _run(arguments: argparse.Namespace) -> int:
             print(f"  {reason}")
         for signature in verdict.signatures:
             print(f"  {signature.field}: {signature.signer}, {signature.organisation}")
+        for field in verdict.unsigned:
+            print(f"  {field}: not signed yet")
     return SUCCESS if verdict.acceptable else REFUSED
 
 
