@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QGraphicsObject,
@@ -192,6 +192,17 @@ class TimelineView(QGraphicsView):
         self._px_per_hour = min(MOST_PX_PER_HOUR, max(LEAST_PX_PER_HOUR, scale))
         self.redraw()
 
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Draw the dates over the rows: they stay when the rows are scrolled."""
+        top = self.mapToScene(0, 0).y()
+        painter.fillRect(QRectF(rect.left(), top, rect.width(), HEADER_PX), self._theme.color("panel"))
+        painter.setFont(_font(MONO, 11))
+        painter.setPen(self._theme.color("muted"))
+        for tick in self._layout.ticks:
+            if tick.text and tick.x < self._layout.width:
+                painter.drawLine(QPointF(tick.x, top + 8), QPointF(tick.x, top + HEADER_PX))
+                painter.drawText(QPointF(tick.x + 4, top + 19), tick.text)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole period in view unless the user zoomed."""
         super().resizeEvent(event)
@@ -203,13 +214,7 @@ class TimelineView(QGraphicsView):
         layout, theme = self._layout, self._theme
         for tick in layout.ticks:
             pen = QPen(QColor(theme.muted if tick.text else theme.line), 1)
-            self._scene.addLine(
-                tick.x, HEADER_PX if not tick.text else 8, tick.x, layout.height, pen
-            ).setZValue(-1)
-            if tick.text and tick.x < layout.width:
-                text = self._scene.addSimpleText(tick.text, _font(MONO, 11))
-                text.setBrush(QColor(theme.muted))
-                text.setPos(tick.x + 4, 8)
+            self._scene.addLine(tick.x, HEADER_PX, tick.x, layout.height, pen).setZValue(-1)
         for row in layout.rows:
             self._scene.addLine(0, row.top, layout.width, row.top, QPen(QColor(theme.line), 1)).setZValue(-1)
 
