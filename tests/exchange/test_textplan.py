@@ -8,13 +8,15 @@ import shutil
 import pytest
 
 from app.base.errors import AppError
-from app.base.paths import plans_folder
+from app.base.paths import asset, plans_folder
 from app.domain.catalog import asset_types
+from app.domain.facts import Facts
 from app.domain.marking import Level
 from app.domain.partners import PartnerKind
 from app.domain.scene import compose
 from app.exchange.formats.textplan import read_textplan
-from tests.builders import D, facts
+from app.geo.routing import Router
+from tests.builders import D, facts, hours
 
 SAMPLE = plans_folder() / "trade-wind"
 
@@ -58,6 +60,15 @@ def test_every_area_of_the_sample_lies_within_its_scene():
         len(plan.assets),
     )
     assert scene.box is not None
+
+
+@pytest.mark.skipif(not asset("charts", "land.fgb").exists(), reason="the charts are not built")
+def test_every_asset_of_the_sample_has_somewhere_to_work():
+    """On the real coast each asset reaches an area and is back well within its endurance."""
+    known = Facts(read_textplan(SAMPLE, D), Router())
+    for unit in known.plan.assets.values():
+        ways = [known.transit(unit, unit.base, area) for area in known.plan.areas]
+        assert any(way and 2 * way < hours(unit.performance.endurance_s / 3600) for way in ways), unit.name
 
 
 def test_the_default_release_can_be_narrowed():
