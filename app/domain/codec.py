@@ -64,15 +64,6 @@ def to_json(value: object) -> str:
     )
 
 
-def from_json(text: str | bytes, kind: type[Value]) -> Value:
-    """Return the value of ``kind`` that JSON ``text`` holds; raise AppError where it holds none."""
-    try:
-        tree = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise AppError(say("codec.bad_value", why=error)) from error
-    return from_tree(tree, kind)
-
-
 def plan_to_tree(plan: Plan) -> dict[str, list[Any]]:
     """Return a plan as a tree: a list of entities for each kind."""
     return {kind: [to_tree(entity) for entity in getattr(plan, kind).values()] for kind in KINDS}

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-import numpy as np
 import pyproj
-from numpy.typing import NDArray
 
 from app.geo.point import Position
 
@@ -44,13 +42,6 @@ def polygon_area_m2(ring: Path) -> float:
     """Return the size in square metres of the polygon inside an unclosed ring."""
     area, _ = _geod().polygon_area_perimeter([p.lon_deg for p in ring], [p.lat_deg for p in ring])
     return abs(float(area))
-
-
-def distances_m(start: Position, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the distances in metres from ``start`` to ``(n, 2)`` lon/lat points, shape ``(n,)``."""
-    lon, lat = np.full(len(lonlat), start.lon_deg), np.full(len(lonlat), start.lat_deg)
-    _, _, distances = _geod().inv(lon, lat, lonlat[:, 0], lonlat[:, 1])
-    return np.asarray(distances, dtype=np.float64)
 
 
 @cache

@@ -27,11 +27,6 @@ def knots(speed_mps: float) -> float:
     return speed_mps / MPS_PER_KNOT
 
 
-def nautical_miles(distance_m: float) -> float:
-    """Convert metres to nautical miles."""
-    return distance_m / METRES_PER_NM
-
-
 def square_nm(area_m2: float) -> float:
     """Convert square metres to square nautical miles."""
     return area_m2 / SQUARE_METRES_PER_SQUARE_NM

@@ -47,4 +47,4 @@ def test_web_lock_has_integrity_and_no_address():
     entries = [entry for path, entry in lock["packages"].items() if path]
     assert entries
     assert all(entry["integrity"].startswith("sha512-") for entry in entries)
-    assert not [entry for entry in entries if "resolved" in entry]
+    assert [entry for entry in entries if entry.get("resolved")] == []
