@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ROOT / "packaging" / "locks"
 
 ENVIRONMENTS = {
-    "dev": ("ui", "assets", "test", "uitest", "check"),
+    "dev": ("ui", "assets", "test", "stores", "uitest", "bundle", "check"),
     "run": ("ui", "assets"),
-    "headless": ("test",),
+    "headless": ("test", "stores"),
 }
 """Lock -> extras of the project; the first one has them all, and the others take its versions."""
 

@@ -142,6 +142,7 @@ def _assets() -> tuple[Step, ...]:
     zones = ("packaging/assets/coast.py", "packaging/assets/equidistance.py", "resources/zones/*.toml")
     symbols = ("packaging/assets/symbols.js", "resources/catalog/assets/*.toml")
     return (
+        _asset("i18n", "message catalogues", "resources/i18n/*.po"),
         charts_data,
         npm,
         _asset("web", "map page", manifest, needs=(npm,)),

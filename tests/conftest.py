@@ -18,3 +18,4 @@ PROVE = os.environ.get("WATCHBILL_PROVE") == "1"
 def own_home(tmp_path, monkeypatch):
     """Keep the user's settings out of the tests, and the tests out of the user's settings."""
     monkeypatch.setenv("WATCHBILL_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("WATCHBILL_LANGUAGE", "en")

@@ -233,8 +233,7 @@ class StatusLine(QStatusBar):
     def refresh(self) -> None:
         """Show the plan's figures as they are now."""
         count = len(self._workspace.findings)
-        key = {0: "ui.findings_none", 1: "ui.findings_one"}.get(count, "ui.findings_count")
-        self._findings.setText(str(say(key, count=count)))
+        self._findings.setText(str(say("ui.findings_count", count=count)))
         self._worth.setText(str(say("ui.plan_value", value=f"{self._workspace.value:.1f}")))
         self._saved.setText(str(say("ui.saved", time=f"{utc_now():%H%M}Z")))
         self._saved.setToolTip(str(self._workspace.session.path))

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import string
-import tomllib
-
 import pytest
 
 from app.base.errors import AppError
-from app.base.message import Message, has_phrase, say
-from app.base.paths import resource
+from app.base.message import Message, has_phrase, say, system_language
 from app.base.signal import Signal
 
 
@@ -27,14 +23,21 @@ def test_a_key_without_a_phrase_is_a_fault_of_ours():
         str(Message("no.such"))
 
 
-def test_every_phrase_is_well_formed():
-    """Gaps have names, and no phrase shouts."""
-    sections = tomllib.loads(resource("i18n", "en.toml").read_text(encoding="utf-8"))
-    for section, phrases in sections.items():
-        for name, phrase in phrases.items():
-            gaps = [gap for _, gap, _, _ in string.Formatter().parse(phrase) if gap is not None]
-            assert all(gap.isidentifier() for gap in gaps), (section, name)
-            assert not phrase.rstrip().endswith("!"), (section, name)
+def test_a_count_chooses_the_form_of_a_phrase():
+    """Also where the count was read back from a file as a text."""
+    assert [str(say("ui.findings_count", count=n)) for n in (0, 1, "2")] == [
+        "0 findings",
+        "1 finding",
+        "2 findings",
+    ]
+
+
+def test_a_language_the_catalogue_has_not_is_english(monkeypatch):
+    """What the computer asks for is spoken where we can, and English elsewhere."""
+    monkeypatch.setenv("WATCHBILL_LANGUAGE", "de_DE.UTF-8")
+    assert system_language() == "en"
+    monkeypatch.setenv("WATCHBILL_LANGUAGE", "es_CO.UTF-8")
+    assert system_language() == "es"
 
 
 def test_a_signal_reaches_every_subscriber_until_it_leaves():

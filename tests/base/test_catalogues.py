@@ -1,0 +1,39 @@
+"""The message catalogues: every language has every phrase, with the same gaps."""
+
+from __future__ import annotations
+
+import gettext
+import string
+
+import pytest
+
+from app.base.message import LANGUAGES
+from app.base.paths import asset, resource
+
+
+def phrases(language):
+    """Return a language's phrases by key and form."""
+    path = asset("i18n", language, "LC_MESSAGES", "watchbill.mo")
+    with path.open("rb") as file:
+        found = dict(gettext.GNUTranslations(file)._catalog)
+    found.pop("", None)
+    return {key: text for key, text in found.items() if text}
+
+
+def gaps(phrase):
+    """Return the names of a phrase's gaps."""
+    return {gap for _, gap, _, _ in string.Formatter().parse(phrase) if gap is not None}
+
+
+@pytest.mark.parametrize("language", sorted(path.stem for path in resource("i18n").glob("*.po")))
+def test_every_language_has_every_phrase_with_its_gaps(language):
+    """Gaps have names and are those of the English phrase; no phrase shouts."""
+    assert language in LANGUAGES
+    english, ours = phrases("en"), phrases(language)
+    keys = {key if isinstance(key, str) else key[0] for key in ours}
+    assert keys == {key if isinstance(key, str) else key[0] for key in english}
+    for key, phrase in ours.items():
+        same = english.get(key) or english[key[0], 0]
+        assert gaps(phrase) == gaps(same), (language, key)
+        assert all(gap.isidentifier() for gap in gaps(phrase)), (language, key)
+        assert not phrase.rstrip().endswith("!"), (language, key)
