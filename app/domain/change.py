@@ -85,6 +85,11 @@ def apply_change(plan: Plan, change: Change) -> Plan:
         tables[kind][identity] = entity
     for kind, identity in change.before.keys() - change.after.keys():
         del tables[kind][identity]
+    return with_tables(plan, tables)
+
+
+def with_tables(plan: Plan, tables: Mapping[str, Mapping[str, Entity]]) -> Plan:
+    """Return ``plan`` with some of its mappings replaced, by kind."""
     return plan_of({kind: tables.get(kind, table(plan, kind)) for kind in KINDS})
 
 

@@ -9,15 +9,29 @@ from typing import Any
 from app.base.errors import BugError
 from app.domain.areas import Area
 from app.domain.assets import Asset
+from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.duties import Duty
 from app.domain.header import Header
-from app.domain.ids import AreaId, AssetId, BaseId, DutyId, PartnerId, PermissionId, PlanId
+from app.domain.ids import (
+    AreaId,
+    AssetId,
+    AvailabilityId,
+    BaseId,
+    DutyId,
+    LayerId,
+    MarkId,
+    PartnerId,
+    PermissionId,
+    PlanId,
+)
+from app.domain.layers import Layer
+from app.domain.marks import Mark
 from app.domain.partners import Partner
 from app.domain.permissions import Permission
 from app.geo.point import Position
 
-Entity = Header | Partner | Base | Asset | Area | Permission | Duty
+Entity = Header | Partner | Layer | Base | Asset | Area | Mark | Permission | Availability | Duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +41,13 @@ class Plan:
     headers: Mapping[PlanId, Header]
     """Exactly one: a mapping so that a change of it is a change like any other."""
     partners: Mapping[PartnerId, Partner] = field(default_factory=dict)
+    layers: Mapping[LayerId, Layer] = field(default_factory=dict)
     bases: Mapping[BaseId, Base] = field(default_factory=dict)
     assets: Mapping[AssetId, Asset] = field(default_factory=dict)
     areas: Mapping[AreaId, Area] = field(default_factory=dict)
+    marks: Mapping[MarkId, Mark] = field(default_factory=dict)
     permissions: Mapping[PermissionId, Permission] = field(default_factory=dict)
+    availabilities: Mapping[AvailabilityId, Availability] = field(default_factory=dict)
     duties: Mapping[DutyId, Duty] = field(default_factory=dict)
 
     @property
@@ -50,13 +67,29 @@ class Plan:
         around = [area for area in self.areas.values() if area.shape.contains(position)]
         return min(around, key=lambda area: area.shape.area_m2, default=None)
 
+    def unavailable(self, asset: AssetId) -> tuple[Availability, ...]:
+        """Return the times for which an asset is said not to be available, in order."""
+        own = (row for row in self.availabilities.values() if row.asset == asset and not row.available)
+        return tuple(sorted(own, key=lambda row: row.start))
+
     def duties_of(self, asset: AssetId) -> tuple[Duty, ...]:
         """Return an asset's duties in the order of departure."""
         own = (duty for duty in self.duties.values() if duty.asset == asset)
         return tuple(sorted(own, key=lambda duty: duty.depart))
 
 
-KINDS: tuple[str, ...] = ("headers", "partners", "bases", "assets", "areas", "permissions", "duties")
+KINDS: tuple[str, ...] = (
+    "headers",
+    "partners",
+    "layers",
+    "bases",
+    "assets",
+    "areas",
+    "marks",
+    "permissions",
+    "availabilities",
+    "duties",
+)
 """The mappings of a plan, in an order in which each refers only to those before it."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from app.domain.areas import Area
 from app.domain.bases import Base
 from app.domain.facts import Facts
 from app.domain.ids import AreaId, AssetId, BaseId, DutyId, PartnerId
@@ -36,7 +37,8 @@ class AreaMark:
 
     id: AreaId
     name: str
-    ring: tuple[Position, ...]
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    """The outer edge and the holes as ``(lon, lat)`` in degrees, without a jump at 180 degrees."""
     anchor: Position
     priority: int
 
@@ -88,7 +90,7 @@ class Scene:
     @property
     def box(self) -> Box | None:
         """The box around everything drawn, or ``None`` where nothing is."""
-        lonlats = [position.lonlat for area in self.areas for position in area.ring]
+        lonlats = [lonlat for area in self.areas for lonlat in area.rings[0]]
         lonlats += [base.position.lonlat for base in self.bases]
         lonlats += [position.lonlat for track in self.tracks for position in track.path]
         return Box.around(lonlats) if lonlats else None
@@ -103,7 +105,7 @@ def compose(facts: Facts) -> Scene:
     """Return the picture of a plan."""
     plan = facts.plan
     areas = [
-        AreaMark(area.id, area.name, area.shape.ring, area.shape.anchor, area.priority)
+        AreaMark(area.id, area.name, _rings(area), area.shape.anchor, area.priority)
         for area in plan.areas.values()
     ]
     bases = [
@@ -111,6 +113,12 @@ def compose(facts: Facts) -> Scene:
         for base in plan.bases.values()
     ]
     return Scene(tuple(areas), _tracks(facts), tuple(bases), _assets(plan))
+
+
+def _rings(area: Area) -> tuple[tuple[tuple[float, float], ...], ...]:
+    geometry = area.shape.outline.geometry
+    rings = [geometry.exterior, *geometry.interiors]
+    return tuple(tuple((lon, lat) for lon, lat in ring.coords[:-1]) for ring in rings)
 
 
 def _base_sidc(plan: Plan, base: Base) -> str:

@@ -123,8 +123,8 @@ class MapSheet(Flowable):
         canvas.setFillColor(AREA_FILL)
         for area in self._scene.areas:
             canvas.setLineWidth(0.6 + area.priority * 0.15)
-            ring = shapely.LinearRing([position.lonlat for position in area.ring])
-            self._outline(canvas, [ring], closed=True, fill=1)
+            rings = [shapely.LinearRing(ring) for ring in area.rings]
+            self._outline(canvas, rings, closed=True, fill=1)
 
     def _draw_tracks(self, canvas: Canvas) -> None:
         """Draw the recipient's ways in full and the others' faint; a way used twice is drawn once."""

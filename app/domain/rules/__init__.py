@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from app.domain.facts import Facts
 from app.domain.findings import Finding, Severity
 from app.domain.rules import (
+    availability,
     bases,
     crewrest,
     endurance,
@@ -31,6 +32,7 @@ RULES: tuple[tuple[str, Judge], ...] = (
     ("crewrest", crewrest.judge),
     ("bases", bases.judge),
     ("permission", permission.judge),
+    ("availability", availability.judge),
 )
 
 
