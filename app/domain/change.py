@@ -58,7 +58,7 @@ def difference(old: Plan, new: Plan) -> tuple[dict[Key, Entity], dict[Key, Entit
             *(gone for gone in olds if gone not in news),
         ]:  # ordered: adding order is kept
             was, now = olds.get(identity), news.get(identity)
-            if was == now:
+            if was is now or was == now:
                 continue
             if was is not None:
                 before[kind, identity] = was

@@ -75,6 +75,11 @@ class Duty:
         return sum((stop.duration for stop in self.stops), timedelta())
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """The bases and areas it touches, in order."""
+        return (self.base_from, *(stop.area for stop in self.stops), self.base_to)
+
+    @property
     def away(self) -> timedelta:
         """Time from leaving a base until back at one."""
         return self.back - self.depart

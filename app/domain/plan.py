@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from app.base.errors import BugError
 from app.domain.areas import Area
@@ -34,7 +35,11 @@ from app.geo.point import Position
 Entity = Header | Partner | Layer | Base | Asset | Area | Mark | Permission | Availability | Duty
 
 
-@dataclass(frozen=True, slots=True)
+Item = TypeVar("Item")
+Owner = TypeVar("Owner")
+
+
+@dataclass(frozen=True)
 class Plan:
     """Entities by identity, one mapping a kind. The order of a mapping is the order of adding."""
 
@@ -57,7 +62,7 @@ class Plan:
             raise BugError(f"a plan has one header, not {len(self.headers)}")
         return next(iter(self.headers.values()))
 
-    @property
+    @cached_property
     def forbidden(self) -> frozenset[tuple[AssetId, AreaId]]:
         """The pairs of asset and area that the permission table forbids."""
         return frozenset((row.asset, row.area) for row in self.permissions.values() if not row.allowed)
@@ -74,8 +79,28 @@ class Plan:
 
     def duties_of(self, asset: AssetId) -> tuple[Duty, ...]:
         """Return an asset's duties in the order of departure."""
-        own = (duty for duty in self.duties.values() if duty.asset == asset)
-        return tuple(sorted(own, key=lambda duty: duty.depart))
+        return self._duties_by_asset.get(asset, ())
+
+    def assets_at(self, base: BaseId) -> tuple[Asset, ...]:
+        """Return the assets stationed at a base, in the order of adding."""
+        return self._assets_by_base.get(base, ())
+
+    # Worked out once for each plan, when first asked for: a plan never changes.
+
+    @cached_property
+    def _duties_by_asset(self) -> Mapping[AssetId, tuple[Duty, ...]]:
+        return _grouped(sorted(self.duties.values(), key=lambda duty: duty.depart), lambda duty: duty.asset)
+
+    @cached_property
+    def _assets_by_base(self) -> Mapping[BaseId, tuple[Asset, ...]]:
+        return _grouped(self.assets.values(), lambda asset: asset.base)
+
+
+def _grouped(items: Iterable[Item], of: Callable[[Item], Owner]) -> dict[Owner, tuple[Item, ...]]:
+    groups: dict[Owner, list[Item]] = {}
+    for item in items:
+        groups.setdefault(of(item), []).append(item)
+    return {owner: tuple(group) for owner, group in groups.items()}
 
 
 KINDS: tuple[str, ...] = (
