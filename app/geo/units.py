@@ -1,14 +1,9 @@
-"""Knots, miles, degrees-minutes-seconds, MGRS and date-time groups, at the edges only."""
+"""Knots, miles and date-time groups, at the edges only."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
-
-import mgrs
-
-from app.geo.point import Position
 
 METRES_PER_NM = 1852.0
 MPS_PER_KNOT = METRES_PER_NM / 3600.0
@@ -72,30 +67,3 @@ def format_duration(duration: timedelta) -> str:
     """Return hours and minutes, as in ``26 h 05``."""
     minutes = round(duration.total_seconds() / 60)
     return f"{minutes // 60} h {minutes % 60:02d}"
-
-
-def format_dms(position: Position) -> str:
-    """Return degrees, minutes and whole seconds, as in ``14°05'12"N 061°13'54"W``."""
-    return f"{_dms(position.lat_deg, 2, 'NS')} {_dms(position.lon_deg, 3, 'EW')}"
-
-
-def format_mgrs(position: Position, precision: int = 5) -> str:
-    """Return the military grid reference with ``precision`` digits a side, in groups.
-
-    Outside the grid's latitudes (80 S to 84 N) the reference is polar (UPS).
-    """
-    digits = str(_converter().toMGRS(position.lat_deg, position.lon_deg, MGRSPrecision=precision))
-    square = len(digits) - 2 * precision
-    zone, letters = digits[: square - 2], digits[square - 2 : square]
-    return f"{zone} {letters} {digits[square : square + precision]} {digits[square + precision :]}".rstrip()
-
-
-def _dms(degrees: float, width: int, hemispheres: str) -> str:
-    seconds = round(abs(degrees) * 3600)
-    hemisphere = hemispheres[degrees < 0 and seconds > 0]
-    return f"{seconds // 3600:0{width}d}°{seconds // 60 % 60:02d}'{seconds % 60:02d}\"{hemisphere}"
-
-
-@cache
-def _converter() -> mgrs.MGRS:
-    return mgrs.MGRS()

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from app.base.clock import utc_now
 from app.base.message import say
+from app.geo.coordinates import format_dms, format_mgrs
 from app.geo.point import Position
-from app.geo.units import format_dms, format_dtg, format_mgrs
+from app.geo.units import format_dtg
 from app.ui.icons import icon
 from app.ui.map.messages import Tool
 from app.ui.parts import label

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.geo.point import Position
-from app.geo.units import format_dms, format_dtg, format_duration, format_mgrs, parse_dtg
+from app.geo.units import format_dtg, format_duration, parse_dtg
 
 MINUTES = st.integers(0, 52_594_000).map(
     lambda count: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=count)
@@ -58,13 +57,6 @@ def test_a_moment_in_another_zone_is_written_in_z():
     """Half an hour past midnight, one hour east, is the day before in Z."""
     moment = datetime(2026, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=1)))
     assert format_dtg(moment) == "312330Z DEC 25"
-
-
-def test_positions_are_written_as_degrees_and_grid():
-    """A published example (the grid reference agrees with NGA's mgrs-js)."""
-    assert format_mgrs(Position(14.0868, -61.2317)) == "20P PA 90915 58043"
-    assert format_dms(Position(14.0868, -61.2317)) == "14°05'12\"N 061°13'54\"W"
-    assert format_dms(Position(-0.00001, 0.0)) == "00°00'00\"N 000°00'00\"E"
 
 
 def test_durations_are_hours_and_minutes():
