@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.base.message import say
 
 METRES_PER_NM = 1852.0
 MPS_PER_KNOT = METRES_PER_NM / 3600.0
@@ -61,6 +64,40 @@ def parse_dtg(text: str) -> datetime:
     full_year = int(year) + (2000 if len(year) == 2 else 0)
     moment = datetime(full_year, _MONTHS.index(month) + 1, int(day), int(hour), int(minute), tzinfo=zone)
     return moment.astimezone(UTC)
+
+
+def read_zone(name: str) -> ZoneInfo:
+    """Return the time zone of a name such as ``America/Barbados``.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        # A folder's name, or a path out of the folder of zones, fails in ways of its own.
+        raise ValueError(say("units.no_zone", name=name)) from error
+
+
+def format_local(moment: datetime, zone: ZoneInfo) -> str:
+    """Return a moment by the clock of a place, as in ``12 JUL 26 02:15 EDT (UTC-4)``.
+
+    It is unlike a date-time group on purpose: those are always in Z. Places whose time has no letters show
+    the difference alone.
+    """
+    local = moment.astimezone(zone)
+    name = local.tzname() or ""
+    letters = f" {name}" if name.isalpha() and name != "UTC" else ""
+    return f"{local.day:02d} {_MONTHS[local.month - 1]} {local:%y %H:%M}{letters} ({_difference(local)})"
+
+
+def _difference(local: datetime) -> str:
+    offset = local.utcoffset() or timedelta(0)
+    hours, minutes = divmod(abs(round(offset.total_seconds() / 60)), 60)
+    sign = "-" if offset < timedelta(0) else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02d}" if minutes else "")
 
 
 def format_duration(duration: timedelta) -> str:
