@@ -10,7 +10,7 @@ from functools import cache
 import mgrs
 
 from app.base.message import say
-from app.geo.point import Position
+from app.geo.point import Position, normal_lon
 from app.geo.utm import (
     BANDS,
     FALSE_NORTHING_M,
@@ -136,7 +136,7 @@ def parse_utm(text: str) -> Position:
     if cell and not cell.south - _ROUNDING_DEG <= lat <= cell.north + _ROUNDING_DEG:
         raise ValueError(say("coordinates.utm_band", text=text, band=letter, right=band_of(lat)))
     # A neighbour's coordinates are in use near the edge of a zone; farther off it is a slip.
-    if abs((lon - (zone * 6 - 183) + 180) % 360 - 180) > 9 or not SOUTH_DEG - 1 < lat < NORTH_DEG + 1:
+    if abs(normal_lon(lon - (zone * 6 - 183))) > 9 or not SOUTH_DEG - 1 < lat < NORTH_DEG + 1:
         raise ValueError(say("coordinates.utm_metres", text=text))
     return _position(lat, lon)
 
@@ -167,14 +167,14 @@ def _check_cell(text: str, name: tuple[int, str], centre: tuple[float, float], s
         raise ValueError(say("coordinates.mgrs_square", text=text))
     slack_deg = 0.75 * size_m / _METRES_PER_DEGREE + _ROUNDING_DEG
     middle = (cell.west + cell.east) / 2
-    beside = abs((lon - middle + 180) % 360 - 180) - (cell.east - cell.west) / 2
+    beside = abs(normal_lon(lon - middle)) - (cell.east - cell.west) / 2
     beyond = max(cell.south - lat, lat - cell.north)
     if beside * math.cos(math.radians(lat)) > slack_deg or beyond > slack_deg:
         raise ValueError(say("coordinates.mgrs_square", text=text))
 
 
 def _position(lat: float, lon: float) -> Position:
-    return Position(lat, (lon + 180.0) % 360.0 - 180.0)
+    return Position(lat, normal_lon(lon))
 
 
 @cache

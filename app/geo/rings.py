@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.base.message import say
 from app.geo.geodesic import destination
-from app.geo.point import Position
+from app.geo.point import Position, normal_lon
 
 if TYPE_CHECKING:
     from app.geo.geodesic import Path
@@ -77,7 +77,7 @@ def unwrapped(path: Path) -> tuple[tuple[float, float], ...]:
     for position in path:
         lon = position.lon_deg
         if found:
-            lon = found[-1][0] + (lon - found[-1][0] + 180.0) % 360.0 - 180.0
+            lon = found[-1][0] + normal_lon(lon - found[-1][0])
         found.append((lon, position.lat_deg))
     return tuple(found)
 
