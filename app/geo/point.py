@@ -33,3 +33,8 @@ class Position:
     def lonlat(self) -> tuple[float, float]:
         """The pair ``(lon, lat)``, the order of GeoJSON and of planar geometry."""
         return self.lon_deg, self.lat_deg
+
+
+def normal_lon(lon_deg: float) -> float:
+    """Return a longitude of any number of turns as the one from -180 up to 180."""
+    return (lon_deg + 180.0) % 360.0 - 180.0

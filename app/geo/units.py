@@ -1,14 +1,12 @@
-"""Knots, miles, degrees-minutes-seconds, MGRS and date-time groups, at the edges only."""
+"""Knots, miles and date-time groups, at the edges only."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import mgrs
-
-from app.geo.point import Position
+from app.base.message import say
 
 METRES_PER_NM = 1852.0
 MPS_PER_KNOT = METRES_PER_NM / 3600.0
@@ -68,34 +66,41 @@ def parse_dtg(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def read_zone(name: str) -> ZoneInfo:
+    """Return the time zone of a name such as ``America/Barbados``.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        # A folder's name, or a path out of the folder of zones, fails in ways of its own.
+        raise ValueError(say("units.no_zone", name=name)) from error
+
+
+def format_local(moment: datetime, zone: ZoneInfo) -> str:
+    """Return a moment by the clock of a place, as in ``12 JUL 26 02:15 EDT (UTC-4)``.
+
+    It is unlike a date-time group on purpose: those are always in Z. Places whose time has no letters show
+    the difference alone.
+    """
+    local = moment.astimezone(zone)
+    name = local.tzname() or ""
+    letters = f" {name}" if name.isalpha() and name != "UTC" else ""
+    return f"{local.day:02d} {_MONTHS[local.month - 1]} {local:%y %H:%M}{letters} ({_difference(local)})"
+
+
+def _difference(local: datetime) -> str:
+    offset = local.utcoffset() or timedelta(0)
+    hours, minutes = divmod(abs(round(offset.total_seconds() / 60)), 60)
+    sign = "-" if offset < timedelta(0) else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02d}" if minutes else "")
+
+
 def format_duration(duration: timedelta) -> str:
     """Return hours and minutes, as in ``26 h 05``."""
     minutes = round(duration.total_seconds() / 60)
     return f"{minutes // 60} h {minutes % 60:02d}"
-
-
-def format_dms(position: Position) -> str:
-    """Return degrees, minutes and whole seconds, as in ``14°05'12"N 061°13'54"W``."""
-    return f"{_dms(position.lat_deg, 2, 'NS')} {_dms(position.lon_deg, 3, 'EW')}"
-
-
-def format_mgrs(position: Position, precision: int = 5) -> str:
-    """Return the military grid reference with ``precision`` digits a side, in groups.
-
-    Outside the grid's latitudes (80 S to 84 N) the reference is polar (UPS).
-    """
-    digits = str(_converter().toMGRS(position.lat_deg, position.lon_deg, MGRSPrecision=precision))
-    square = len(digits) - 2 * precision
-    zone, letters = digits[: square - 2], digits[square - 2 : square]
-    return f"{zone} {letters} {digits[square : square + precision]} {digits[square + precision :]}".rstrip()
-
-
-def _dms(degrees: float, width: int, hemispheres: str) -> str:
-    seconds = round(abs(degrees) * 3600)
-    hemisphere = hemispheres[degrees < 0 and seconds > 0]
-    return f"{seconds // 3600:0{width}d}°{seconds // 60 % 60:02d}'{seconds % 60:02d}\"{hemisphere}"
-
-
-@cache
-def _converter() -> mgrs.MGRS:
-    return mgrs.MGRS()

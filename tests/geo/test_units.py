@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.geo.point import Position
-from app.geo.units import format_dms, format_dtg, format_duration, format_mgrs, parse_dtg
+from app.geo.units import format_dtg, format_duration, format_local, parse_dtg, read_zone
 
 MINUTES = st.integers(0, 52_594_000).map(
     lambda count: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=count)
@@ -60,13 +59,32 @@ def test_a_moment_in_another_zone_is_written_in_z():
     assert format_dtg(moment) == "312330Z DEC 25"
 
 
-def test_positions_are_written_as_degrees_and_grid():
-    """A published example (the grid reference agrees with NGA's mgrs-js)."""
-    assert format_mgrs(Position(14.0868, -61.2317)) == "20P PA 90915 58043"
-    assert format_dms(Position(14.0868, -61.2317)) == "14°05'12\"N 061°13'54\"W"
-    assert format_dms(Position(-0.00001, 0.0)) == "00°00'00\"N 000°00'00\"E"
-
-
 def test_durations_are_hours_and_minutes():
     """Days are hours."""
     assert format_duration(timedelta(days=1, hours=2, minutes=5)) == "26 h 05"
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "text"),
+    [
+        ("America/Barbados", datetime(2026, 1, 12, 6, 15, tzinfo=UTC), "12 JAN 26 02:15 AST (UTC-4)"),
+        ("America/New_York", datetime(2026, 7, 1, 2, 0, tzinfo=UTC), "30 JUN 26 22:00 EDT (UTC-4)"),
+        ("America/New_York", datetime(2026, 12, 1, 2, 0, tzinfo=UTC), "30 NOV 26 21:00 EST (UTC-5)"),
+        # Clocks in New York go back on 1 Nov 2026 at 06:00Z: the same hour is shown twice, told apart.
+        ("America/New_York", datetime(2026, 11, 1, 5, 30, tzinfo=UTC), "01 NOV 26 01:30 EDT (UTC-4)"),
+        ("America/New_York", datetime(2026, 11, 1, 6, 30, tzinfo=UTC), "01 NOV 26 01:30 EST (UTC-5)"),
+        ("America/Bogota", datetime(2026, 5, 1, 0, 0, tzinfo=UTC), "30 APR 26 19:00 (UTC-5)"),
+        ("Asia/Kathmandu", datetime(2026, 5, 1, 0, 0, tzinfo=UTC), "01 MAY 26 05:45 (UTC+5:45)"),
+        ("UTC", datetime(2026, 5, 1, 0, 0, tzinfo=UTC), "01 MAY 26 00:00 (UTC+0)"),
+    ],
+)
+def test_local_time_follows_the_clocks_of_the_place(zone, moment, text):
+    """Daylight saving time, places without letters, and differences that are no whole hours."""
+    assert format_local(moment, read_zone(zone)) == text
+
+
+@pytest.mark.parametrize("name", ["", "Nowhere/At_All", "America", "../../etc/passwd", "/etc/passwd"])
+def test_what_is_no_zone_is_refused(name):
+    """Neither unknown names nor paths lead anywhere."""
+    with pytest.raises(ValueError, match="no time zone"):
+        read_zone(name)

@@ -7,7 +7,8 @@ from typing import Any
 
 from app.base.message import say
 from app.domain.areas import HIGHEST_PRIORITY, Area, threat_by_hour, threat_windows
-from app.geo.units import format_mgrs, square_nm
+from app.geo.coordinates import format_mgrs
+from app.geo.units import square_nm
 from app.session import actions
 from app.ui.panels.markingfields import show_marking
 from app.ui.parts import Figure, Line, Note, Panel, button, label

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox
 
 from app.base.message import say
 from app.domain.bases import Base
-from app.geo.units import format_dms, format_mgrs
+from app.geo.coordinates import format_dms, format_mgrs
 from app.session import actions
 from app.ui.panels.markingfields import show_marking
 from app.ui.parts import Line, Panel, button, label

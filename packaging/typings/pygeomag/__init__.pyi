@@ -1,0 +1,19 @@
+class GeoMagUncertaintyResult:
+    d: float
+
+class GeoMagResult:
+    d: float
+    h: float
+    in_blackout_zone: bool
+    in_caution_zone: bool
+    def calculate_uncertainty(self) -> GeoMagUncertaintyResult: ...
+
+class GeoMag:
+    def __init__(self, coefficients_file: str | None = ..., *, high_resolution: bool = ...) -> None: ...
+    @property
+    def model(self) -> str: ...
+    @property
+    def life_span(self) -> tuple[float, float]: ...
+    def calculate(
+        self, glat: float, glon: float, alt: float, time: float, allow_date_outside_lifespan: bool = ...
+    ) -> GeoMagResult: ...
