@@ -94,6 +94,11 @@ class Session:
         """The clock that stamps changes."""
         return self._clock
 
+    @property
+    def history(self) -> tuple[list[Change], list[Change]]:
+        """Changes made, oldest first, and those taken back, in the order they would be made again."""
+        return self._history.done, self._history.undone
+
     def apply(self, label: Message, edit: Edit) -> Change | None:
         """Make an edit, save it, and tell everyone; return the change, or ``None`` where nothing changed.
 

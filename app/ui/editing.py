@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
-from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import Area
 from app.domain.bases import Base
@@ -25,9 +25,9 @@ _KEEP_OUT = "x-kde-passwordManagerHint"
 class Editing(QObject):
     """Acts on what is selected in the one selection of the window."""
 
-    def __init__(self, workspace: Workspace, reading: Reading) -> None:
-        super().__init__()
-        self._workspace, self._reading = workspace, reading
+    def __init__(self, workspace: Workspace, reading: Reading, window: QWidget) -> None:
+        super().__init__(window)
+        self._workspace, self._reading, self._window = workspace, reading, window
         self.cursor: Position | None = None
         """Where the pointer is on the map: where a duplicate goes."""
 
@@ -104,10 +104,6 @@ class Editing(QObject):
         if isinstance(thing, Base):
             return thing.position
         return None
-
-    def make_pattern(self) -> None:
-        """Ask for a search pattern that fits the selected area."""
-        raise AppError(say("ui.choose_area_first"))
 
     def add_asset(self) -> None:
         """Ask for a new asset, at the selected base where one is."""

@@ -8,8 +8,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
-from app.base.message import say
-
 if TYPE_CHECKING:
     from app.ui.mainwindow import MainWindow
 
@@ -87,7 +85,7 @@ class Guard(QObject):
         self._cover = Cover(self._window, "")
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """A hand on the window keeps it awake."""
+        """Keep the window awake while there is a hand on it."""
         if event.type() in _HANDS and self._idle.isActive():
             self._idle.start()
         return False

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QV
 
 from app.base.message import say
 from app.ui.actionbook import key_text
-from app.ui.actions import ACTIONS, HEADINGS
+from app.ui.actions import ACTIONS
 from app.ui.parts import label
 
 _COLUMNS = (("file", "edit"), ("draw",), ("view", "go", "help"))
@@ -37,25 +37,25 @@ class KeySheet(QDialog):
         area.setWidget(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(label(str(say("ui.keys_hint")), "hint"))
-        outer.itemAt(0).widget().setContentsMargins(16, 12, 16, 0)
+        hint = label(str(say("ui.keys_hint")), "hint")
+        hint.setContentsMargins(16, 12, 16, 0)
+        outer.addWidget(hint)
         outer.addWidget(area)
         self.resize(min(parent.width() - 80, 1120), min(parent.height() - 80, 660))
 
     @staticmethod
     def _add(column: QVBoxLayout, heading: str) -> None:
-        column.addWidget(label(str(say(f"menu.{heading}")), "sheetHeading"))
+        title = label(str(say(f"menu.{heading}")), "sheetHeading")
+        title.setWordWrap(False)
+        column.addWidget(title)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         keyed = [action for action in ACTIONS if action.heading == heading and key_text(action)]
         for row, action in enumerate(keyed):
             grid.addWidget(label(key_text(action), "key"), row, 0)
-            title = label(str(say(action.phrase)))
-            title.setWordWrap(False)
-            grid.addWidget(title, row, 1)
+            name = label(str(say(action.phrase)))
+            name.setWordWrap(False)
+            grid.addWidget(name, row, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
-
-
-assert {heading for headings in _COLUMNS for heading in headings} == set(HEADINGS)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLineEdit,
     QMainWindow,
@@ -16,12 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.errors import AppError
 from app.base.message import say
 from app.base.paths import resource
+from app.geo.point import Position
 from app.session.session import Session
 from app.ui.actionbook import ActionBook
-from app.ui.actions import ACTIONS
 from app.ui.bottom import BottomPanel
 from app.ui.drawbar import DrawBar
 from app.ui.editing import Editing
@@ -40,6 +38,7 @@ from app.ui.objectmenu import ObjectMenu
 from app.ui.palette import Palette
 from app.ui.panels.check import CheckPanel
 from app.ui.panels.details import DetailsPanel
+from app.ui.panels.history import HistoryPanel
 from app.ui.panels.optimise import OptimisePanel
 from app.ui.panels.orders import OrdersPanel
 from app.ui.panels.plantree import PlanTreePanel
@@ -55,22 +54,25 @@ _SIZES = {
 }
 
 
+_ZONE_WORDS = ("approximate", "TS", "CZ", "EEZ", "between", "attribution")
+
+
 class MainWindow(QMainWindow):
     """One open plan with everything to work on it."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
-        self.workspace = Workspace(session)
+        self.workspace: Workspace = Workspace(session)
         self.jobs = JobRunner(self)
         self.reading = Reading(settings)
         theme = self.theme = themes()[settings.theme if settings.theme in THEMES else THEMES[0]]
         self.map = MapView(theme)
-        self.map_work = MapWork(self.workspace, self.map)
+        self.map_work: MapWork = MapWork(self.workspace, self.map)
         self.gestures = Gestures(self.workspace, self.map, self.map_work)
-        self.editing = Editing(self.workspace, self.reading, self)
-        self.files = Files(self)
-        self.guard = Guard(self)
+        self.editing: Editing = Editing(self.workspace, self.reading, self)
+        self.files: Files = Files(self)
+        self.guard: Guard = Guard(self)
         self.book = ActionBook(self, self.map)
         self._furnish(theme)
         self._arrange()
@@ -100,8 +102,12 @@ class MainWindow(QMainWindow):
 
     def show_stage(self, name: str) -> None:
         """Show what a stage of the work offers."""
+        self.show_side(name)
+
+    def show_side(self, name: str) -> None:
+        """Show a stage, or another panel, on the right."""
         self.rail.show_stage(name)
-        self.side.setCurrentWidget(self.stages[name])
+        self.side.setCurrentWidget(self.stages.get(name) or self.sides[name])
         self._show_panel("side")
 
     def toggle_panel(self, name: str) -> None:
@@ -127,13 +133,13 @@ class MainWindow(QMainWindow):
         self.use_theme(self.settings.day_theme if self.settings.theme == "night" else "night")
 
     def toggle_large(self) -> None:
-        """Controls for gloves and fingers, or ordinary ones."""
+        """Take controls for gloves and fingers, or ordinary ones."""
         self.settings.large = not self.settings.large
         self.use_theme(self.settings.theme)
         self._tell_reader()
 
     def toggle_full_screen(self) -> None:
-        """The whole screen for the window, or the window as before."""
+        """Give the window the whole screen, or what it had before."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def show_palette(self) -> None:
@@ -177,9 +183,9 @@ class MainWindow(QMainWindow):
         self.draw_bar = DrawBar(self.map, self.map_work, self.gestures, self.reading)
         self.notice = Notice()
         self.bottom = BottomPanel(self.workspace, self.reading, theme)
-        self.plan_tree = PlanTreePanel(self.workspace)
+        self.plan_tree: PlanTreePanel = PlanTreePanel(self.workspace)
         self.status_line = StatusLine(self.workspace, self.reading)
-        self.details = DetailsPanel(self.workspace)
+        self.details = DetailsPanel(self.workspace, self.reading)
         self.optimise_panel = OptimisePanel(self.workspace, self.jobs)
         self.orders_panel = OrdersPanel(self.workspace, self.jobs)
         self.stages: dict[str, QWidget] = {
@@ -188,11 +194,12 @@ class MainWindow(QMainWindow):
             "optimise": self.optimise_panel,
             "orders": self.orders_panel,
         }
+        self.sides: dict[str, QWidget] = {"history": HistoryPanel(self.workspace)}
         self.object_menu = ObjectMenu(self)
 
     def _arrange(self) -> None:
         self.side = QStackedWidget()
-        for panel in self.stages.values():
+        for panel in (*self.stages.values(), *self.sides.values()):
             self.side.addWidget(panel)
         centre = _column(self.tool_bar, self.draw_bar, self.notice, self.map)
         self.panels: dict[str, QWidget] = {"tree": self.plan_tree, "side": self.side, "bottom": self.bottom}
@@ -230,8 +237,10 @@ class MainWindow(QMainWindow):
         workspace.opened.connect(self._opened)
         self.jobs.failed.connect(self.notice.tell)
         self.map_work.tool_changed.connect(self.book.hold)
+        self.gestures.refused.connect(self.notice.tell)
         self.gestures.pointed.connect(self._pointed)
-        self.gestures.drawn.connect(self._name_what_was_drawn)
+        # Once the details, which show what is new by then, are built.
+        self.gestures.drawn.connect(lambda: QTimer.singleShot(0, self, self._name_what_was_drawn))
         self.gestures.menu_asked.connect(self._menu_on_map)
         self.plan_tree.menu_asked.connect(self.object_menu.popup_for_selection)
         self.plan_tree.opened.connect(lambda: self.map_work.fit_to(workspace.chosen))
@@ -244,15 +253,14 @@ class MainWindow(QMainWindow):
 
     def _tell_reader(self) -> None:
         light, large = self.settings.quality == QUALITIES[-1], self.settings.large
-        words = {
-            name: str(say(f"zone.{name}"))
-            for name in ("approximate", "TS", "CZ", "EEZ", "between", "attribution")
-        }
+        words = {name: str(say(f"zone.{name}")) for name in _ZONE_WORDS if name != "approximate"}
+        # The page fills this one's gaps.
+        words["approximate"] = str(say("zone.approximate", kind="{kind}", states="{states}"))
         self.map.send(messages.use_reader(metric=self.reading.metric, light=light, large=large, words=words))
 
-    def _pointed(self, at: object) -> None:
-        self.editing.cursor = at  # type: ignore[assignment] # the signal carries a Position
-        self.status_line.show_position(at)  # type: ignore[arg-type]
+    def _pointed(self, at: Position) -> None:
+        self.editing.cursor = at
+        self.status_line.show_position(at)
 
     def _menu_on_map(self, point: QPoint, message: MenuAsked) -> None:
         self.object_menu.popup_on_map(self.map.mapToGlobal(point), message)

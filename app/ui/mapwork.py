@@ -10,8 +10,9 @@ from app.domain.change import Change, Key
 from app.domain.scene import Scene, compose, follow, visible
 from app.geo.charts import Box
 from app.geo.geodesic import Path as Places
+from app.geo.point import Position
 from app.ui.map import messages
-from app.ui.map.messages import LayerRow, Tool
+from app.ui.map.messages import LayerRow, OverlayText, Tool
 from app.ui.map.sheets import Sheets
 from app.ui.map.view import MapView
 from app.ui.workspace import Workspace
@@ -64,6 +65,10 @@ class MapWork(QObject):
         lonlats = [lonlat for key in keys for lonlat in self._lonlats(key)]
         if lonlats:
             self._view.fit(Box.around(lonlats).padded(0.02))
+
+    def show_pin(self, at: Position, text: str) -> None:
+        """Write a text at a place, until another pin is set."""
+        self._view.send(messages.show_overlay("pin", [], [OverlayText(at.lonlat, text, "preview")]))
 
     def snap_to(self, lines: list[Places]) -> None:
         """Let the hand snap to these lines too."""

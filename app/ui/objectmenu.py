@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from app.ui.mainwindow import MainWindow
 
 VERBS: dict[str, tuple[str, ...]] = {
-    "areas": ("rename", "tool_shape", "tool_move", "tool_turn", "duplicate", "tool_cut", "tool_split", "join"),
+    "areas": (
+        "rename",
+        "tool_shape",
+        "tool_move",
+        "tool_turn",
+        "duplicate",
+        "tool_cut",
+        "tool_split",
+        "join",
+    ),
     "marks": ("rename", "tool_shape", "tool_move", "duplicate"),
     "bases": ("rename", "add_asset", "copy"),
     "assets": ("rename", "copy"),

@@ -42,7 +42,6 @@ function baseChart(theme) {
   });
 }
 
-const ZONE_NAMES = { TS: "territorial sea 12 nm", CZ: "contiguous zone 24 nm", EEZ: "EEZ 200 nm", between: "between" };
 const ZONE_DASHES = { TS: "6 3", CZ: "2 4", EEZ: "12 4 3 4", between: "12 4 3 4" };
 
 // Dashed, because derived and approximate; the label says so where the cursor rests.
@@ -50,7 +49,7 @@ function zoneLimits(geojson, theme) {
   return L.geoJSON(geojson, {
     pane: "zones",
     interactive: true,
-    attribution: "Maritime zones APPROXIMATE: computed from the coast, no treaties or claims",
+    attribution: reader.words.attribution,
     style: (feature) => ({
       color: theme.unknown,
       weight: feature.properties.kind === "TS" ? 1.2 : 0.8,
@@ -61,7 +60,8 @@ function zoneLimits(geojson, theme) {
     onEachFeature: (feature, layer) => {
       const { kind, state, other } = feature.properties;
       const states = other ? `${state} / ${other}` : state;
-      layer.bindTooltip(`Approximate: ${ZONE_NAMES[kind]}, ${states}`, { sticky: true });
+      const text = reader.words.approximate.replace("{kind}", reader.words[kind]).replace("{states}", states);
+      layer.bindTooltip(text, { sticky: true });
     },
   });
 }

@@ -104,7 +104,7 @@ function ringSize(ring) {
 }
 
 // How lengths and sizes are written: nautical miles or kilometres, as the reader chose.
-const reader = { metric: false };
+const reader = { metric: false, words: null };
 
 function lengthText(metres) {
   const [unit, size] = reader.metric ? ["km", 1000] : ["nm", METRES_PER_NM];
@@ -122,7 +122,7 @@ function bearingText(degrees) {
 }
 
 function figure(value) {
-  if (value >= 1000) return Math.round(value).toLocaleString("en");
+  if (value >= 1000) return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
   if (value >= 100) return value.toFixed(0);
   return value.toFixed(value >= 10 ? 1 : 2);
 }

@@ -38,7 +38,12 @@ class Labels {
     const lines = this.wrapped(thing.row.name, Math.max(96, room));
     const width = Math.max(...lines.map((line) => this.width(line, LABEL_FONT)));
     const half = lines.length * 6.5;
-    this.place(canvas, thing, [x - width / 2, y - half, x + width / 2, y + half], lines, LABEL_FONT, canvas.theme.water);
+    // In the middle, or where that is taken a little below or above it, still inside.
+    const high = (thing.trace.box[3] - thing.trace.box[1]) * canvas.now.scale;
+    const tries = [0, 0.3, -0.3, 0.4, -0.4].map((part) => y + part * high);
+    const free = tries.find((middle) => this.isFree([x - width / 2, middle - half, x + width / 2, middle + half]));
+    if (free === undefined) return;
+    this.place(canvas, thing, [x - width / 2, free - half, x + width / 2, free + half], lines, LABEL_FONT, canvas.theme.water);
   }
 
   nameMark(canvas, thing) {

@@ -99,11 +99,12 @@ class Chart {
     this.sheets.forEach((sheet) => sheet.recolour && sheet.recolour(tokens));
   }
 
-  useReader({ metric, light, large }) {
-    reader.metric = metric;
+  useReader({ metric, light, large, words }) {
+    Object.assign(reader, { metric, words });
     document.documentElement.dataset.size = large ? "large" : "";
     document.documentElement.dataset.quality = light ? "light" : "";
     watchbill.scale._update();
+    this.drawZones();
   }
 
   showZones(pack) {
@@ -118,7 +119,7 @@ class Chart {
 
   drawZones() {
     if (this.zones) this.map.removeLayer(this.zones);
-    if (this.zoneData && this.theme) this.zones = zoneLimits(this.zoneData, this.theme).addTo(this.map);
+    if (this.zoneData && this.theme && reader.words) this.zones = zoneLimits(this.zoneData, this.theme).addTo(this.map);
   }
 
   showScene(put) {

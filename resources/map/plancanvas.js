@@ -254,13 +254,14 @@ const PlanCanvas = L.Layer.extend({
     return this.symbols.get(key);
   },
 
-  // Everything under a pixel of the container, the topmost first.
+  // Everything under a pixel of the container, the topmost first; ways last, since all of them end in the
+  // middle of an area, where one means the area.
   under(point, touch) {
     if (!this.pen) return [];
     const tolerance = touch ? TOUCH_PX : HIT_PX;
-    return this.inOrder()
-      .filter((thing) => this.inView(thing) && this.isUnder(thing, point, tolerance))
-      .reverse();
+    const found = this.inOrder().filter((thing) => this.inView(thing) && this.isUnder(thing, point, tolerance));
+    const isWay = ({ kind }) => kind === "ways";
+    return [...found.filter((thing) => !isWay(thing)).reverse(), ...found.filter(isWay).reverse()];
   },
 
   isUnder(thing, { x, y }, tolerance) {

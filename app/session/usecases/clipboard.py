@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -28,7 +29,7 @@ def copy(session: Session, keys: Sequence[Key]) -> str:
 def paste(session: Session, text: str) -> Change | None:
     """Add what ``text`` holds; raise AppError where it holds nothing that fits here."""
     try:
-        tree = json.loads(text) if len(text) <= LONGEST_TEXT else None
+        tree: Any = json.loads(text) if len(text) <= LONGEST_TEXT else None
         things = frozenset(str(one) for one in tree["things"])
         plan = plan_from_tree(tree["plan"])
     except (ValueError, TypeError, LookupError, RecursionError) as error:

@@ -8,13 +8,8 @@ from app.base.errors import AppError
 from app.base.message import say
 from app.domain.catalog import asset_types
 from app.domain.ids import BaseId
-from app.geo.coordinates import format_mgrs
-from app.geo.point import Position
-from app.geo.shapes import Polygon
-from app.geo.units import square_nm
 from app.session import actions
 from app.ui.dialogs.form import FormDialog
-from app.ui.parts import label
 from app.ui.workspace import Workspace
 
 
