@@ -56,7 +56,7 @@ def _draw_area(driver):
     # 24 nm x 34.9 nm
     assert 820 < float(size.split()[0]) < 850
     # What was drawn is selected and its name ready to be typed over.
-    driver.until(lambda: driver.window.details.findChild(QLineEdit, "name").hasFocus())
+    driver.until(lambda: driver.window.focusWidget() is driver.window.details.findChild(QLineEdit, "name"))
     field = driver.window.details.findChild(QLineEdit, "name")
     driver.qtbot.keyClicks(field, "Channel")
     driver.qtbot.keyClick(field, Qt.Key.Key_Return)
