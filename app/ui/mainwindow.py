@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,10 +17,14 @@ from PySide6.QtWidgets import (
 
 from app.base.message import say
 from app.base.paths import resource
+from app.domain.areas import Area
 from app.geo.point import Position
 from app.session.session import Session
 from app.ui.actionbook import ActionBook
 from app.ui.bottom import BottomPanel
+from app.ui.briefing import BriefingWindow
+from app.ui.dialogs.pattern import PatternDialog
+from app.ui.dialogs.settings import SettingsDialog
 from app.ui.drawbar import DrawBar
 from app.ui.editing import Editing
 from app.ui.files import Files
@@ -35,6 +39,7 @@ from app.ui.map.messages import MenuAsked, Tool
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
 from app.ui.objectmenu import ObjectMenu
+from app.ui.overlays import Overlays
 from app.ui.palette import Palette
 from app.ui.panels.check import CheckPanel
 from app.ui.panels.details import DetailsPanel
@@ -60,8 +65,12 @@ _ZONE_WORDS = ("approximate", "TS", "CZ", "EEZ", "between", "attribution")
 class MainWindow(QMainWindow):
     """One open plan with everything to work on it."""
 
+    language_changed = Signal()
+    """Another language was chosen: a new window speaks it."""
+
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
+        self.briefing: BriefingWindow | None = None
         self.settings = settings
         self.workspace: Workspace = Workspace(session)
         self.jobs = JobRunner(self)
@@ -71,6 +80,9 @@ class MainWindow(QMainWindow):
         self.map_work: MapWork = MapWork(self.workspace, self.map)
         self.gestures = Gestures(self.workspace, self.map, self.map_work)
         self.editing: Editing = Editing(self.workspace, self.reading, self)
+        self.overlays: Overlays = Overlays(
+            self.workspace, self.map, self.map_work, self.gestures, self.reading
+        )
         self.files: Files = Files(self)
         self.guard: Guard = Guard(self)
         self.book = ActionBook(self, self.map)
@@ -125,6 +137,8 @@ class MainWindow(QMainWindow):
         dress(theme, large=self.settings.large)
         for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree):
             part.use_theme(theme)
+        if self.briefing is not None:
+            self.briefing.use_theme(theme)
         self.top_bar.menu_button.setIcon(icon("menu", theme))
         self.top_bar.palette_button.setIcon(icon("search", theme, "muted"))
 
@@ -141,6 +155,36 @@ class MainWindow(QMainWindow):
     def toggle_full_screen(self) -> None:
         """Give the window the whole screen, or what it had before."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def open_briefing(self) -> None:
+        """Open the second window, or bring it to the front."""
+        if self.briefing is None:
+            self.briefing = BriefingWindow(self.workspace, self.theme)
+            self.briefing.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self.briefing.destroyed.connect(self._forget_briefing)
+        self.briefing.show()
+        self.briefing.raise_()
+
+    def show_settings(self) -> None:
+        """Ask for other settings, and follow them at once."""
+        spoken = self.settings.language
+        if not SettingsDialog(self.settings, self).exec():
+            return
+        self.use_theme(self.settings.theme)
+        self.workspace.session.author = self.settings.author or self.workspace.session.author
+        self.guard.restart()
+        self._tell_reader()
+        self.reading.changed.emit()
+        if self.settings.language != spoken:
+            self.language_changed.emit()
+
+    def make_pattern(self) -> None:
+        """Ask for a search pattern over the selected area."""
+        area = self.workspace.selection
+        if not isinstance(area, Area):
+            self.notice.tell(str(say("ui.choose_area_first")))
+            return
+        PatternDialog(self.workspace, self.map, self.reading, area, self).exec()
 
     def show_palette(self) -> None:
         """Search, or do anything."""
@@ -167,12 +211,17 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the running job, keep the settings, let go of the plan."""
         self.jobs.wait()
+        if self.briefing is not None:
+            self.briefing.close()
         self.settings.geometry = self.saveGeometry().toBase64().toStdString()
         self.settings.splits = {name: split.sizes() for name, split in self._splits.items()}
         self.settings.save()
         self.map.close_page()
         self.workspace.close()
         event.accept()
+
+    def _forget_briefing(self) -> None:
+        self.briefing = None
 
     def _furnish(self, theme: Theme) -> None:
         self.menu = QMenu(self)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.change import Change, Key
 from app.domain.scene import Scene, compose, follow, visible
 from app.geo.charts import Box
-from app.geo.geodesic import Path as Places
 from app.geo.point import Position
 from app.ui.map import messages
 from app.ui.map.messages import LayerRow, OverlayText, Tool
@@ -69,10 +68,6 @@ class MapWork(QObject):
     def show_pin(self, at: Position, text: str) -> None:
         """Write a text at a place, until another pin is set."""
         self._view.send(messages.show_overlay("pin", [], [OverlayText(at.lonlat, text, "preview")]))
-
-    def snap_to(self, lines: list[Places]) -> None:
-        """Let the hand snap to these lines too."""
-        self._view.send(messages.use_snap_lines([[place.lonlat for place in line] for line in lines]))
 
     def _lonlats(self, key: Key) -> list[tuple[float, float]]:
         kind, identity = key

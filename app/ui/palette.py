@@ -1,4 +1,4 @@
-"""Search, or do anything: actions, what is in the plan, positions in any format."""
+"""Search, or do anything: actions, what is in the plan, places, positions in any format."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.change import Key, table
+from app.geo import gazetteer
 from app.geo.point import Position
 from app.ui.actionbook import key_text
 from app.ui.actions import ACTIONS
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 60
 _FOUND_KINDS = ("areas", "assets", "bases", "marks", "partners", "layers")
+_LEAST_OF_PLACE = 2
+"""Letters from which on the gazetteer is asked."""
 _ENTRY = int(Qt.ItemDataRole.UserRole)
 
 
@@ -109,6 +112,8 @@ class Palette(QDialog):
         # What begins with the text comes first; within that, the order of the menus.
         matching.sort(key=lambda entry: not entry.text.casefold().startswith(text.casefold()))
         yield from matching
+        if len(text) >= _LEAST_OF_PLACE:
+            yield from self._places(text)
 
     def _positions(self, text: str) -> Iterator[Entry]:
         at = self._read(text)
@@ -135,10 +140,15 @@ class Palette(QDialog):
             for identity, thing in table(plan, kind).items():
                 yield Entry(str(getattr(thing, "name", "")), aside, partial(self._select, (kind, identity)))
 
+    def _places(self, text: str) -> Iterator[Entry]:
+        for place in gazetteer.search(text, near=self._window.editing.cursor):
+            aside = f"{say(f'place.{place.kind.value}')}, {place.country}  {place.code}".rstrip()
+            yield Entry(place.name, aside, partial(self._go, place.position, place.name))
+
     def _select(self, key: Key) -> None:
         self._window.workspace.choose((key,))
         self._window.map_work.fit_to((key,))
 
-    def _go(self, at: Position) -> None:
+    def _go(self, at: Position, name: str = "") -> None:
         self._window.map.send(messages.go_to(at))
-        self._window.map_work.show_pin(at, self._window.reading.position(at))
+        self._window.map_work.show_pin(at, f"{name}  {self._window.reading.position(at)}".strip())

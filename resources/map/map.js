@@ -177,10 +177,10 @@ class Chart {
       const look = OVERLAY_STYLES[style](this.theme);
       L.polyline(path.map(latlon), { renderer, interactive: false, ...look }).addTo(group);
     });
-    texts.forEach(({ at, text, style }) => {
-      const icon = L.divIcon({ className: `overlay-text ${style}`, html: "", iconSize: [0, 0] });
+    texts.forEach(({ at, text, style, place }) => {
+      const icon = L.divIcon({ className: `overlay-text ${style} at-${place.replace(" ", "-")}`, html: "", iconSize: [0, 0] });
       const marker = L.marker(latlon(at), { icon, interactive: false, keyboard: false, pane });
-      marker.on("add", () => (marker.getElement().textContent = text));
+      marker.on("add", () => marker.getElement().replaceChildren(Object.assign(document.createElement("span"), { textContent: text })));
       marker.addTo(group);
     });
     this.overlays.set(name, group.addTo(this.map));

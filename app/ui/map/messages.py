@@ -23,6 +23,7 @@ MOST_CORNERS = 5_000
 LONGEST_TEXT = 500_000
 
 Tool = Literal[
+    "look",
     "select",
     "move",
     "turn",
@@ -251,6 +252,8 @@ class OverlayText:
     at: tuple[float, float]
     text: str
     style: Literal["grid", "ring", "preview"]
+    place: str = "centre"
+    """Where the position lies on the text: a value of ``LabelPlace``."""
 
 
 def show_scene(scene: Scene) -> str:

@@ -40,10 +40,11 @@ class TimelineView(QAbstractScrollArea):
     menu_asked = Signal(object)
     """Where on the screen a menu for the selection is asked for."""
 
-    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+    def __init__(self, workspace: Workspace, theme: Theme, *, editable: bool = True) -> None:
         super().__init__()
         self._workspace = workspace
         self._theme = theme
+        self._editable = editable
         self._sky = SkyBand(workspace)
         self._px_per_hour: float | None = None
         self._row_px = ROW_PX
@@ -143,7 +144,7 @@ class TimelineView(QAbstractScrollArea):
             event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         )
         self._workspace.select("duties", bar.duty, more=more)
-        if event.button() is Qt.MouseButton.LeftButton and not bar.pinned and not more:
+        if event.button() is Qt.MouseButton.LeftButton and self._can_drag(bar) and not more:
             self._held = bar.duty, event.position().x()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -153,7 +154,7 @@ class TimelineView(QAbstractScrollArea):
             self.viewport().update()
             return
         bar = self.bar_at(event.position().toPoint())
-        movable = bar is not None and not bar.pinned
+        movable = bar is not None and self._can_drag(bar)
         shape = Qt.CursorShape.SizeHorCursor if movable else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
 
@@ -209,6 +210,9 @@ class TimelineView(QAbstractScrollArea):
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Draw again: the header and the names stay where they are."""
         self.viewport().update()
+
+    def _can_drag(self, bar: Bar) -> bool:
+        return self._editable and not bar.pinned
 
     def _room(self) -> float:
         return max(1.0, self.viewport().width() - NAMES_PX)
