@@ -142,13 +142,16 @@ def badge_of(plan: Plan, partner: PartnerId) -> Badge:
     return Badge(plan.partners[partner].code, list(plan.partners).index(partner) % HUES)
 
 
-def compose(facts: Facts) -> Scene:
-    """Return the picture of a plan, hidden things included."""
+def compose(facts: Facts, *, with_ways: bool = True) -> Scene:
+    """Return the picture of a plan, hidden things included.
+
+    Ways over water take their time the first time they are looked for: a first picture may do without.
+    """
     plan = facts.plan
     return Scene(
         areas={area.id: _area(area) for area in plan.areas.values()},
         marks={mark.id: _line(mark) for mark in plan.marks.values()},
-        ways=_ways(facts, plan.duties.values()),
+        ways=_ways(facts, plan.duties.values()) if with_ways else {},
         bases={base.id: _base(plan, base) for base in plan.bases.values()},
         assets=_assets_at(plan, plan.bases),
     )

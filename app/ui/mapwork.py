@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.change import Change, Key
 from app.domain.scene import Scene, compose, follow, visible
@@ -30,6 +30,9 @@ class MapWork(QObject):
         self.tool: Tool = "select"
         self._sheets = Sheets(view)
         self._scene = self._shown = Scene()
+        self._ways = QTimer(self)
+        self._ways.setSingleShot(True)
+        self._ways.timeout.connect(self._add_ways)
         workspace.opened.connect(self.show_plan)
         workspace.changed.connect(self._follow)
         workspace.selected.connect(lambda *_key: view.send(messages.show_selection(workspace.chosen)))
@@ -42,14 +45,18 @@ class MapWork(QObject):
         self.tool_changed.emit(tool)
 
     def show_plan(self) -> None:
-        """Draw everything anew, and show all of it."""
-        self._scene = compose(self._workspace.session.facts)
+        """Draw everything anew, and show all of it; the ways follow once the rest is there."""
+        self._scene = compose(self._workspace.session.facts, with_ways=False)
         self._shown = visible(self._scene, self._workspace.plan)
+        self._ways.start(0)
         self._view.send(messages.show_zones(self._workspace.plan.header.zone_pack))
         self._show_layers()
         self._view.send(messages.show_scene(self._shown))
         self._view.send(messages.show_selection(self._workspace.chosen))
         self.fit()
+
+    def _add_ways(self) -> None:
+        self._show(compose(self._workspace.session.facts))
 
     def redraw(self) -> None:
         """Draw again what the page may have carried elsewhere."""
@@ -84,11 +91,13 @@ class MapWork(QObject):
         return [lonlat for way in ways for lonlat in way.path]
 
     def _follow(self, change: Change) -> None:
-        plan = self._workspace.plan
-        self._scene = follow(self._scene, self._workspace.session.facts, change)
-        shown = visible(self._scene, plan)
         if change.kinds & {"layers", "headers"}:
             self._show_layers()
+        self._show(follow(self._scene, self._workspace.session.facts, change))
+
+    def _show(self, scene: Scene) -> None:
+        self._scene = scene
+        shown = visible(scene, self._workspace.plan)
         self._view.send(messages.patch_scene(self._shown, shown))
         self._shown = shown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.base.errors import AppError
 from app.domain.change import Change, Key, table
@@ -38,6 +38,10 @@ class Workspace(QObject):
         self._disconnect = session.changed.connect(self._take)
         self.chosen: tuple[Key, ...] = ()
         """Everything selected, the thing selected last at the end."""
+        # The picture first, then the judges, once for however many changes come in a row.
+        self._judging = QTimer(self)
+        self._judging.setSingleShot(True)
+        self._judging.timeout.connect(self._judge_again)
         self._judge()
 
     @property
@@ -70,6 +74,7 @@ class Workspace(QObject):
 
     def open(self, session: Session) -> None:
         """Show another plan; the one before is closed."""
+        self._judging.stop()
         self._disconnect()
         self._session.close()
         self._session = session
@@ -80,6 +85,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Let go of the plan."""
+        self._judging.stop()
         self._disconnect()
         self._session.close()
 
@@ -114,14 +120,21 @@ class Workspace(QObject):
         return [finding for finding in self.findings if identity in finding.subjects]
 
     def _take(self, change: Change) -> None:
+        self._unjudged.append(change)
+        self._judging.start(0)
         self.changed.emit(change)
-        facts = self._session.facts
-        self._judgement.follow(facts, change)
-        self._show_judgement(facts)
         self.choose(tuple(key for key in self.chosen if key[1] in table(self.plan, key[0])))
+
+    def _judge_again(self) -> None:
+        """Ask the judges about everything that changed since they were asked last."""
+        facts = self._session.facts
+        self._judgement.follow(facts, self._unjudged)
+        self._unjudged.clear()
+        self._show_judgement(facts)
 
     def _judge(self) -> None:
         facts = self._session.facts
+        self._unjudged: list[Change] = []
         self._judgement = Judgement(facts)
         self._show_judgement(facts)
 

@@ -30,7 +30,7 @@ def test_from_an_empty_plan_to_a_verified_order(show, empty_session, tmp_path):
     timeline = window.bottom.timeline
     bars = {bar.duty for asset in driver.plan.assets for bar in timeline.geometry_now.bars(asset)}
     assert bars == set(driver.plan.duties)
-    assert window.workspace.findings == ()
+    driver.until(lambda: window.workspace.findings == ())
     assert window.map.interceptor.blocked == []
 
     window.show_stage("orders")

@@ -114,11 +114,11 @@ def test_a_bar_dragged_in_time_moves_the_duty(show, sample_session):
     driver.qtbot.mouseMove(timeline.viewport(), grip + away)
     driver.qtbot.mouseRelease(timeline.viewport(), Qt.MouseButton.LeftButton, pos=grip + away)
     assert driver.plan.duties[duty.id].depart == duty.depart - hours(2)
-    assert [finding.rule for finding in window.workspace.findings] == ["period"]
+    driver.until(lambda: [finding.rule for finding in window.workspace.findings] == ["period"])
     assert timeline.bar_at(timeline.place_of(duty.id)).broken
     window.book.run("undo")
     assert driver.plan.duties[duty.id] == duty
-    assert window.workspace.findings == ()
+    driver.until(lambda: window.workspace.findings == ())
 
 
 def test_every_stage_and_theme_shows(show, sample_session):
@@ -207,6 +207,6 @@ def test_stop_keeps_the_best_so_far(show, sample_session):
     driver.qtbot.mouseClick(panel.stop, Qt.MouseButton.LeftButton)
     driver.until(lambda: not jobs.busy)
     assert driver.plan.duties
-    assert driver.window.workspace.findings == ()
+    driver.until(lambda: driver.window.workspace.findings == ())
     driver.window.book.run("undo")
     assert not driver.plan.duties

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.domain.change import Change
 from app.domain.facts import Facts
 from app.domain.findings import Finding
@@ -20,11 +22,12 @@ class Judgement:
         """Every finding, asset by asset."""
         return tuple(finding for findings in self._by_asset.values() for finding in findings)
 
-    def follow(self, facts: Facts, change: Change) -> None:
-        """Ask the judges again about what a change may have altered."""
-        for asset in assets_touched(facts.plan, change):
+    def follow(self, facts: Facts, changes: Iterable[Change]) -> None:
+        """Ask the judges again about what changes may have altered, ``facts`` being those after the last."""
+        touched = {asset for change in changes for asset in assets_touched(facts.plan, change)}
+        for asset in touched:
             self._by_asset.pop(asset, None)
-        self._by_asset |= judge_assets(facts, assets_touched(facts.plan, change))
+        self._by_asset |= judge_assets(facts, touched)
 
 
 def check(facts: Facts) -> tuple[Finding, ...]:
