@@ -87,7 +87,9 @@ def an_area(
     name: str, lat: float = 13.0, lon: float = -60.5, priority: int = 3, threat: Sequence[float] = EVEN_THREAT
 ) -> Area:
     """Return a square area whose identity is ``z-NAME``."""
-    return Area(AreaId(f"z-{name}"), name, a_square(lat, lon), priority, tuple(threat), "Watch.", marking())
+    return Area(
+        AreaId(f"z-{name}"), name, a_square(lat, lon), priority, tuple(threat), "Watch.", marking=marking()
+    )
 
 
 def a_plan(
@@ -100,7 +102,7 @@ def a_plan(
         Partner(ALPHA, "Alpha", "ALF", marking=marking()),
         Partner(BRAVO, "Bravo", "BRV", marking=marking()),
     ]
-    base = Base(HARBOUR, "Harbour", ALPHA, Position(13.0, -61.0), marking(ALPHA))
+    base = Base(HARBOUR, "Harbour", ALPHA, Position(13.0, -61.0), marking=marking(ALPHA))
     return Plan(
         headers={header.id: header},
         partners={partner.id: partner for partner in partners},

@@ -9,7 +9,7 @@ from app.base.errors import AppError
 from app.base.message import say
 from app.domain.ids import AssetId, BaseId, PartnerId
 from app.domain.marking import Marking
-from app.domain.text import checked_name
+from app.domain.text import checked_name, checked_note
 from app.geo.routing import Medium
 
 
@@ -71,11 +71,14 @@ class Asset:
     performance: Performance
     source: str = ""
     """Where the figures come from."""
+    note: str = ""
+    """The planner's own; it leaves the plan with no copy."""
     marking: Marking | None = None
 
     def __post_init__(self) -> None:
         checked_name(self.name)
         checked_sidc(self.sidc)
+        checked_note(self.note)
 
 
 def checked_sidc(sidc: str) -> str:

@@ -58,7 +58,7 @@ def difference(old: Plan, new: Plan) -> tuple[dict[Key, Entity], dict[Key, Entit
             *(gone for gone in olds if gone not in news),
         ]:  # ordered: adding order is kept
             was, now = olds.get(identity), news.get(identity)
-            if was == now:
+            if was is now or was == now:
                 continue
             if was is not None:
                 before[kind, identity] = was
@@ -85,6 +85,11 @@ def apply_change(plan: Plan, change: Change) -> Plan:
         tables[kind][identity] = entity
     for kind, identity in change.before.keys() - change.after.keys():
         del tables[kind][identity]
+    return with_tables(plan, tables)
+
+
+def with_tables(plan: Plan, tables: Mapping[str, Mapping[str, Entity]]) -> Plan:
+    """Return ``plan`` with some of its mappings replaced, by kind."""
     return plan_of({kind: tables.get(kind, table(plan, kind)) for kind in KINDS})
 
 

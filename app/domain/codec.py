@@ -5,7 +5,9 @@ Reading is strict: unknown fields, wrong types and impossible values are refused
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -16,21 +18,28 @@ from app.base.errors import AppError
 from app.base.message import Message, say
 from app.domain.areas import Area
 from app.domain.assets import Asset
+from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.change import Change, Key
 from app.domain.duties import Duty
 from app.domain.header import Header
+from app.domain.layers import Layer
 from app.domain.marking import Marking
+from app.domain.marks import Mark
 from app.domain.partners import Partner
 from app.domain.permissions import Permission
 from app.domain.plan import KINDS, Entity, Plan, plan_of
 from app.geo.point import Position
-from app.geo.shapes import Polygon
+from app.geo.shapes import Circle, Corridor, Polygon, Sector, Shape
 
 Value = TypeVar("Value")
 
 KIND_TYPES: dict[str, type[Entity]] = dict(
-    zip(KINDS, (Header, Partner, Base, Asset, Area, Permission, Duty), strict=True)
+    zip(
+        KINDS,
+        (Header, Partner, Layer, Base, Asset, Area, Mark, Permission, Availability, Duty),
+        strict=True,
+    )
 )
 """The type of the entities of each kind."""
 
@@ -53,7 +62,7 @@ def from_tree(tree: object, kind: type[Value]) -> Value:
     except cattrs.BaseValidationError as error:
         first = cattrs.transform_error(error, path=kind.__name__)[0]
         raise AppError(say("codec.bad_value", why=first)) from error
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise AppError(say("codec.bad_value", why=f"{kind.__name__}: {error}")) from error
 
 
@@ -71,9 +80,23 @@ def plan_to_tree(plan: Plan) -> dict[str, list[Any]]:
 
 def plan_from_tree(tree: object) -> Plan:
     """Return the plan that ``tree`` holds; raise AppError where it holds none."""
-    if not isinstance(tree, dict) or set(tree) != set(KINDS):
+    if not isinstance(tree, dict) or not {"headers", "partners"} <= set(tree) <= set(KINDS):
         raise AppError(say("codec.bad_value", why=f"a plan has the parts {', '.join(KINDS)}"))
-    return plan_of({kind: _entities_by_id(kind, tree[kind]) for kind in KINDS})
+    # A plan of an older version knows fewer kinds.
+    return plan_of({kind: _entities_by_id(kind, tree.get(kind, [])) for kind in KINDS})
+
+
+def with_identities(plan: Plan, names: Mapping[str, str]) -> Plan:
+    """Return ``plan`` with every identity replaced, wherever it stands, by what ``names`` holds for it."""
+    return plan_from_tree(_renamed(plan_to_tree(plan), names))
+
+
+def _renamed(tree: object, names: Mapping[str, str]) -> object:
+    if isinstance(tree, dict):
+        return {field: _renamed(value, names) for field, value in tree.items()}
+    if isinstance(tree, list):
+        return [_renamed(value, names) for value in tree]
+    return names.get(tree, tree) if isinstance(tree, str) else tree
 
 
 def change_to_tree(change: Change) -> dict[str, Any]:
@@ -135,16 +158,47 @@ def _make_converter() -> cattrs.Converter:
     converter.register_structure_hook(datetime, lambda text, _: _moment(text))
     converter.register_unstructure_hook(Position, lambda p: [p.lon_deg, p.lat_deg])
     converter.register_structure_hook(Position, lambda pair, _: Position(float(pair[1]), float(pair[0])))
-    converter.register_unstructure_hook(Polygon, lambda shape: converter.unstructure(shape.ring))
-    converter.register_structure_hook(
-        Polygon, lambda ring, _: Polygon(converter.structure(ring, tuple[Position, ...]))
-    )
+    _add_shapes(converter)
     converter.register_unstructure_hook(frozenset, sorted)
     marking = cattrs.gen.make_dict_unstructure_fn(
         Marking, converter, releasable_to=cattrs.gen.override(unstruct_hook=sorted)
     )
     converter.register_unstructure_hook(Marking, marking)
     return converter
+
+
+_SHAPES: dict[str, type[Shape]] = {"circle": Circle, "sector": Sector, "corridor": Corridor}
+
+
+def _add_shapes(converter: cattrs.Converter) -> None:
+    """Polygons are lists of rings, as in GeoJSON; every other shape is a table that says its kind."""
+    kinds = {kind: name for name, kind in _SHAPES.items()}
+
+    def unstructure(shape: Shape) -> object:
+        if isinstance(shape, Polygon):
+            return [converter.unstructure(ring) for ring in (shape.corners, *shape.holes)]
+        fields = {name: converter.unstructure(getattr(shape, name)) for name in _field_names(shape)}
+        return {"kind": kinds[type(shape)], **fields}
+
+    def structure(tree: object, _: object) -> Shape:
+        if isinstance(tree, dict):
+            fields = dict(tree)
+            return converter.structure(fields, _SHAPES[str(fields.pop("kind", ""))])
+        # Plans of version 1 know no holes: one ring, not in a list.
+        rings = [tree] if tree and isinstance(tree[0][0], float | int) else tree  # type: ignore[index]
+        outer, *holes = converter.structure(rings, list[tuple[Position, ...]])
+        return Polygon(outer, tuple(holes))
+
+    for kind in (Shape, Polygon, *_SHAPES.values()):
+        converter.register_unstructure_hook(kind, unstructure)
+    for kind in _SHAPES.values():
+        converter.register_structure_hook(kind, cattrs.gen.make_dict_structure_fn(kind, converter))
+    converter.register_structure_hook(Shape, structure)
+    converter.register_structure_hook(Polygon, structure)
+
+
+def _field_names(shape: Shape) -> list[str]:
+    return [field.name for field in dataclasses.fields(shape)]  # type: ignore[arg-type] # all of them are
 
 
 def _moment(text: str) -> datetime:

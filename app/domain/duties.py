@@ -9,6 +9,7 @@ from app.base.errors import AppError
 from app.base.message import say
 from app.domain.ids import AreaId, AssetId, BaseId, DutyId
 from app.domain.marking import Marking
+from app.domain.text import checked_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,13 @@ class Duty:
     """A pinned duty stands: the optimiser leaves it alone."""
     by_hand: bool = False
     """Made or moved by a planner rather than the optimiser."""
+    note: str = ""
+    """The planner's own; it leaves the plan with no copy."""
     marking: Marking | None = None
     """Its originator is the owner of its asset."""
 
     def __post_init__(self) -> None:
+        checked_note(self.note)
         if not self.stops:
             raise AppError(say("plan.empty_stop"))
         times = [self.depart, *(t for stop in self.stops for t in (stop.start, stop.end)), self.back]
@@ -69,6 +73,11 @@ class Duty:
     def on_station(self) -> timedelta:
         """Time on station in all areas; transit never counts."""
         return sum((stop.duration for stop in self.stops), timedelta())
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The bases and areas it touches, in order."""
+        return (self.base_from, *(stop.area for stop in self.stops), self.base_to)
 
     @property
     def away(self) -> timedelta:

@@ -78,6 +78,10 @@ class Header:
     zone_pack: str = ""
     """Which maritime zones the plan was made on."""
     order: OrderText = field(default_factory=OrderText)
+    hidden: frozenset[str] = frozenset()
+    """What the picture leaves out: identities of things, layers and partners, and names of kinds."""
+    locked: frozenset[str] = frozenset()
+    """What no edit may touch, named in the same way."""
     marking: Marking | None = None
 
     def __post_init__(self) -> None:

@@ -12,6 +12,9 @@ AssetId = NewType("AssetId", str)
 AreaId = NewType("AreaId", str)
 DutyId = NewType("DutyId", str)
 PermissionId = NewType("PermissionId", str)
+LayerId = NewType("LayerId", str)
+MarkId = NewType("MarkId", str)
+AvailabilityId = NewType("AvailabilityId", str)
 
 
 def new_id() -> str:

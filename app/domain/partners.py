@@ -9,7 +9,7 @@ from app.base.errors import AppError
 from app.base.message import say
 from app.domain.ids import PartnerId
 from app.domain.marking import Level, Marking
-from app.domain.text import checked_name
+from app.domain.text import checked_name, checked_note
 
 
 class PartnerKind(Enum):
@@ -38,11 +38,14 @@ class Partner:
     kind: PartnerKind = PartnerKind.NATION
     ceiling: Level = Level.RESTRICTED
     """The highest level this partner may be sent."""
+    note: str = ""
+    """The planner's own; it leaves the plan with no copy."""
     marking: Marking | None = None
 
     def __post_init__(self) -> None:
         checked_name(self.name)
         checked_code(self.code)
+        checked_note(self.note)
 
 
 def checked_code(code: str) -> str:

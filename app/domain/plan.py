@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from app.base.errors import BugError
 from app.domain.areas import Area
 from app.domain.assets import Asset
+from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.duties import Duty
 from app.domain.header import Header
-from app.domain.ids import AreaId, AssetId, BaseId, DutyId, PartnerId, PermissionId, PlanId
+from app.domain.ids import (
+    AreaId,
+    AssetId,
+    AvailabilityId,
+    BaseId,
+    DutyId,
+    LayerId,
+    MarkId,
+    PartnerId,
+    PermissionId,
+    PlanId,
+)
+from app.domain.layers import Layer
+from app.domain.marks import Mark
 from app.domain.partners import Partner
 from app.domain.permissions import Permission
 from app.geo.point import Position
 
-Entity = Header | Partner | Base | Asset | Area | Permission | Duty
+Entity = Header | Partner | Layer | Base | Asset | Area | Mark | Permission | Availability | Duty
 
 
-@dataclass(frozen=True, slots=True)
+Item = TypeVar("Item")
+Owner = TypeVar("Owner")
+
+
+@dataclass(frozen=True)
 class Plan:
     """Entities by identity, one mapping a kind. The order of a mapping is the order of adding."""
 
     headers: Mapping[PlanId, Header]
     """Exactly one: a mapping so that a change of it is a change like any other."""
     partners: Mapping[PartnerId, Partner] = field(default_factory=dict)
+    layers: Mapping[LayerId, Layer] = field(default_factory=dict)
     bases: Mapping[BaseId, Base] = field(default_factory=dict)
     assets: Mapping[AssetId, Asset] = field(default_factory=dict)
     areas: Mapping[AreaId, Area] = field(default_factory=dict)
+    marks: Mapping[MarkId, Mark] = field(default_factory=dict)
     permissions: Mapping[PermissionId, Permission] = field(default_factory=dict)
+    availabilities: Mapping[AvailabilityId, Availability] = field(default_factory=dict)
     duties: Mapping[DutyId, Duty] = field(default_factory=dict)
 
     @property
@@ -40,7 +62,7 @@ class Plan:
             raise BugError(f"a plan has one header, not {len(self.headers)}")
         return next(iter(self.headers.values()))
 
-    @property
+    @cached_property
     def forbidden(self) -> frozenset[tuple[AssetId, AreaId]]:
         """The pairs of asset and area that the permission table forbids."""
         return frozenset((row.asset, row.area) for row in self.permissions.values() if not row.allowed)
@@ -50,13 +72,49 @@ class Plan:
         around = [area for area in self.areas.values() if area.shape.contains(position)]
         return min(around, key=lambda area: area.shape.area_m2, default=None)
 
+    def unavailable(self, asset: AssetId) -> tuple[Availability, ...]:
+        """Return the times for which an asset is said not to be available, in order."""
+        own = (row for row in self.availabilities.values() if row.asset == asset and not row.available)
+        return tuple(sorted(own, key=lambda row: row.start))
+
     def duties_of(self, asset: AssetId) -> tuple[Duty, ...]:
         """Return an asset's duties in the order of departure."""
-        own = (duty for duty in self.duties.values() if duty.asset == asset)
-        return tuple(sorted(own, key=lambda duty: duty.depart))
+        return self._duties_by_asset.get(asset, ())
+
+    def assets_at(self, base: BaseId) -> tuple[Asset, ...]:
+        """Return the assets stationed at a base, in the order of adding."""
+        return self._assets_by_base.get(base, ())
+
+    # Worked out once for each plan, when first asked for: a plan never changes.
+
+    @cached_property
+    def _duties_by_asset(self) -> Mapping[AssetId, tuple[Duty, ...]]:
+        return _grouped(sorted(self.duties.values(), key=lambda duty: duty.depart), lambda duty: duty.asset)
+
+    @cached_property
+    def _assets_by_base(self) -> Mapping[BaseId, tuple[Asset, ...]]:
+        return _grouped(self.assets.values(), lambda asset: asset.base)
 
 
-KINDS: tuple[str, ...] = ("headers", "partners", "bases", "assets", "areas", "permissions", "duties")
+def _grouped(items: Iterable[Item], of: Callable[[Item], Owner]) -> dict[Owner, tuple[Item, ...]]:
+    groups: dict[Owner, list[Item]] = {}
+    for item in items:
+        groups.setdefault(of(item), []).append(item)
+    return {owner: tuple(group) for owner, group in groups.items()}
+
+
+KINDS: tuple[str, ...] = (
+    "headers",
+    "partners",
+    "layers",
+    "bases",
+    "assets",
+    "areas",
+    "marks",
+    "permissions",
+    "availabilities",
+    "duties",
+)
 """The mappings of a plan, in an order in which each refers only to those before it."""
 
 

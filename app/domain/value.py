@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.domain.areas import Area
 from app.domain.duties import Duty
 from app.domain.facts import detection_rate
+from app.domain.ids import AreaId, AssetId
 from app.domain.plan import Plan
 
 BUCKET_S = 3600
@@ -38,13 +39,16 @@ def coverage(plan: Plan, duties: Iterable[Duty]) -> NDArray[np.float64]:
     """
     rows = {identity: row for row, identity in enumerate(plan.areas)}
     covered = np.zeros((len(rows), plan.header.days * 24))
+    rates: dict[tuple[AssetId, AreaId], float] = {}
     for duty in duties:
         for stop in duty.stops:
-            row = rows.get(stop.area)
-            asset = plan.assets.get(duty.asset)
-            if row is not None and asset is not None:
-                rate = detection_rate(asset, plan.areas[stop.area])
-                covered[row] += rate * seconds_in_buckets(plan, stop.start, stop.end)
+            if stop.area not in rows or duty.asset not in plan.assets:
+                continue
+            pair = duty.asset, stop.area
+            if pair not in rates:
+                rates[pair] = detection_rate(plan.assets[duty.asset], plan.areas[stop.area])
+            first, seconds = seconds_in_buckets(plan, stop.start, stop.end)
+            covered[rows[stop.area], first : first + len(seconds)] += rates[pair] * seconds
     return covered
 
 
@@ -61,11 +65,17 @@ def detection_by_area(plan: Plan) -> list[tuple[Area, float]]:
     return list(zip(plan.areas.values(), shares.tolist(), strict=True))
 
 
-def seconds_in_buckets(plan: Plan, start: datetime, end: datetime) -> NDArray[np.float64]:
-    """Return how many seconds of ``[start, end)`` fall into each bucket, shape ``(n_buckets,)``."""
-    edges = np.arange(plan.header.days * 24 + 1) * float(BUCKET_S)
-    since, until = ((moment - plan.header.start).total_seconds() for moment in (start, end))
-    inside: NDArray[np.float64] = np.clip(
-        np.minimum(edges[1:], until) - np.maximum(edges[:-1], since), 0.0, None
-    )
-    return inside
+def seconds_in_buckets(plan: Plan, start: datetime, end: datetime) -> tuple[int, NDArray[np.float64]]:
+    """Return the first bucket that ``[start, end)`` touches, and its seconds in each bucket from there.
+
+    Shape ``(n_touched,)``; empty where it lies outside the plan.
+    """
+    since = max(0.0, (start - plan.header.start).total_seconds())
+    until = min(plan.header.days * 86400.0, (end - plan.header.start).total_seconds())
+    first = int(since // BUCKET_S)
+    if until <= since:
+        return first, np.zeros(0)
+    seconds = np.full(int(-(-until // BUCKET_S)) - first, float(BUCKET_S))
+    seconds[0] -= since - first * BUCKET_S
+    seconds[-1] -= (first + len(seconds)) * BUCKET_S - until
+    return first, seconds

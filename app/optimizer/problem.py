@@ -117,7 +117,7 @@ def _transits(facts: Facts, asset: Asset) -> tuple[timedelta | None, ...]:
 
 
 def _gaps(facts: Facts, asset: Asset, fixed: tuple[Duty, ...]) -> list[_Gap]:
-    """Return when an asset is free at home between its fixed duties.
+    """Return when an asset is free at home between its fixed duties, and available; some may be empty.
 
     Nothing new departs in the freeze window: what departs there stands, so it could not be changed again.
     """
@@ -131,6 +131,12 @@ def _gaps(facts: Facts, asset: Asset, fixed: tuple[Duty, ...]) -> list[_Gap]:
         ready, base = max(ready, duty.back + recovery), duty.base_to
     if base == asset.base:
         gaps.append(_Gap(ready, header.end))
+    for row in facts.plan.unavailable(asset.id):
+        gaps = [
+            part
+            for gap in gaps
+            for part in (_Gap(gap.start, min(gap.end, row.start)), _Gap(max(gap.start, row.end), gap.end))
+        ]
     return gaps
 
 

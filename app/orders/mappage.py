@@ -15,6 +15,7 @@ from reportlab.platypus import Flowable
 from shapely.geometry.base import BaseGeometry
 
 from app.base.message import say
+from app.domain.marks import MarkKind
 from app.domain.scene import AssetMark
 from app.geo.charts import Box, read_borders, read_coast, read_land, read_places, read_zones
 from app.geo.geodesic import destination
@@ -71,6 +72,7 @@ class MapSheet(Flowable):
         self._draw_chart(canvas)
         self._draw_graticule(canvas)
         self._draw_areas(canvas)
+        self._draw_marks(canvas)
         self._draw_tracks(canvas)
         self._draw_bases(canvas)
         self._draw_labels(canvas)
@@ -121,30 +123,45 @@ class MapSheet(Flowable):
     def _draw_areas(self, canvas: Canvas) -> None:
         canvas.setStrokeColor(ACCENT)
         canvas.setFillColor(AREA_FILL)
-        for area in self._scene.areas:
+        for area in self._scene.areas.values():
             canvas.setLineWidth(0.6 + area.priority * 0.15)
-            ring = shapely.LinearRing([position.lonlat for position in area.ring])
-            self._outline(canvas, [ring], closed=True, fill=1)
+            rings = [shapely.LinearRing(ring) for ring in area.rings]
+            self._outline(canvas, rings, closed=True, fill=1)
+
+    def _draw_marks(self, canvas: Canvas) -> None:
+        """Draw lines solid, barriers with a heavier stroke, and a cross at each point."""
+        canvas.setStrokeColor(black)
+        for mark in self._scene.marks.values():
+            canvas.setLineWidth(1.2 if mark.kind is MarkKind.BARRIER else 0.6)
+            canvas.setDash(*((4, 2) if mark.kind is MarkKind.TRACK else ()))
+            if mark.kind is not MarkKind.POINT:
+                self._outline(canvas, [shapely.LineString(mark.path)])
+                continue
+            ((lon, lat),) = mark.path
+            x, y = self._projection.point(Position(lat, lon))
+            canvas.lines([(x - 3, y, x + 3, y), (x, y - 3, x, y + 3)])
+        canvas.setDash()
 
     def _draw_tracks(self, canvas: Canvas) -> None:
         """Draw the recipient's ways in full and the others' faint; a way used twice is drawn once."""
-        own = {tuple(track.path) for track in self._scene.tracks if track.badge.code == self._recipient}
-        others = {tuple(track.path) for track in self._scene.tracks} - own
+        ways = self._scene.ways.values()
+        own = {way.path for way in ways if way.badge.code == self._recipient}
+        others = {way.path for way in ways} - own
         for paths, colour, width, dash in ((others, GREY, 0.35, (2.0, 2.0)), (own, ACCENT, 1.0, (5.0, 1.5))):
             canvas.setStrokeColor(colour)
             canvas.setLineWidth(width)
             canvas.setDash(dash)
-            for path in sorted(paths, key=lambda path: [position.lonlat for position in path]):
-                self._outline(canvas, [shapely.LineString([position.lonlat for position in path])])
+            for path in sorted(paths):
+                self._outline(canvas, [shapely.LineString(path)])
         canvas.setDash()
 
     def _draw_bases(self, canvas: Canvas) -> None:
-        for base in self._scene.bases:
+        for base in self._scene.bases.values():
             x, y = self._projection.point(base.position)
             half = _BASE / 2
             draw_symbol(canvas, base.sidc, (x - half, y - half), _BASE)
             self._taken.append(Rectangle(x - half, y - half, x + half, y + half))
-        for asset in self._scene.assets:
+        for asset in self._scene.assets.values():
             self._draw_asset(canvas, asset)
 
     def _draw_asset(self, canvas: Canvas, asset: AssetMark) -> None:
@@ -159,11 +176,11 @@ class MapSheet(Flowable):
 
     def _draw_labels(self, canvas: Canvas) -> None:
         """Write the names that have room: areas first, then bases, then the places of the chart."""
-        areas = sorted(self._scene.areas, key=lambda area: -area.priority)
+        areas = sorted(self._scene.areas.values(), key=lambda area: -area.priority)
         labels = [self._label(area.name, area.anchor, (BOLD, 7.0), centred=True) for area in areas]
         labels += [
             self._label(base.name, base.position, (SANS, 7.0), gap=_BASE / 2 + 1)
-            for base in self._scene.bases
+            for base in self._scene.bases.values()
         ]
         for place in read_places(self._projection.box):
             if place.rank <= LEAST_PLACE_RANK:

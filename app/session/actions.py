@@ -5,31 +5,63 @@ The titles are phrases of the section ``[change]``.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import Area
 from app.domain.assets import Asset
+from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.catalog import asset_type
-from app.domain.change import Change
-from app.domain.edits import areas, assets, bases, duties, headers, partners, permissions
+from app.domain.change import Change, table
+from app.domain.duties import Duty
+from app.domain.edits import (
+    areas,
+    assets,
+    availabilities,
+    bases,
+    displays,
+    duties,
+    headers,
+    layers,
+    marks,
+    partners,
+    pasting,
+    permissions,
+    shaping,
+)
 from app.domain.facts import Facts
 from app.domain.header import Header
-from app.domain.ids import AreaId, AssetId, BaseId, DutyId, PartnerId
+from app.domain.ids import (
+    AreaId,
+    AssetId,
+    AvailabilityId,
+    BaseId,
+    DutyId,
+    LayerId,
+    MarkId,
+    PartnerId,
+)
+from app.domain.layers import Layer
+from app.domain.marks import Mark, MarkKind
 from app.domain.partners import Partner
-from app.domain.plan import Entity, Plan
+from app.domain.plan import KINDS, Entity, Plan
+from app.geo.geodesic import Path
 from app.geo.point import Position
-from app.geo.shapes import Polygon
+from app.geo.shapes import Shape
 from app.session.session import Session
 
 
-def draw_area(session: Session, name: str, shape: Polygon) -> Change | None:
+def draw_area(session: Session, name: str, shape: Shape) -> Change | None:
     """Add an area."""
     return session.apply(say("change.draw_area", name=name), lambda plan: areas.draw_area(plan, name, shape))
 
 
-def reshape_area(session: Session, area: AreaId, shape: Polygon) -> Change | None:
+def reshape_area(session: Session, area: AreaId, shape: Shape) -> Change | None:
     """Give an area other corners."""
     label = say("change.reshape_area", name=_name(session.plan.areas.get(area)))
     return session.apply(label, lambda plan: areas.reshape_area(plan, area, shape))
@@ -152,6 +184,178 @@ def describe_plan(session: Session, header: Header) -> Change | None:
     return session.apply(say("change.describe_plan"), lambda plan: headers.describe_plan(plan, header))
 
 
+def move_area(session: Session, area: AreaId, start: Position, end: Position) -> Change | None:
+    """Carry an area along."""
+    label = say("change.move", name=_name(session.plan.areas.get(area)))
+    return session.apply(label, lambda plan: shaping.move_area(plan, area, start, end))
+
+
+def turn_area(session: Session, area: AreaId, angle_deg: float) -> Change | None:
+    """Turn an area clockwise."""
+    label = say("change.turn", name=_name(session.plan.areas.get(area)), angle=f"{angle_deg:g}")
+    return session.apply(label, lambda plan: shaping.turn_area(plan, area, angle_deg))
+
+
+def cut_area(session: Session, area: AreaId, away: Shape) -> Change | None:
+    """Take a piece out of an area."""
+    label = say("change.cut", name=_name(session.plan.areas.get(area)))
+    return session.apply(label, lambda plan: shaping.cut_area(plan, area, away))
+
+
+def split_area(session: Session, area: AreaId, line: Path) -> Change | None:
+    """Part an area along a line."""
+    label = say("change.split", name=_name(session.plan.areas.get(area)))
+    return session.apply(label, lambda plan: shaping.split_area(plan, area, line))
+
+
+def join_areas(session: Session, joined: Sequence[AreaId]) -> Change | None:
+    """Make one area of several that touch."""
+    names = ", ".join(_name(session.plan.areas.get(area)) for area in joined)
+    return session.apply(say("change.join", names=names), lambda plan: shaping.join_areas(plan, joined))
+
+
+def double_area(session: Session, area: AreaId, to: Position) -> Change | None:
+    """Add the same area once more."""
+    label = say("change.double", name=_name(session.plan.areas.get(area)))
+    return session.apply(label, lambda plan: shaping.double_area(plan, area, to))
+
+
+def draw_mark(session: Session, name: str, kind: MarkKind, path: tuple[Position, ...]) -> Change | None:
+    """Add a point or a line."""
+    label = say("change.draw_mark", name=name)
+    return session.apply(label, lambda plan: marks.draw_mark(plan, name, kind, path))
+
+
+def describe_mark(session: Session, mark: Mark) -> Change | None:
+    """Change the fields of a point or a line."""
+    label = say("change.describe", name=mark.name)
+    return session.apply(label, lambda plan: marks.describe_mark(plan, mark))
+
+
+def reshape_mark(session: Session, mark: MarkId, path: tuple[Position, ...]) -> Change | None:
+    """Give a line other places."""
+    label = say("change.reshape_area", name=_name(session.plan.marks.get(mark)))
+    return session.apply(label, lambda plan: shaping.reshape_mark(plan, mark, path))
+
+
+def move_mark(session: Session, mark: MarkId, start: Position, end: Position) -> Change | None:
+    """Carry a point or a line along."""
+    label = say("change.move", name=_name(session.plan.marks.get(mark)))
+    return session.apply(label, lambda plan: shaping.move_mark(plan, mark, start, end))
+
+
+def remove_mark(session: Session, mark: MarkId) -> Change | None:
+    """Remove a point or a line."""
+    label = say("change.remove", name=_name(session.plan.marks.get(mark)))
+    return session.apply(label, lambda plan: marks.remove_mark(plan, mark))
+
+
+def add_layer(session: Session, name: str, group: str = "", source: str = "") -> Change | None:
+    """Add a layer."""
+    label = say("change.add_layer", name=name)
+    return session.apply(label, lambda plan: layers.add_layer(plan, name, group, source))
+
+
+def describe_layer(session: Session, layer: Layer) -> Change | None:
+    """Change the fields of a layer."""
+    label = say("change.describe", name=layer.name)
+    return session.apply(label, lambda plan: layers.describe_layer(plan, layer))
+
+
+def raise_layer(session: Session, layer: LayerId, steps: int) -> Change | None:
+    """Move a layer up or down."""
+    label = say("change.raise_layer", name=_name(session.plan.layers.get(layer)))
+    return session.apply(label, lambda plan: layers.raise_layer(plan, layer, steps))
+
+
+def remove_layer(session: Session, layer: LayerId) -> Change | None:
+    """Remove a layer; what was drawn on it stays."""
+    label = say("change.remove", name=_name(session.plan.layers.get(layer)))
+    return session.apply(label, lambda plan: layers.remove_layer(plan, layer))
+
+
+def add_availability(session: Session, asset: AssetId, start: datetime, end: datetime) -> Change | None:
+    """Say that an asset cannot be had for a time."""
+    label = say("change.add_availability", name=_name(session.plan.assets.get(asset)))
+    return session.apply(label, lambda plan: availabilities.add_availability(plan, asset, start, end))
+
+
+def describe_availability(session: Session, row: Availability) -> Change | None:
+    """Change what is known of an asset for a time."""
+    label = say("change.describe_availability", name=_name(session.plan.assets.get(row.asset)))
+    return session.apply(label, lambda plan: availabilities.describe_availability(plan, row))
+
+
+def remove_availability(session: Session, row: AvailabilityId) -> Change | None:
+    """Forget what was said of an asset for a time."""
+    found = session.plan.availabilities.get(row)
+    name = _name(session.plan.assets.get(found.asset) if found else None)
+    label = say("change.describe_availability", name=name)
+    return session.apply(label, lambda plan: availabilities.remove_availability(plan, row))
+
+
+def show(session: Session, names: Collection[str], *, visible: bool) -> Change | None:
+    """Show or hide things, layers, partners or kinds."""
+    label = say("change.show" if visible else "change.hide", name=_names(session.plan, names))
+    return session.apply(label, lambda plan: displays.show(plan, names, visible=visible))
+
+
+def lock(session: Session, names: Collection[str], *, locked: bool) -> Change | None:
+    """Lock or unlock things, layers, partners or kinds."""
+    label = say("change.lock" if locked else "change.unlock", name=_names(session.plan, names))
+    return session.apply(label, lambda plan: displays.lock(plan, names, locked=locked))
+
+
+def paste(session: Session, clip: pasting.Clip) -> Change | None:
+    """Add what was copied from this or another plan."""
+    label = say("change.paste", count=len(clip.things))
+    return session.apply(label, lambda plan: pasting.paste(plan, clip))
+
+
+def describe_duty(session: Session, duty: Duty) -> Change | None:
+    """Change the fields of a duty."""
+    label = say("change.move_duty", name=duty_name(session.plan, duty.id))
+    return session.apply(label, lambda plan: duties.describe_duty(plan, duty))
+
+
+def rename(session: Session, kind: str, identity: str, name: str) -> Change | None:
+    """Give a thing another name."""
+    old = table(session.plan, kind).get(identity)
+    describe = _DESCRIBERS.get(kind)
+    if old is None or describe is None:
+        raise AppError(say("plan.no_such"))
+    named: Any = old  # whatever can be described has a name
+    return describe(session, replace(named, name=name))
+
+
+def remove(session: Session, kind: str, identity: str) -> Change | None:
+    """Remove a thing of any kind that can be removed."""
+    remover = _REMOVERS.get(kind)
+    if remover is None:
+        raise AppError(say("plan.no_such"))
+    return remover(session, identity)
+
+
+_DESCRIBERS: dict[str, Callable[..., Change | None]] = {
+    "partners": describe_partner,
+    "layers": describe_layer,
+    "bases": describe_base,
+    "assets": describe_asset,
+    "areas": describe_area,
+    "marks": describe_mark,
+}
+_REMOVERS: dict[str, Callable[..., Change | None]] = {
+    "partners": remove_partner,
+    "layers": remove_layer,
+    "bases": remove_base,
+    "assets": remove_asset,
+    "areas": remove_area,
+    "marks": remove_mark,
+    "availabilities": remove_availability,
+    "duties": remove_duty,
+}
+
+
 def duty_name(plan: Plan, duty: DutyId) -> str:
     """Return what a duty is called: its asset's name."""
     found = plan.duties.get(duty)
@@ -160,6 +364,18 @@ def duty_name(plan: Plan, duty: DutyId) -> str:
 
 def _asset_and_area(plan: Plan, asset: AssetId, area: AreaId) -> dict[str, str]:
     return {"asset": _name(plan.assets.get(asset)), "area": _name(plan.areas.get(area))}
+
+
+def _names(plan: Plan, names: Collection[str]) -> str:
+    """Return what things, partners and kinds are called, a few at most."""
+    found = [_called(plan, name) for name in sorted(names)]
+    return ", ".join(found[:3]) + (", ..." if len(found) > 3 else "")
+
+
+def _called(plan: Plan, name: str) -> str:
+    if name in KINDS:
+        return str(say(f"kind.{name}"))
+    return next((_name(table(plan, kind)[name]) for kind in KINDS if name in table(plan, kind)), name)
 
 
 def _name(entity: Entity | None) -> str:

@@ -10,6 +10,7 @@ from app.base.errors import AppError
 from app.base.message import Message, say
 from app.base.signal import Signal
 from app.domain.change import Change, apply_change, difference
+from app.domain.edits.displays import check_unlocked
 from app.domain.facts import Facts
 from app.domain.plan import Plan
 from app.geo.routing import Router
@@ -93,6 +94,11 @@ class Session:
         """The clock that stamps changes."""
         return self._clock
 
+    @property
+    def history(self) -> tuple[list[Change], list[Change]]:
+        """Changes made, oldest first, and those taken back, in the order they would be made again."""
+        return self._history.done, self._history.undone
+
     def apply(self, label: Message, edit: Edit) -> Change | None:
         """Make an edit, save it, and tell everyone; return the change, or ``None`` where nothing changed.
 
@@ -105,6 +111,7 @@ class Session:
         before, after = difference(self._plan, new)
         if not before and not after:
             return None
+        check_unlocked(self._plan, before)
         change = Change(label, self.author, self._clock(), before, after)
         self._store.save(change)
         self._history.record(change)

@@ -6,12 +6,14 @@ carries its marking in four columns, all null for an unmarked one. ``seq`` keeps
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, MetaData, Table, Text
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, MetaData, Table, Text
 
 APPLICATION_ID = 0x57424C4C
 """``WBLL``: tells a plan file from any other SQLite file."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Number of the last migration; kept in ``user_version``."""
 
 METADATA = MetaData()
@@ -23,7 +25,15 @@ def _reference(name: str, target: str) -> Column[str]:
     return Column(name, Text, key, nullable=False)
 
 
-def _entity(name: str, *columns: Column[object] | Column[str] | Column[int] | Column[bool]) -> Table:
+def _note() -> Column[str]:
+    return Column("note", Text, nullable=False, server_default="")
+
+
+def _layer() -> Column[str]:
+    return Column("layer", Text, ForeignKey("layers.id", deferrable=True, initially="DEFERRED"))
+
+
+def _entity(name: str, *columns: Column[Any]) -> Table:
     return Table(
         name,
         METADATA,
@@ -50,6 +60,8 @@ HEADERS = _entity(
     Column("freeze_until", Text),
     Column("zone_pack", Text, nullable=False),
     Column("order", JSON, nullable=False),
+    Column("hidden", JSON, nullable=False, server_default="[]"),
+    Column("locked", JSON, nullable=False, server_default="[]"),
 )
 PARTNERS = _entity(
     "partners",
@@ -57,12 +69,23 @@ PARTNERS = _entity(
     Column("code", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("ceiling", Integer, nullable=False),
+    _note(),
+)
+LAYERS = _entity(
+    "layers",
+    Column("name", Text, nullable=False),
+    Column("group", Text, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("opacity", Float, nullable=False),
+    Column("source", Text, nullable=False),
 )
 BASES = _entity(
     "bases",
     Column("name", Text, nullable=False),
     _reference("partner", "partners"),
     Column("position", JSON, nullable=False),
+    Column("timezone", Text, nullable=False, server_default=""),
+    _note(),
 )
 ASSETS = _entity(
     "assets",
@@ -74,6 +97,7 @@ ASSETS = _entity(
     Column("sidc", Text, nullable=False),
     Column("performance", JSON, nullable=False),
     Column("source", Text, nullable=False),
+    _note(),
 )
 AREAS = _entity(
     "areas",
@@ -82,6 +106,16 @@ AREAS = _entity(
     Column("priority", Integer, nullable=False),
     Column("threat", JSON, nullable=False),
     Column("task", Text, nullable=False),
+    _note(),
+    _layer(),
+)
+MARKS = _entity(
+    "marks",
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("path", JSON, nullable=False),
+    _note(),
+    _layer(),
 )
 PERMISSIONS = _entity(
     "permissions",
@@ -89,6 +123,15 @@ PERMISSIONS = _entity(
     _reference("area", "areas"),
     Column("allowed", Boolean, nullable=False),
     Column("reason", Text, nullable=False),
+)
+AVAILABILITIES = _entity(
+    "availabilities",
+    _reference("asset", "assets"),
+    Column("start", Text, nullable=False),
+    Column("end", Text, nullable=False),
+    Column("available", Boolean, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    _note(),
 )
 DUTIES = _entity(
     "duties",
@@ -100,9 +143,22 @@ DUTIES = _entity(
     Column("back", Text, nullable=False),
     Column("pinned", Boolean, nullable=False),
     Column("by_hand", Boolean, nullable=False),
+    _note(),
 )
 ENTITY_TABLES: dict[str, Table] = {
-    table.name: table for table in (HEADERS, PARTNERS, BASES, ASSETS, AREAS, PERMISSIONS, DUTIES)
+    table.name: table
+    for table in (
+        HEADERS,
+        PARTNERS,
+        LAYERS,
+        BASES,
+        ASSETS,
+        AREAS,
+        MARKS,
+        PERMISSIONS,
+        AVAILABILITIES,
+        DUTIES,
+    )
 }
 """The table of each kind of entity."""
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QLabel,
     QMenu,
+    QPushButton,
     QStatusBar,
+    QToolBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,63 +20,70 @@ from PySide6.QtWidgets import (
 
 from app.base.clock import utc_now
 from app.base.message import say
-from app.geo.coordinates import format_dms, format_mgrs
 from app.geo.point import Position
 from app.geo.units import format_dtg
+from app.ui.actionbook import ActionBook
 from app.ui.icons import icon
-from app.ui.map.messages import Tool
 from app.ui.parts import label
+from app.ui.reading import Reading
 from app.ui.theme import Theme
 from app.ui.workspace import Workspace
 
-STAGES = (("lay_out", "pencil"), ("check", "circle-check"), ("optimise", "cpu"), ("orders", "file-text"))
-"""The work in the order a person does it, with its icon."""
+STAGES = ("lay_out", "check", "optimise", "orders")
+"""The work in the order a person does it; each has an action ``stage_NAME``."""
 
-TOOLS: tuple[tuple[Tool, str], ...] = (
-    ("select", "mouse-pointer-2"),
-    ("area", "pentagon"),
-    ("base", "anchor"),
-    ("shape", "spline"),
+TOOL_GROUPS = (
+    ("undo", "redo"),
+    ("tool_select", "tool_move", "tool_turn", "tool_shape"),
+    ("tool_area", "tool_rectangle", "tool_circle", "tool_sector", "tool_corridor"),
+    ("tool_line", "tool_barrier", "tool_point", "tool_base"),
+    ("tool_cut", "tool_split", "tool_measure"),
 )
-"""What the mouse can do on the map, with its icon."""
+"""What the tool bar above the map offers: names of actions."""
+
+ICON_PX, BUTTON_PX, LARGE_PX = 20, 32, 40
 
 
-def _tool_button(key: str, *, checkable: bool = True) -> QToolButton:
+def _tool_button(key: str) -> QToolButton:
     result = QToolButton()
     result.setObjectName(key.partition(".")[2])
     result.setToolTip(str(say(f"{key}_tip")))
     result.setAccessibleName(str(say(key)))
-    result.setCheckable(checkable)
-    result.setIconSize(QSize(20, 20))
-    result.setFixedSize(QSize(32, 32))
+    result.setIconSize(QSize(ICON_PX, ICON_PX))
+    result.setFixedSize(QSize(BUTTON_PX, BUTTON_PX))
     return result
 
 
 class TopBar(QWidget):
-    """Name and state of the plan, menus, and the time."""
+    """Name and state of the plan, the menu, the palette and the time."""
 
-    def __init__(self, workspace: Workspace, menu: QMenu) -> None:
+    def __init__(self, workspace: Workspace, reading: Reading, menu: QMenu) -> None:
         super().__init__()
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(40)
-        self._workspace = workspace
-        self.menu_button = _tool_button("ui.menu", checkable=False)
+        self._workspace, self._reading = workspace, reading
+        self.menu_button = _tool_button("ui.menu")
         self.menu_button.setMenu(menu)
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._name, self._state = label("", "planName"), label("", "planState")
         self._exercise, self._clock = label(str(say("ui.exercise_badge")), "exercise"), label("", "clock")
         for one in (self._name, self._state, self._exercise, self._clock):
             one.setWordWrap(False)
+        self.palette_button = QPushButton(str(say("ui.palette_box")))
+        self.palette_button.setObjectName("paletteBox")
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 12, 0)
         row.setSpacing(12)
         for widget in (self.menu_button, self._name, self._state, self._exercise):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch()
+        row.addWidget(self.palette_button)
+        row.addStretch()
         row.addWidget(self._clock)
         workspace.opened.connect(self.refresh)
         workspace.changed.connect(self.refresh)
+        reading.changed.connect(self._tick)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._timer.start(5_000)
@@ -84,103 +93,87 @@ class TopBar(QWidget):
     def refresh(self) -> None:
         """Show the plan's name and state as they are now."""
         header = self._workspace.plan.header
-        self._name.setText(header.name)
-        self._state.setText(f"v{header.version} - {header.state.value}")
+        self._name.setText(self.fontMetrics().elidedText(header.name, Qt.TextElideMode.ElideRight, 260))
+        self._name.setToolTip(header.name)
+        state = say(f"state.{header.state.value}")
+        self._state.setText(str(say("ui.version_state", version=header.version, state=state)))
         self._exercise.setVisible(header.exercise)
 
     def _tick(self) -> None:
-        self._clock.setText(format_dtg(utc_now()))
+        now = utc_now()
+        self._clock.setText(f"{format_dtg(now)}  {self._reading.local_hour(now)}".strip())
 
 
 class Rail(QWidget):
-    """The stages of the work, top to bottom."""
+    """The stages of the work, top to bottom, and what is beside them below."""
 
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, book: ActionBook) -> None:
         super().__init__()
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(44)
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 8, 6, 8)
+        column.setContentsMargins(4, 8, 4, 8)
         column.setSpacing(8)
-        self._group = QButtonGroup(self)
-        self.stages: dict[str, QToolButton] = {}
-        for name, _ in STAGES:
-            one = self.stages[name] = _tool_button(f"ui.{name}")
-            one.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
-            self._group.addButton(one)
+        self.stages = {name: self._button(book.by_name[f"stage_{name}"]) for name in STAGES}
+        for name, one in self.stages.items():
+            one.setObjectName(name)
+            one.setCheckable(True)
             column.addWidget(one)
         column.addStretch()
-        self.stages["lay_out"].setChecked(True)
+        self.others = {name: self._button(book.by_name[name]) for name in ("history", "day_night", "keys")}
+        for one in self.others.values():
+            column.addWidget(one)
 
-    def use_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        for name, picture in STAGES:
-            self.stages[name].setIcon(icon(picture, theme))
+    def show_stage(self, name: str) -> None:
+        """Show which stage is open; none where it is none of them."""
+        for stage, one in self.stages.items():
+            one.setChecked(stage == name)
+
+    @staticmethod
+    def _button(action: QAction) -> QToolButton:
+        one = QToolButton()
+        one.setDefaultAction(action)
+        one.setAccessibleName(action.text())
+        one.setIconSize(QSize(ICON_PX, ICON_PX))
+        one.setProperty("square", True)
+        return one
 
 
-class ToolBar(QWidget):
-    """What the mouse does on the map, undo and redo, and the plan's verbs."""
+class ToolBar(QToolBar):
+    """What the hand does on the map; what has no room is behind the arrow at its end."""
 
-    tool_chosen = Signal(str)
-
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, book: ActionBook) -> None:
         super().__init__()
         self.setObjectName("toolBar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(40)
-        self._workspace = workspace
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(4)
-        self._group = QButtonGroup(self)
-        self.tools: dict[str, QToolButton] = {}
-        for name, _ in TOOLS:
-            one = self.tools[name] = _tool_button(f"ui.tool_{name}")
-            one.clicked.connect(lambda _checked=False, name=name: self.tool_chosen.emit(name))
-            self._group.addButton(one)
-            row.addWidget(one)
-        row.addSpacing(16)
-        self.undo = self._plain(row, "ui.undo", lambda: workspace.do(lambda session: session.undo()))
-        self.redo = self._plain(row, "ui.redo", lambda: workspace.do(lambda session: session.redo()))
-        row.addStretch()
-        self.hint = label("", "hint")
-        self.hint.setWordWrap(False)
-        row.addWidget(self.hint)
-        self.tools["select"].setChecked(True)
+        self.setIconSize(QSize(ICON_PX, ICON_PX))
+        self._workspace, self._book = workspace, book
+        for group in TOOL_GROUPS:
+            if group is not TOOL_GROUPS[0]:
+                self.addSeparator()
+            for name in group:
+                self.addAction(book.by_name[name])
+                button = self.button(name)
+                button.setObjectName(name)
+                button.setAccessibleName(book.by_name[name].text())
+                button.setProperty("square", True)
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         workspace.opened.connect(self.refresh)
         workspace.changed.connect(self.refresh)
         self.refresh()
 
-    def hold(self, tool: str) -> None:
-        """Show which tool is in the user's hand."""
-        self.tools[tool].setChecked(True)
-        self.hint.setText(str(say(f"ui.tool_{tool}_hint")))
-
-    def use_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        for name, picture in TOOLS:
-            self.tools[name].setIcon(icon(picture, theme))
-        self.undo.setIcon(icon("undo-2", theme))
-        self.redo.setIcon(icon("redo-2", theme))
+    def button(self, name: str) -> QWidget:
+        """Return the button of an action."""
+        return self.widgetForAction(self._book.by_name[name])
 
     def refresh(self) -> None:
         """Show what can be undone and made again."""
         session = self._workspace.session
-        for one, key, what in (
-            (self.undo, "ui.undo", session.undo_label),
-            (self.redo, "ui.redo", session.redo_label),
-        ):
-            one.setEnabled(what is not None)
-            one.setToolTip(f"{say(key)}: {what}" if what else str(say(f"{key}_tip")))
-
-    def _plain(self, row: QHBoxLayout, key: str, clicked: Callable[[], object]) -> QToolButton:
-        one = _tool_button(key, checkable=False)
-        one.clicked.connect(lambda _checked=False: clicked())
-        row.addWidget(one)
-        return one
+        for name, what in (("undo", session.undo_label), ("redo", session.redo_label)):
+            action = self._book.by_name[name]
+            action.setEnabled(what is not None)
+            title = str(say(f"action.{name}"))
+            action.setText(f"{title}: {what}" if what else title)
+            action.setToolTip(action.text() if what else str(say(f"action.{name}_tip")))
 
 
 class Notice(QWidget):
@@ -188,15 +181,20 @@ class Notice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("toolBar")
+        self.setObjectName("notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
         self._text = label("", "finding")
         row.addWidget(self._text, 1)
-        self._close = _tool_button("ui.close", checkable=False)
+        self._act = QPushButton()
+        self._act.hide()
+        row.addWidget(self._act)
+        self._close = _tool_button("ui.close")
         self._close.clicked.connect(self.hide)
         row.addWidget(self._close)
+        self._run: Callable[[], object] | None = None
+        self._act.clicked.connect(self._do)
         self.hide()
 
     @property
@@ -204,23 +202,31 @@ class Notice(QWidget):
         """The message shown."""
         return self._text.text()
 
-    def tell(self, text: str) -> None:
-        """Show a message."""
+    def tell(self, text: str, verb: str = "", run: Callable[[], object] | None = None) -> None:
+        """Show a message, with a button that does something about it where there is a ``verb``."""
         self._text.setText(f"\N{WARNING SIGN} {text}")
+        self._act.setText(verb)
+        self._act.setVisible(bool(verb))
+        self._run = run
         self.show()
 
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._close.setIcon(icon("x", theme))
 
+    def _do(self) -> None:
+        self.hide()
+        if self._run is not None:
+            self._run()
+
 
 class StatusLine(QStatusBar):
     """The place under the cursor, findings, value, and that everything is saved."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, reading: Reading) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
-        self._workspace = workspace
+        self._workspace, self._reading = workspace, reading
         self.cursor_at, self._worth = QLabel(), QLabel()
         self._findings, self._saved = QLabel(), QLabel()
         self.cursor_at.setObjectName("cursorAt")
@@ -241,4 +247,4 @@ class StatusLine(QStatusBar):
 
     def show_position(self, at: Position) -> None:
         """Show where the cursor is."""
-        self.cursor_at.setText(f"{format_mgrs(at)}   {format_dms(at)}")
+        self.cursor_at.setText(self._reading.two_positions(at))

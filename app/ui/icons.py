@@ -12,15 +12,15 @@ from app.ui.theme import Theme
 SIZE_PX = 20
 
 
-def icon(name: str, theme: Theme) -> QIcon:
-    """Return the icon ``name``; an empty one where set-up did not build it."""
+def icon(name: str, theme: Theme, token: str = "text") -> QIcon:
+    """Return the icon ``name`` in the colour ``token``; an empty one where set-up did not build it."""
     result = QIcon()
     path = asset("icons", f"{name}.svg")
     if not path.exists():
         return result
     svg = path.read_text(encoding="utf-8")
-    for mode, token in ((QIcon.Mode.Normal, "text"), (QIcon.Mode.Disabled, "border")):
-        result.addPixmap(_drawn(svg.replace("currentColor", theme.tokens[token])), mode)
+    for mode, colour in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "border")):
+        result.addPixmap(_drawn(svg.replace("currentColor", theme.tokens[colour])), mode)
     return result
 
 

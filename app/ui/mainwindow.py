@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import cast
-
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
     QMenu,
     QSplitter,
@@ -20,110 +15,249 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.errors import AppError
 from app.base.message import say
-from app.domain.bases import Base
-from app.session.session import SUFFIX, Session
-from app.session.usecases.create import open_sample
-from app.ui.dialogs.newplan import NewPlanDialog
-from app.ui.dialogs.things import AssetDialog, PartnerDialog
+from app.base.paths import resource
+from app.domain.areas import Area
+from app.geo.point import Position
+from app.session.session import Session
+from app.ui.actionbook import ActionBook
+from app.ui.bottom import BottomPanel
+from app.ui.briefing import BriefingWindow
+from app.ui.dialogs.pattern import PatternDialog
+from app.ui.dialogs.settings import SettingsDialog
+from app.ui.drawbar import DrawBar
+from app.ui.editing import Editing
+from app.ui.files import Files
 from app.ui.frame import Notice, Rail, StatusLine, ToolBar, TopBar
+from app.ui.gestures import Gestures
+from app.ui.guard import Guard
 from app.ui.icons import icon
 from app.ui.jobs import JobRunner
+from app.ui.keysheet import KeySheet
+from app.ui.map import messages
+from app.ui.map.messages import MenuAsked, Tool
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
-from app.ui.menu import MainMenu
+from app.ui.objectmenu import ObjectMenu
+from app.ui.overlays import Overlays
+from app.ui.palette import Palette
 from app.ui.panels.check import CheckPanel
 from app.ui.panels.details import DetailsPanel
+from app.ui.panels.history import HistoryPanel
 from app.ui.panels.optimise import OptimisePanel
 from app.ui.panels.orders import OrdersPanel
 from app.ui.panels.plantree import PlanTreePanel
-from app.ui.settings import Settings
-from app.ui.theme import THEMES, palette, style_sheet, themes
-from app.ui.timeline.view import TimelineView
+from app.ui.reading import Reading
+from app.ui.settings import QUALITIES, Settings
+from app.ui.theme import THEMES, Theme, dress, themes
 from app.ui.workspace import Workspace
 
-_FILTER = f"Watchbill (*{SUFFIX})"
 _LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 240, 320, 220
+_SIZES = {
+    "upper": [_LEFT_PX, 1366 - 44 - _LEFT_PX - _RIGHT_PX, _RIGHT_PX],
+    "whole": [768 - 64 - _BOTTOM_PX, _BOTTOM_PX],
+}
+
+
+_ZONE_WORDS = ("approximate", "TS", "CZ", "EEZ", "between", "attribution")
 
 
 class MainWindow(QMainWindow):
     """One open plan with everything to work on it."""
 
+    language_changed = Signal()
+    """Another language was chosen: a new window speaks it."""
+
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
+        self.briefing: BriefingWindow | None = None
         self.settings = settings
-        self.workspace = Workspace(session)
+        self.workspace: Workspace = Workspace(session)
         self.jobs = JobRunner(self)
-        theme = themes()[settings.theme if settings.theme in THEMES else THEMES[0]]
-        self.menu = QMenu(self)
-        self.top_bar = TopBar(self.workspace, self.menu)
-        self.rail = Rail()
-        self.tool_bar = ToolBar(self.workspace)
-        self.notice = Notice()
+        self.reading = Reading(settings)
+        theme = self.theme = themes()[settings.theme if settings.theme in THEMES else THEMES[0]]
         self.map = MapView(theme)
-        self.map_work = MapWork(self.workspace, self.map, self.tool_bar)
-        self.timeline = TimelineView(self.workspace, theme)
-        self.plan_tree = PlanTreePanel(self.workspace)
-        self.status_line = StatusLine(self.workspace)
-        self.optimise_panel = OptimisePanel(self.workspace, self.jobs)
-        self.orders_panel = OrdersPanel(self.workspace, self.jobs)
-        self.stages: dict[str, QWidget] = {
-            "lay_out": DetailsPanel(self.workspace),
-            "check": CheckPanel(self.workspace),
-            "optimise": self.optimise_panel,
-            "orders": self.orders_panel,
-        }
+        self.map_work: MapWork = MapWork(self.workspace, self.map)
+        self.gestures = Gestures(self.workspace, self.map, self.map_work)
+        self.editing: Editing = Editing(self.workspace, self.reading, self)
+        self.overlays: Overlays = Overlays(
+            self.workspace, self.map, self.map_work, self.gestures, self.reading
+        )
+        self.files: Files = Files(self)
+        self.guard: Guard = Guard(self)
+        self.book = ActionBook(self, self.map)
+        self._furnish(theme)
         self._arrange()
         self._connect()
         self.use_theme(theme.name)
         self._opened()
 
+    def use_tool(self, tool: Tool) -> None:
+        """Put a tool in the user's hand."""
+        self.map_work.use_tool(tool)
+        self.map.setFocus()
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self.workspace.do(lambda session: session.undo())
+
+    def redo(self) -> None:
+        """Make again what was undone last."""
+        self.workspace.do(lambda session: session.redo())
+
+    def escape(self) -> None:
+        """Let go of the drawing, then of the tool, then of the selection."""
+        if self.map_work.tool != "select":
+            self.use_tool("select")
+        else:
+            self.workspace.select("", "")
+
     def show_stage(self, name: str) -> None:
         """Show what a stage of the work offers."""
-        self.rail.stages[name].setChecked(True)
-        self.side.setCurrentWidget(self.stages[name])
+        self.show_side(name)
+
+    def show_side(self, name: str) -> None:
+        """Show a stage, or another panel, on the right."""
+        self.rail.show_stage(name)
+        self.side.setCurrentWidget(self.stages.get(name) or self.sides[name])
+        self._show_panel("side")
+
+    def toggle_panel(self, name: str) -> None:
+        """Put a panel out of the way, or back."""
+        panel = self.panels[name]
+        panel.setVisible(panel.isHidden())
+        self.settings.collapsed = [name for name, panel in self.panels.items() if panel.isHidden()]
 
     def use_theme(self, name: str) -> None:
         """Take the colours of a theme everywhere at once."""
-        theme = themes()[name]
+        theme = self.theme = themes()[name]
         self.settings.theme = name
-        QApplication.setPalette(palette(theme))
-        self.setStyleSheet(style_sheet(theme))
-        for part in (self.rail, self.tool_bar, self.notice, self.timeline, self.map):
+        if name != "night":
+            self.settings.day_theme = name
+        dress(theme, large=self.settings.large)
+        for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree):
             part.use_theme(theme)
+        if self.briefing is not None:
+            self.briefing.use_theme(theme)
         self.top_bar.menu_button.setIcon(icon("menu", theme))
+        self.top_bar.palette_button.setIcon(icon("search", theme, "muted"))
 
-    def open_plan(self, path: Path) -> None:
-        """Open a plan file in this window."""
-        self._switch(lambda: Session.open(path))
+    def toggle_night(self) -> None:
+        """Night colours, or back to those of before."""
+        self.use_theme(self.settings.day_theme if self.settings.theme == "night" else "night")
+
+    def toggle_large(self) -> None:
+        """Take controls for gloves and fingers, or ordinary ones."""
+        self.settings.large = not self.settings.large
+        self.use_theme(self.settings.theme)
+        self._tell_reader()
+
+    def toggle_full_screen(self) -> None:
+        """Give the window the whole screen, or what it had before."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def open_briefing(self) -> None:
+        """Open the second window, or bring it to the front."""
+        if self.briefing is None:
+            self.briefing = BriefingWindow(self.workspace, self.theme)
+            self.briefing.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self.briefing.destroyed.connect(self._forget_briefing)
+        self.briefing.show()
+        self.briefing.raise_()
+
+    def show_settings(self) -> None:
+        """Ask for other settings, and follow them at once."""
+        spoken = self.settings.language
+        if not SettingsDialog(self.settings, self).exec():
+            return
+        self.use_theme(self.settings.theme)
+        self.workspace.session.author = self.settings.author or self.workspace.session.author
+        self.guard.restart()
+        self._tell_reader()
+        self.reading.changed.emit()
+        if self.settings.language != spoken:
+            self.language_changed.emit()
+
+    def make_pattern(self) -> None:
+        """Ask for a search pattern over the selected area."""
+        area = self.workspace.selection
+        if not isinstance(area, Area):
+            self.notice.tell(str(say("ui.choose_area_first")))
+            return
+        PatternDialog(self.workspace, self.map, self.reading, area, self).exec()
+
+    def show_palette(self) -> None:
+        """Search, or do anything."""
+        Palette(self).open_at_top()
+
+    def show_keys(self) -> None:
+        """Show every key."""
+        KeySheet(self).exec()
+
+    def show_guide(self) -> None:
+        """Open the guide in whatever this computer reads text with."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(resource("help", "guide.md"))))
+
+    def next_finding(self) -> None:
+        """Select what the next finding is about, after the last of them the first."""
+        subjects = [finding.subjects[0] for finding in self.workspace.findings]
+        if not subjects:
+            self.notice.tell(str(say("ui.no_findings")))
+            return
+        here = subjects.index(self.workspace.identity) if self.workspace.identity in subjects else -1
+        self.workspace.select("duties", subjects[(here + 1) % len(subjects)])
+        self.show_stage("lay_out")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the running job, keep the settings, let go of the plan."""
         self.jobs.wait()
+        if self.briefing is not None:
+            self.briefing.close()
         self.settings.geometry = self.saveGeometry().toBase64().toStdString()
+        self.settings.splits = {name: split.sizes() for name, split in self._splits.items()}
         self.settings.save()
         self.map.close_page()
         self.workspace.close()
         event.accept()
 
+    def _forget_briefing(self) -> None:
+        self.briefing = None
+
+    def _furnish(self, theme: Theme) -> None:
+        self.menu = QMenu(self)
+        self.submenus = self.book.fill(self.menu)
+        self.top_bar = TopBar(self.workspace, self.reading, self.menu)
+        self.rail = Rail(self.book)
+        self.tool_bar = ToolBar(self.workspace, self.book)
+        self.draw_bar = DrawBar(self.map, self.map_work, self.gestures, self.reading)
+        self.notice = Notice()
+        self.bottom = BottomPanel(self.workspace, self.reading, theme)
+        self.plan_tree: PlanTreePanel = PlanTreePanel(self.workspace)
+        self.status_line = StatusLine(self.workspace, self.reading)
+        self.details = DetailsPanel(self.workspace, self.reading)
+        self.optimise_panel = OptimisePanel(self.workspace, self.jobs)
+        self.orders_panel = OrdersPanel(self.workspace, self.jobs)
+        self.stages: dict[str, QWidget] = {
+            "lay_out": self.details,
+            "check": CheckPanel(self.workspace),
+            "optimise": self.optimise_panel,
+            "orders": self.orders_panel,
+        }
+        self.sides: dict[str, QWidget] = {"history": HistoryPanel(self.workspace)}
+        self.object_menu = ObjectMenu(self)
+
     def _arrange(self) -> None:
         self.side = QStackedWidget()
-        for panel in self.stages.values():
+        for panel in (*self.stages.values(), *self.sides.values()):
             self.side.addWidget(panel)
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self.tool_bar, self.notice):
-            column.addWidget(widget)
-        column.addWidget(self.map, 1)
-        upper = _splitter(Qt.Orientation.Horizontal, (self.plan_tree, centre, self.side))
-        upper.setSizes([_LEFT_PX, 1366 - 44 - _LEFT_PX - _RIGHT_PX, _RIGHT_PX])
-        upper.setStretchFactor(1, 1)
-        whole = _splitter(Qt.Orientation.Vertical, (upper, self.timeline))
-        whole.setSizes([768 - 64 - _BOTTOM_PX, _BOTTOM_PX])
-        whole.setStretchFactor(0, 1)
+        centre = _column(self.tool_bar, self.draw_bar, self.notice, self.map)
+        self.panels: dict[str, QWidget] = {"tree": self.plan_tree, "side": self.side, "bottom": self.bottom}
+        upper = _splitter(Qt.Orientation.Horizontal, (self.plan_tree, centre, self.side), stretch=1)
+        whole = _splitter(Qt.Orientation.Vertical, (upper, self.bottom), stretch=0)
+        self._splits = {"upper": upper, "whole": whole}
+        for name, split in self._splits.items():
+            sizes = self.settings.splits.get(name, [])
+            split.setSizes(sizes if len(sizes) == len(_SIZES[name]) else _SIZES[name])
         room = QWidget()
         room.setObjectName("room")
         rows = QVBoxLayout(room)
@@ -137,81 +271,82 @@ class MainWindow(QMainWindow):
         rows.addLayout(row, 1)
         self.setCentralWidget(room)
         self.setStatusBar(self.status_line)
+        for name in self.settings.collapsed:
+            if name in self.panels:
+                self.panels[name].hide()
         self.resize(1366, 768)
         if self.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))
+        self.show_stage("lay_out")
 
     def _connect(self) -> None:
-        self.workspace.noticed.connect(self.notice.tell)
-        self.workspace.changed.connect(lambda _change: self.notice.hide())
-        self.workspace.opened.connect(self._opened)
+        workspace = self.workspace
+        workspace.noticed.connect(self.notice.tell)
+        workspace.changed.connect(lambda _change: self.notice.hide())
+        workspace.opened.connect(self._opened)
         self.jobs.failed.connect(self.notice.tell)
-        self.map_work.pointed.connect(self.status_line.show_position)
-        self.rail.chosen.connect(self.show_stage)
-        self.plan_tree.add_asset.connect(self._add_asset)
-        self.plan_tree.add_partner.connect(lambda: PartnerDialog(self.workspace, self).exec())
-        menu = MainMenu(self.menu, self, self.settings)
-        menu.new.connect(self._new)
-        menu.open.connect(self._open)
-        menu.open_path.connect(lambda path: self.open_plan(Path(path)))
-        menu.open_sample.connect(lambda: self._switch(open_sample))
-        menu.save_copy.connect(self._save_copy)
-        menu.undo.connect(self.tool_bar.undo.click)
-        menu.redo.connect(self.tool_bar.redo.click)
-        menu.remove.connect(self.map_work.remove_selected)
-        menu.theme.connect(self.use_theme)
-        menu.quit.connect(self.close)
+        self.map_work.tool_changed.connect(self.book.hold)
+        self.gestures.refused.connect(self.notice.tell)
+        self.gestures.pointed.connect(self._pointed)
+        # Once the details, which show what is new by then, are built.
+        self.gestures.drawn.connect(lambda: QTimer.singleShot(0, self, self._name_what_was_drawn))
+        self.gestures.menu_asked.connect(self._menu_on_map)
+        self.plan_tree.menu_asked.connect(self.object_menu.popup_for_selection)
+        self.plan_tree.opened.connect(lambda: self.map_work.fit_to(workspace.chosen))
+        self.top_bar.palette_button.clicked.connect(self.show_palette)
+        self.book.hold("select")
+        self._tell_reader()
+        self.submenus["file"].insertMenu(
+            self.book.by_name["open_sample"], self.files.recent_menu(self.submenus["file"])
+        )
+
+    def _tell_reader(self) -> None:
+        light, large = self.settings.quality == QUALITIES[-1], self.settings.large
+        words = {name: str(say(f"zone.{name}")) for name in _ZONE_WORDS if name != "approximate"}
+        # The page fills this one's gaps.
+        words["approximate"] = str(say("zone.approximate", kind="{kind}", states="{states}"))
+        self.map.send(messages.use_reader(metric=self.reading.metric, light=light, large=large, words=words))
+
+    def _pointed(self, at: Position) -> None:
+        self.editing.cursor = at
+        self.status_line.show_position(at)
+
+    def _menu_on_map(self, point: QPoint, message: MenuAsked) -> None:
+        self.object_menu.popup_on_map(self.map.mapToGlobal(point), message)
+
+    def _name_what_was_drawn(self) -> None:
+        """Open the details of what was just drawn, ready to type its name."""
+        self.show_stage("lay_out")
+        field = self.details.findChild(QLineEdit, "name")
+        if field is not None:
+            field.setFocus()
+            field.selectAll()
+
+    def _show_panel(self, name: str) -> None:
+        if self.panels[name].isHidden():
+            self.toggle_panel(name)
 
     def _opened(self) -> None:
         self.settings.opened(self.workspace.session.path)
         self.setWindowTitle(f"{self.workspace.plan.header.name} - Watchbill")
 
-    def _switch(self, opener: Callable[[], Session]) -> None:
-        if self.jobs.busy:
-            self.notice.tell(str(say("ui.busy")))
-            return
-        try:
-            session = opener()
-        except AppError as error:
-            self.notice.tell(str(error))
-            return
-        self.notice.hide()
-        self.workspace.open(session)
 
-    def _new(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, str(say("ui.new_plan")), "", _FILTER)
-        if not name:
-            return
-        dialog = NewPlanDialog(with_suffix(name), self)
-        if dialog.exec() and dialog.session is not None:
-            self._switch(lambda: cast("Session", dialog.session))
-
-    def _open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, str(say("ui.open")), "", _FILTER)
-        if name:
-            self.open_plan(Path(name))
-
-    def _save_copy(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, str(say("ui.save_copy")), "", _FILTER)
-        if name:
-            self.workspace.do(lambda session: session.save_copy(with_suffix(name)))
-
-    def _add_asset(self) -> None:
-        chosen = self.workspace.selection
-        base = chosen.id if isinstance(chosen, Base) else None
-        AssetDialog(self.workspace, base, self).exec()
+def _column(*parts: QWidget) -> QWidget:
+    """Return a column of widgets of which the last takes the room."""
+    result = QWidget()
+    column = QVBoxLayout(result)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part, 1 if part is parts[-1] else 0)
+    return result
 
 
-def with_suffix(name: str) -> Path:
-    """Return the path a user named, with the suffix of a plan file."""
-    path = Path(name)
-    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
-
-
-def _splitter(orientation: Qt.Orientation, parts: tuple[QWidget, ...]) -> QSplitter:
+def _splitter(orientation: Qt.Orientation, parts: tuple[QWidget, ...], *, stretch: int) -> QSplitter:
     splitter = QSplitter(orientation)
     splitter.setHandleWidth(1)
     splitter.setChildrenCollapsible(False)
     for part in parts:
         splitter.addWidget(part)
+    splitter.setStretchFactor(stretch, 1)
     return splitter

@@ -1,125 +1,104 @@
-"""Turns what the mouse does on the map into edits, and changes of the plan into pictures."""
+"""Keeps the picture on the map the same as the plan."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.base.message import say
-from app.domain.change import Change
-from app.domain.duties import Duty
-from app.domain.ids import AreaId, AssetId, BaseId
-from app.domain.scene import Scene, compose
+from app.domain.change import Change, Key
+from app.domain.scene import Scene, compose, follow, visible
+from app.geo.charts import Box
 from app.geo.point import Position
-from app.geo.shapes import Polygon
-from app.session import actions
-from app.ui.dialogs.things import AreaDialog, BaseDialog
-from app.ui.frame import ToolBar
 from app.ui.map import messages
-from app.ui.map.messages import Tool
+from app.ui.map.messages import LayerRow, OverlayText, Tool
+from app.ui.map.sheets import Sheets
 from app.ui.map.view import MapView
 from app.ui.workspace import Workspace
 
-_REMOVERS: dict[str, Callable[..., Change | None]] = {
-    "areas": actions.remove_area,
-    "bases": actions.remove_base,
-    "assets": actions.remove_asset,
-    "duties": actions.remove_duty,
-    "partners": actions.remove_partner,
-}
-
 
 class MapWork(QObject):
-    """The traffic between the plan and the map."""
+    """The picture of the open plan on one map view; several views may show one plan."""
 
-    pointed = Signal(object)
-    """The cursor is over a position."""
+    tool_changed = Signal(str)
+    """Another tool is in the user's hand."""
 
-    def __init__(self, workspace: Workspace, view: MapView, tool_bar: ToolBar) -> None:
+    def __init__(self, workspace: Workspace, view: MapView) -> None:
         super().__init__(view)
         self._workspace = workspace
         self._view = view
-        self._tool_bar = tool_bar
-        view.said.connect(self._take)
-        tool_bar.tool_chosen.connect(self.use_tool)
-        workspace.opened.connect(self._show_plan)
-        workspace.changed.connect(self._redraw)
-        workspace.selected.connect(view.show_selection)
-        self._show_plan()
-        tool_bar.hold("select")
+        self.tool: Tool = "select"
+        self._sheets = Sheets(view)
+        self._scene = self._shown = Scene()
+        workspace.opened.connect(self.show_plan)
+        workspace.changed.connect(self._follow)
+        workspace.selected.connect(lambda *_key: view.send(messages.show_selection(workspace.chosen)))
+        self.show_plan()
 
     def use_tool(self, tool: Tool) -> None:
         """Put a tool in the user's hand."""
-        self._tool_bar.hold(tool)
-        self._view.use_tool(tool)
-        self._view.setFocus()
+        self.tool = tool
+        self._view.send(messages.use_tool(tool))
+        self.tool_changed.emit(tool)
 
-    def remove_selected(self) -> None:
-        """Remove the selected thing, if it can be removed."""
-        remover = _REMOVERS.get(self._workspace.kind)
-        if remover is not None:
-            self._workspace.do(remover, self._workspace.identity)
+    def show_plan(self) -> None:
+        """Draw everything anew, and show all of it."""
+        self._scene = compose(self._workspace.session.facts)
+        self._shown = visible(self._scene, self._workspace.plan)
+        self._view.send(messages.show_zones(self._workspace.plan.header.zone_pack))
+        self._show_layers()
+        self._view.send(messages.show_scene(self._shown))
+        self._view.send(messages.show_selection(self._workspace.chosen))
+        self.fit()
 
-    def _show_plan(self) -> None:
-        scene = self._draw()
-        self._view.show_zones(self._workspace.plan.header.zone_pack)
-        self._view.fit(scene)
+    def redraw(self) -> None:
+        """Draw again what the page may have carried elsewhere."""
+        self._view.send(messages.show_scene(self._shown))
 
-    def _redraw(self, change: Change) -> None:
-        if change.kinds - {"headers", "permissions"}:
-            self._draw()
+    def fit(self) -> None:
+        """Show the whole plan."""
+        self._view.fit(self._shown.box)
 
-    def _draw(self) -> Scene:
-        scene = compose(self._workspace.session.facts)
-        self._view.show_scene(scene)
-        return scene
+    def fit_to(self, keys: tuple[Key, ...]) -> None:
+        """Show all of some things."""
+        lonlats = [lonlat for key in keys for lonlat in self._lonlats(key)]
+        if lonlats:
+            self._view.fit(Box.around(lonlats).padded(0.02))
 
-    def _take(self, message: messages.FromPage) -> None:
-        match message:
-            case messages.CursorAt(at=at):
-                self.pointed.emit(at)
-            case messages.Picked(kind=kind, id=identity):
-                self._workspace.select(kind, identity)
-            case messages.AreaDrawn(ring=ring):
-                self._area_drawn(ring)
-            case messages.AreaReshaped(id=identity, ring=ring):
-                self._area_reshaped(AreaId(identity), ring)
-            case messages.PointPlaced(at=at):
-                BaseDialog(self._workspace, at, self._view.window()).exec()
-            case messages.BaseMoved(id=identity, at=at):
-                self._workspace.do(actions.move_base, BaseId(identity), at)
-                self._draw()
-            case messages.AssetDropped(id=identity, at=at):
-                self._asset_dropped(AssetId(identity), at)
-            case messages.ToolEnded():
-                self._tool_bar.hold("select")
+    def show_pin(self, at: Position, text: str) -> None:
+        """Write a text at a place, until another pin is set."""
+        self._view.send(messages.show_overlay("pin", [], [OverlayText(at.lonlat, text, "preview")]))
 
-    def _area_drawn(self, ring: tuple[Position, ...]) -> None:
-        shape = self._shape(ring)
-        if shape is not None:
-            AreaDialog(self._workspace, shape, self._view.window()).exec()
+    def _lonlats(self, key: Key) -> list[tuple[float, float]]:
+        kind, identity = key
+        scene = self._shown
+        if kind == "areas" and identity in scene.areas:
+            return list(scene.areas[identity].rings[0])
+        if kind == "marks" and identity in scene.marks:
+            return list(scene.marks[identity].path)
+        if kind == "bases" and identity in scene.bases:
+            return [scene.bases[identity].position.lonlat]
+        if kind == "assets" and identity in scene.assets:
+            return [scene.assets[identity].position.lonlat]
+        ways = (way for way in scene.ways.values() if identity in way.duties)
+        return [lonlat for way in ways for lonlat in way.path]
 
-    def _area_reshaped(self, area: AreaId, ring: tuple[Position, ...]) -> None:
-        shape = self._shape(ring)
-        if shape is None or self._workspace.do(actions.reshape_area, area, shape) is None:
-            self._draw()
-
-    def _shape(self, ring: tuple[Position, ...]) -> Polygon | None:
-        try:
-            return Polygon(ring)
-        except ValueError as error:
-            self._workspace.noticed.emit(str(say("ui.bad_shape", why=error)))
-            return None
-
-    def _asset_dropped(self, asset: AssetId, at: Position) -> None:
-        """Make a duty by hand in the area the asset was dropped on, after the last one it has."""
+    def _follow(self, change: Change) -> None:
         plan = self._workspace.plan
-        area = plan.area_around(at)
-        if area is None:
-            self._workspace.noticed.emit(str(say("ui.dropped_nowhere")))
-            return
-        change = self._workspace.do(actions.assign_duty, asset, area.id)
-        if change is not None:
-            made = next(entity for entity in change.after.values() if isinstance(entity, Duty))
-            self._workspace.select("duties", made.id)
+        self._scene = follow(self._scene, self._workspace.session.facts, change)
+        shown = visible(self._scene, plan)
+        if change.kinds & {"layers", "headers"}:
+            self._show_layers()
+        self._view.send(messages.patch_scene(self._shown, shown))
+        self._shown = shown
+
+    def _show_layers(self) -> None:
+        hidden = self._workspace.plan.header.hidden
+        rows = [
+            self._sheets.describe(
+                LayerRow(layer.id, layer.rank, layer.opacity, layer.id in hidden or "layers" in hidden),
+                Path(layer.source) if layer.source else None,
+            )
+            for layer in self._workspace.plan.layers.values()
+        ]
+        self._view.send(messages.show_layers(rows))

@@ -103,6 +103,11 @@ class Line(QLineEdit):
         self._shown = text
         self.editingFinished.connect(self._settle)
 
+    def show_text(self, text: str) -> None:
+        """Show ``text`` as the one to compare with."""
+        self._shown = text
+        self.setText(text)
+
     def _settle(self) -> None:
         if self.text() != self._shown:
             self._shown = self.text()

@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QToolTip
 
+from app.base.errors import BugError
 from app.base.paths import asset, resource, user_folder
 
 THEMES = ("day", "dusk", "night")
@@ -85,6 +87,20 @@ def palette(theme: Theme) -> QPalette:
             QPalette.ColorGroup.Disabled, role, theme.color("line" if theme.name == "day" else "border")
         )
     return result
+
+
+def dress(theme: Theme, *, large: bool) -> None:
+    """Give the whole program the colours of a theme: windows, dialogs, menus and tool tips alike."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise BugError("a theme needs an application")
+    QApplication.setPalette(palette(theme))
+    QToolTip.setPalette(palette(theme))
+    sheet = style_sheet(theme)
+    if large:
+        sheet += resource("large.qss").read_text(encoding="utf-8")
+    if application.styleSheet() != sheet:
+        application.setStyleSheet(sheet)
 
 
 def style_sheet(theme: Theme) -> str:

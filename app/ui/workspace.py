@@ -8,11 +8,12 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.base.errors import AppError
-from app.domain.change import Change
+from app.domain.change import Change, Key, table
+from app.domain.facts import Facts
 from app.domain.findings import Finding
 from app.domain.plan import KINDS, Entity, Plan
 from app.session.session import Session
-from app.session.usecases.check import check, value
+from app.session.usecases.check import Judgement, value
 
 Done = TypeVar("Done")
 
@@ -27,7 +28,7 @@ class Workspace(QObject):
     judged = Signal()
     """The findings are those of the plan as it is now."""
     selected = Signal(str, str)
-    """One thing was selected: its kind and identity, both empty for nothing."""
+    """Something else was selected: kind and identity of the last, both empty for nothing."""
     noticed = Signal(str)
     """There is something to tell the user."""
 
@@ -35,9 +36,8 @@ class Workspace(QObject):
         super().__init__()
         self._session = session
         self._disconnect = session.changed.connect(self._take)
-        self.kind, self.identity = "", ""
-        self.findings: tuple[Finding, ...] = ()
-        self.value = 0.0
+        self.chosen: tuple[Key, ...] = ()
+        """Everything selected, the thing selected last at the end."""
         self._judge()
 
     @property
@@ -51,8 +51,18 @@ class Workspace(QObject):
         return self._session.plan
 
     @property
+    def kind(self) -> str:
+        """The kind of the thing selected last, empty for nothing."""
+        return self.chosen[-1][0] if self.chosen else ""
+
+    @property
+    def identity(self) -> str:
+        """The identity of the thing selected last, empty for nothing."""
+        return self.chosen[-1][1] if self.chosen else ""
+
+    @property
     def selection(self) -> Entity | None:
-        """The selected thing, or ``None``."""
+        """The thing selected last, or ``None``."""
         if self.kind not in KINDS:
             return None
         found: Entity | None = getattr(self.plan, self.kind).get(self.identity)
@@ -81,24 +91,41 @@ class Workspace(QObject):
             self.noticed.emit(str(error))
             return None
 
-    def select(self, kind: str, identity: str) -> None:
-        """Select one thing, or nothing."""
-        if (kind, identity) != (self.kind, self.identity):
-            self.kind, self.identity = kind, identity
-            self.selected.emit(kind, identity)
+    def select(self, kind: str, identity: str, *, more: bool = False) -> None:
+        """Select one thing, or nothing; with ``more`` beside what is selected, or no longer."""
+        key = (kind, identity)
+        if not kind:
+            self.choose(())
+        elif not more:
+            self.choose((key,))
+        elif key in self.chosen:
+            self.choose(tuple(other for other in self.chosen if other != key))
+        else:
+            self.choose((*self.chosen, key))
+
+    def choose(self, keys: tuple[Key, ...]) -> None:
+        """Select these things and no others."""
+        if keys != self.chosen:
+            self.chosen = keys
+            self.selected.emit(self.kind, self.identity)
 
     def findings_about(self, identity: str) -> list[Finding]:
         """Return the findings that name ``identity``."""
         return [finding for finding in self.findings if identity in finding.subjects]
 
     def _take(self, change: Change) -> None:
-        self._judge()
         self.changed.emit(change)
-        if self.selection is None:
-            self.select("", "")
+        facts = self._session.facts
+        self._judgement.follow(facts, change)
+        self._show_judgement(facts)
+        self.choose(tuple(key for key in self.chosen if key[1] in table(self.plan, key[0])))
 
     def _judge(self) -> None:
         facts = self._session.facts
-        self.findings = check(facts)
+        self._judgement = Judgement(facts)
+        self._show_judgement(facts)
+
+    def _show_judgement(self, facts: Facts) -> None:
+        self.findings: tuple[Finding, ...] = self._judgement.findings
         self.value = value(facts)
         self.judged.emit()

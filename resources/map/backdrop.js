@@ -42,7 +42,6 @@ function baseChart(theme) {
   });
 }
 
-const ZONE_NAMES = { TS: "territorial sea 12 nm", CZ: "contiguous zone 24 nm", EEZ: "EEZ 200 nm", between: "between" };
 const ZONE_DASHES = { TS: "6 3", CZ: "2 4", EEZ: "12 4 3 4", between: "12 4 3 4" };
 
 // Dashed, because derived and approximate; the label says so where the cursor rests.
@@ -50,7 +49,7 @@ function zoneLimits(geojson, theme) {
   return L.geoJSON(geojson, {
     pane: "zones",
     interactive: true,
-    attribution: "Maritime zones APPROXIMATE: computed from the coast, no treaties or claims",
+    attribution: reader.words.attribution,
     style: (feature) => ({
       color: theme.unknown,
       weight: feature.properties.kind === "TS" ? 1.2 : 0.8,
@@ -61,51 +60,101 @@ function zoneLimits(geojson, theme) {
     onEachFeature: (feature, layer) => {
       const { kind, state, other } = feature.properties;
       const states = other ? `${state} / ${other}` : state;
-      layer.bindTooltip(`Approximate: ${ZONE_NAMES[kind]}, ${states}`, { sticky: true });
+      const text = reader.words.approximate.replace("{kind}", reader.words[kind]).replace("{states}", states);
+      layer.bindTooltip(text, { sticky: true });
     },
   });
 }
 
-// Meridians and parallels at a spacing that keeps 4 to 10 of each on the page.
-class Graticule {
-  constructor(map, theme) {
-    this.map = map;
-    this.lines = L.layerGroup([], { pane: "graticule" }).addTo(map);
-    this.theme = theme;
-    map.on("moveend", () => this.draw());
+// A file that lies under the plan: tiles of pictures, vector tiles, or a heap of points.
+function makeSheet(map, row, theme) {
+  const pane = `sheet-${row.id}`;
+  if (!map.getPane(pane)) map.createPane(pane).style.pointerEvents = "none";
+  const sheet = new SHEETS[row.sheet](row, pane, theme);
+  sheet.layer.addTo(map);
+  return Object.assign(sheet, {
+    remove: () => map.removeLayer(sheet.layer),
+    show: ({ opacity, rank }) => {
+      map.getPane(pane).style.opacity = opacity;
+      map.getPane(pane).style.zIndex = 210 + Math.max(0, Math.min(80, rank + 40));
+    },
+  });
+}
+
+class PictureSheet {
+  constructor(row, pane) {
+    const bounds = row.bounds && [[row.bounds[1], row.bounds[0]], [row.bounds[3], row.bounds[2]]];
+    const options = { pane, bounds, maxNativeZoom: row.most, minNativeZoom: row.least, maxZoom: 22, className: "sheet" };
+    this.layer = L.tileLayer(`watchbill://app/layer/${row.id}/{z}/{x}/{y}`, { ...options, attribution: row.attribution });
+  }
+}
+
+class VectorSheet {
+  constructor(row, pane, theme) {
+    const url = `watchbill://app/layer/${row.id}/{z}/{x}/{y}`;
+    const rules = { paintRules: plainPaint(theme), labelRules: [] };
+    this.layer = protomapsL.leafletLayer({ url, ...rules, pane, maxDataZoom: row.most, attribution: row.attribution });
+  }
+}
+
+// One colour for whatever is in it: a stranger's tiles have layers that nobody here knows.
+function plainPaint(theme) {
+  const { LineSymbolizer } = protomapsL;
+  return [{ dataLayer: "*", symbolizer: new LineSymbolizer({ color: theme.muted, width: 1 }) }];
+}
+
+// Points by the hundred thousand, on a canvas of their own; only those in view are drawn.
+const PointCanvas = L.Layer.extend({
+  initialize(pane) {
+    this.pane = pane;
+    this.xy = new Float64Array(0);
+  },
+  onAdd(map) {
+    this._map = map;
+    this.canvas = L.DomUtil.create("canvas", "plan-canvas", map.getPane(this.pane));
+    map.on("moveend zoomend resize viewreset", this.draw, this);
     this.draw();
+  },
+  onRemove(map) {
+    this.canvas.remove();
+    map.off("moveend zoomend resize viewreset", this.draw, this);
+  },
+  use(flat) {
+    this.xy = new Float64Array(flat.length);
+    for (let i = 0; i < flat.length; i += 2) this.xy.set(mercator([flat[i], flat[i + 1]]), i);
+    if (this._map) this.draw();
+  },
+  draw() {
+    const size = this._map.getSize();
+    const corner = this._map.containerPointToLayerPoint([0, 0]);
+    const origin = this._map.getPixelOrigin().add(corner);
+    const scale = 2 ** this._map.getZoom();
+    Object.assign(this.canvas, { width: size.x, height: size.y });
+    L.DomUtil.setPosition(this.canvas, corner);
+    const pen = this.canvas.getContext("2d");
+    pen.fillStyle = this.colour;
+    const { xy } = this;
+    for (let i = 0; i < xy.length; i += 2) {
+      const x = xy[i] * scale - origin.x;
+      const y = xy[i + 1] * scale - origin.y;
+      if (x >= 0 && y >= 0 && x <= size.x && y <= size.y) pen.fillRect(x - 1, y - 1, 2, 2);
+    }
+  },
+});
+
+class PointSheet {
+  constructor(row, pane, theme) {
+    this.layer = new PointCanvas(pane);
+    this.layer.colour = theme.muted;
+    fetch(`watchbill://app/layer/${row.id}/points`)
+      .then((reply) => reply.arrayBuffer())
+      .then((bytes) => this.layer.use(new Float64Array(bytes)));
   }
 
   recolour(theme) {
-    this.theme = theme;
-    this.draw();
-  }
-
-  draw() {
-    const bounds = this.map.getBounds();
-    const span = Math.max(bounds.getEast() - bounds.getWest(), bounds.getNorth() - bounds.getSouth());
-    const step = [30, 10, 5, 2, 1, 0.5, 0.25, 1 / 12, 1 / 60].find((degrees) => span / degrees >= 5) || 1 / 60;
-    this.lines.clearLayers();
-    const first = (edge) => Math.ceil(edge / step) * step;
-    for (let lon = first(bounds.getWest()); lon <= bounds.getEast(); lon += step) {
-      this.line([[-85, lon], [85, lon]], [Math.min(85, bounds.getNorth()), lon], degrees(lon, "EW"), "meridian");
-    }
-    for (let lat = first(Math.max(-85, bounds.getSouth())); lat <= Math.min(85, bounds.getNorth()); lat += step) {
-      this.line([[lat, -540], [lat, 540]], [lat, bounds.getWest()], degrees(lat, "NS"), "parallel");
-    }
-  }
-
-  line(ends, at, text, kind) {
-    const style = { pane: "graticule", color: this.theme.muted, weight: 0.5, opacity: 0.35, interactive: false };
-    L.polyline(ends, style).addTo(this.lines);
-    const icon = L.divIcon({ className: `graticule-label ${kind}`, html: text, iconSize: [0, 0] });
-    L.marker(at, { icon, interactive: false, keyboard: false, pane: "graticule" }).addTo(this.lines);
+    this.layer.colour = theme.muted;
+    this.layer.draw();
   }
 }
 
-function degrees(value, hemispheres) {
-  const minutes = Math.round(Math.abs(value) * 60);
-  const whole = Math.floor(minutes / 60);
-  const rest = minutes % 60 ? `${String(minutes % 60).padStart(2, "0")}'` : "";
-  return `${whole}°${rest}${minutes === 0 ? "" : hemispheres[value < 0 ? 1 : 0]}`;
-}
+const SHEETS = { pictures: PictureSheet, vectors: VectorSheet, points: PointSheet };

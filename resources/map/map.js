@@ -1,25 +1,22 @@
-// Draws the scene the program sends, and tells the program what the mouse does. Holds no plan of its own.
+// Takes what the program sends, and tells the program what the hand does. Holds no plan of its own.
 "use strict";
 
-const SYMBOL_SIZE = 15;
-const BASE_SIZE = 9;
-const SLOT_PX = 28;
 const watchbill = {};
 
 // folium names the map after its element, and makes it in the last script of the page.
 window.addEventListener("DOMContentLoaded", () => start(window[document.querySelector(".folium-map").id]));
 
 function start(map) {
-  const size = document.createElement("div");
-  size.id = "size";
-  size.hidden = true;
-  map.getContainer().appendChild(size);
+  const figures = document.createElement("div");
+  figures.id = "figures";
+  figures.hidden = true;
+  map.getContainer().appendChild(figures);
   map.attributionControl.setPrefix("Leaflet");
-  [["zones", 300], ["graticule", 310], ["tracks", 410], ["bases", 590]].forEach(([name, level]) => {
+  [["zones", 300], ["grid", 310], ["plan", 400], ["overlay", 420], ["sketch", 450]].forEach(([name, level]) => {
     map.createPane(name).style.zIndex = level;
   });
-  L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map);
-  new NauticalScale({ position: "bottomleft" }).addTo(map);
+  ["grid", "overlay"].forEach((name) => (map.getPane(name).style.pointerEvents = "none"));
+  watchbill.scale = new Scale({ position: "bottomleft", maxWidth: 140 }).addTo(map);
   L.control.zoom({ position: "topright" }).addTo(map);
   new QWebChannel(qt.webChannelTransport, (channel) => {
     const bridge = channel.objects.bridge;
@@ -31,40 +28,48 @@ function start(map) {
   });
 }
 
-// A scale bar in nautical miles: Leaflet's own knows kilometres and statute miles only.
-const NauticalScale = L.Control.Scale.extend({
+// A scale bar in the reader's units: Leaflet's own knows kilometres and statute miles only.
+const Scale = L.Control.Scale.extend({
   _addScales(options, className, container) {
     this._bar = L.DomUtil.create("div", className, container);
   },
   _updateScales(mostMetres) {
-    const most = mostMetres / 1852;
+    const most = mostMetres / (reader.metric ? 1000 : METRES_PER_NM);
     const round = most >= 1 ? this._getRoundNum(most) : most;
-    this._updateScale(this._bar, `${round >= 1 ? round : round.toFixed(1)} nm`, round / most);
+    this._updateScale(this._bar, `${round >= 1 ? round : round.toFixed(1)} ${reader.metric ? "km" : "nm"}`, round / most);
   },
 });
 
 class Chart {
   constructor(map, tell) {
-    this.map = map;
-    this.tell = tell;
-    this.layers = new Map();
-    this.selected = { kind: "", id: "" };
-    this.group = L.featureGroup().addTo(map);
-    this.drawing = new Drawing(map, tell);
-    this.lastCursor = 0;
-    map.on("zoomend moveend resize", () => this.declutterSoon());
-    document.fonts.ready.then(() => this.declutterSoon());
+    Object.assign(this, { map, tell, overlays: new Map(), sheets: new Map(), lastCursor: 0 });
+    this.canvas = new PlanCanvas().addTo(map);
+    this.snapper = new Snapper(map, this.canvas);
+    this.sketch = new Sketch(map, tell, this.snapper);
+    this.hands = new Hands(map, this.canvas, this.sketch, tell);
+    document.fonts.ready.then(() => {
+      this.canvas.labels.widths.clear();
+      this.canvas.redraw();
+    });
     map.on("mousemove", (event) => this.cursor(event.latlng));
+    map.on("moveend resize", () => this.tellView());
   }
 
   take(message) {
     const actions = {
       theme: () => this.useTheme(message),
+      reader: () => this.useReader(message),
       zones: () => this.showZones(message.pack),
-      scene: () => this.showScene(message.scene),
-      select: () => this.select(message.kind, message.id),
+      scene: () => this.showScene(message.put),
+      patch: () => this.patch(message),
+      layers: () => this.useLayers(message.rows),
+      select: () => this.choose(message.keys),
       tool: () => this.useTool(message.tool),
+      sketch: () => this.steer(message),
       fit: () => this.map.fitBounds(message.box, { padding: [24, 24], animate: false }),
+      go: () => this.map.setView(latlon(message.at), Math.max(this.map.getZoom(), message.zoom), { animate: false }),
+      overlay: () => this.overlay(message),
+      snap: () => this.snapper.useLines(message.lines),
     };
     actions[message.type]();
   }
@@ -76,18 +81,30 @@ class Chart {
     if (Math.abs(latlng.lat) <= 85) this.tell({ type: "cursor", at: lonlat(latlng) });
   }
 
+  tellView() {
+    const bounds = this.map.getBounds();
+    const [west, east] = [Math.max(-540, bounds.getWest()), Math.min(540, bounds.getEast())];
+    const [south, north] = [Math.max(-85, bounds.getSouth()), Math.min(85, bounds.getNorth())];
+    if (west < east && south < north) this.tell({ type: "viewed", west, south, east, north, zoom: this.map.getZoom() });
+  }
+
   useTheme({ name, tokens, hues }) {
     this.theme = tokens;
-    this.hues = hues;
-    this.outline = name === "night";
     document.documentElement.dataset.theme = name;
     Object.entries(tokens).forEach(([token, colour]) => document.documentElement.style.setProperty(`--${token}`, colour));
     if (this.base) this.map.removeLayer(this.base);
     this.base = baseChart(tokens).addTo(this.map);
-    if (this.graticule) this.graticule.recolour(tokens);
-    else this.graticule = new Graticule(this.map, tokens);
+    this.canvas.useTheme(tokens, hues, name === "night");
     this.drawZones();
-    if (this.scene) this.showScene(this.scene);
+    this.sheets.forEach((sheet) => sheet.recolour && sheet.recolour(tokens));
+  }
+
+  useReader({ metric, light, large, words }) {
+    Object.assign(reader, { metric, words });
+    document.documentElement.dataset.size = large ? "large" : "";
+    document.documentElement.dataset.quality = light ? "light" : "";
+    watchbill.scale._update();
+    this.drawZones();
   }
 
   showZones(pack) {
@@ -102,113 +119,77 @@ class Chart {
 
   drawZones() {
     if (this.zones) this.map.removeLayer(this.zones);
-    if (this.zoneData && this.theme) this.zones = zoneLimits(this.zoneData, this.theme).addTo(this.map);
+    if (this.zoneData && this.theme && reader.words) this.zones = zoneLimits(this.zoneData, this.theme).addTo(this.map);
   }
 
-  showScene(scene) {
-    this.scene = scene;
-    if (!this.theme) return;
-    this.drawing.shape("", null);
-    this.group.clearLayers();
-    this.layers.clear();
-    scene.areas.forEach((area) => this.addArea(area));
-    scene.tracks.forEach((track) => this.addTrack(track));
-    scene.bases.forEach((base) => this.addBase(base));
-    scene.assets.forEach((asset) => this.addAsset(asset));
-    this.select(this.selected.kind, this.selected.id);
-    this.declutterSoon();
+  showScene(put) {
+    this.canvas.reset();
+    this.patch({ gone: [], put });
   }
 
-  // Once the layers of this turn have taken their places.
-  declutterSoon() {
-    cancelAnimationFrame(this.waiting);
-    this.waiting = requestAnimationFrame(() => declutter(this.map.getContainer()));
+  patch({ gone, put }) {
+    this.canvas.patch(gone, put);
+    this.hands.shape();
   }
 
-  add(kind, id, layer) {
-    layer.on("click", (event) => {
-      if (this.drawing.tool === "area" || this.drawing.tool === "base") return;
-      L.DomEvent.stopPropagation(event);
-      this.tell({ type: "picked", kind, id });
+  // Layers of the plan: how its own things are shown, and the files that lie under them.
+  useLayers(rows) {
+    this.canvas.layers = new Map(rows.map((row) => [row.id, row]));
+    this.canvas.ranked = null;
+    const wanted = new Map(rows.filter((row) => row.source && !row.hidden).map((row) => [row.id, row]));
+    this.sheets.forEach((sheet, id) => {
+      if (wanted.has(id)) return;
+      sheet.remove();
+      this.sheets.delete(id);
     });
-    layer.addTo(this.group);
-    this.layers.set(`${kind}/${id}`, layer);
-  }
-
-  addArea(area) {
-    const weight = 1 + area.priority / 5;
-    const style = { color: this.theme.accent, weight, fillColor: this.theme.accent, fillOpacity: 0.08, pmIgnore: false };
-    const layer = L.polygon(area.ring.map(latlon), style);
-    layer.bindTooltip(area.name, { permanent: true, direction: "center", className: "area-label" });
-    this.add("areas", area.id, layer);
-  }
-
-  addTrack(track) {
-    const colour = this.hues[track.badge.hue];
-    const style = { pane: "tracks", color: colour, weight: 1.4, opacity: 0.3, dashArray: track.pinned ? null : "5 4" };
-    this.add("duties", track.id, L.polyline(track.path.map(latlon), style));
-  }
-
-  addBase(base) {
-    const name = document.createElement("span");
-    name.textContent = base.name;
-    const symbol = this.symbol(base.sidc, BASE_SIZE);
-    const anchor = [symbol.getAnchor().x, symbol.getAnchor().y];
-    const icon = L.divIcon({ className: "base-mark", html: symbol.asSVG() + name.outerHTML, iconSize: null, iconAnchor: anchor });
-    const marker = L.marker(latlon(base.position), { icon, pane: "bases", draggable: true, title: base.name });
-    marker.on("dragend", () => this.tell({ type: "baseMoved", id: base.id, at: lonlat(marker.getLatLng()) }));
-    this.add("bases", base.id, marker);
-  }
-
-  addAsset(asset) {
-    const symbol = this.symbol(asset.sidc, SYMBOL_SIZE);
-    const badge = document.createElement("b");
-    badge.textContent = asset.badge.code;
-    badge.style.color = this.hues[asset.badge.hue];
-    const html = symbol.asSVG() + badge.outerHTML;
-    const aside = [14 + (asset.slot % 3) * SLOT_PX, 6 + Math.floor(asset.slot / 3) * SLOT_PX];
-    const anchor = [symbol.getAnchor().x - aside[0], symbol.getAnchor().y - aside[1]];
-    const icon = L.divIcon({ className: "asset-mark", html, iconSize: null, iconAnchor: anchor });
-    const marker = L.marker(latlon(asset.position), { icon, draggable: true, title: asset.name, alt: asset.name });
-    marker.on("dragend", () => {
-      this.tell({ type: "assetDropped", id: asset.id, at: lonlat(marker.getLatLng()) });
-      marker.setLatLng(latlon(asset.position));
+    wanted.forEach((row, id) => {
+      if (!this.sheets.has(id)) this.sheets.set(id, makeSheet(this.map, row, this.theme));
+      this.sheets.get(id).show(row);
     });
-    this.add("assets", asset.id, marker);
+    this.canvas.redraw();
   }
 
-  symbol(sidc, size) {
-    const options = { size, civilianColor: false };
-    if (this.outline) Object.assign(options, { fill: false, monoColor: this.theme.text, outlineWidth: 0 });
-    return new ms.Symbol(sidc, options);
+  choose(keys) {
+    this.canvas.choose(keys);
+    this.hands.shape();
   }
 
   useTool(tool) {
-    this.drawing.use(tool);
-    this.select(this.selected.kind, this.selected.id);
+    this.sketch.use(tool);
+    this.hands.use(tool);
   }
 
-  select(kind, id) {
-    this.mark(this.selected, false);
-    this.selected = { kind, id };
-    this.mark(this.selected, true);
-    const layer = this.layers.get(`areas/${id}`);
-    this.drawing.shape(id, this.drawing.tool === "shape" && kind === "areas" ? layer : null);
+  steer({ act, at, bearing_deg, length_m }) {
+    if (!this.sketch.active) return;
+    if (act === "point") this.sketch.add(L.latLng(latlon(at)));
+    if (act === "leg") this.sketch.addLeg(bearing_deg, length_m);
+    if (act === "undo") this.sketch.undo();
+    if (act === "finish") this.sketch.finish();
   }
 
-  mark({ kind, id }, on) {
-    const layer = this.layers.get(`${kind}/${id}`);
-    if (!layer) return;
-    if (kind === "areas") layer.setStyle({ fillOpacity: on ? 0.22 : 0.08, dashArray: null, weight: on ? 3 : 1.6 });
-    if (kind === "duties") {
-      layer.setStyle({ weight: on ? 4 : 1.4, opacity: on ? 1 : 0.3 });
-      if (on) layer.bringToFront();
-    }
-    const element = layer.getElement && layer.getElement();
-    if (element) element.classList.toggle("selected", on);
+  // Lines and texts over the map that are nobody's: the grid, range rings, what an import would bring.
+  overlay({ name, lines, texts }) {
+    if (this.overlays.has(name)) this.overlays.get(name).remove();
+    const pane = name === "grid" ? "grid" : "overlay";
+    const group = L.layerGroup([], { pane });
+    const renderer = L.canvas({ pane, padding: 0.1 });
+    lines.forEach(({ path, style }) => {
+      const look = OVERLAY_STYLES[style](this.theme);
+      L.polyline(path.map(latlon), { renderer, interactive: false, ...look }).addTo(group);
+    });
+    texts.forEach(({ at, text, style, place }) => {
+      const icon = L.divIcon({ className: `overlay-text ${style} at-${place.replace(" ", "-")}`, html: "", iconSize: [0, 0] });
+      const marker = L.marker(latlon(at), { icon, interactive: false, keyboard: false, pane });
+      marker.on("add", () => marker.getElement().replaceChildren(Object.assign(document.createElement("span"), { textContent: text })));
+      marker.addTo(group);
+    });
+    this.overlays.set(name, group.addTo(this.map));
   }
 }
 
-function latlon([lon, lat]) {
-  return [lat, lon];
-}
+const OVERLAY_STYLES = {
+  grid: (theme) => ({ color: theme.muted, weight: 0.6, opacity: 0.45 }),
+  gridmajor: (theme) => ({ color: theme.muted, weight: 1.2, opacity: 0.6 }),
+  ring: (theme) => ({ color: theme.accent, weight: 1.2, opacity: 0.9, dashArray: "8 5" }),
+  preview: (theme) => ({ color: theme.accent, weight: 2, opacity: 1, dashArray: "4 4" }),
+};

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.edits.availabilities import add_availability, describe_availability
 from app.domain.edits.permissions import forbid_area
 from app.domain.ids import BaseId
 from app.domain.rules import breaches
@@ -60,6 +61,17 @@ def test_a_forbidden_area_is_found():
     """The permission table binds hand-made duties too."""
     plan = forbid_area(a_plan([SHIP], [NEAR], [GOOD], days=2), SHIP.id, NEAR.id)
     assert rules_broken(plan=plan) == ["permission"]
+
+
+def test_a_duty_while_the_asset_cannot_be_had_is_found():
+    """Half-open on both sides; a row that says available breaks nothing."""
+    plan = a_plan([SHIP], [NEAR], [GOOD], days=2)
+    # Away from 3 to 9.
+    assert rules_broken(plan=add_availability(plan, SHIP.id, at(8.9), at(20))) == ["availability"]
+    assert rules_broken(plan=add_availability(plan, SHIP.id, at(9), at(20))) == []
+    plan = add_availability(plan, SHIP.id, at(0), at(20))
+    (row,) = plan.availabilities.values()
+    assert rules_broken(plan=describe_availability(plan, replace(row, available=True))) == []
 
 
 def test_no_way_is_a_breach_of_transit():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.geo.geodesic import bearing_deg, destination, distance_m, path_length_m
 from app.geo.point import Position
-from app.geo.shapes import Polygon
+from app.geo.reshaping import cut, joined, moved, split, turned
+from app.geo.shapes import Circle, Corridor, Polygon, Sector, rectangle
 from app.geo.units import METRES_PER_NM, square_nm
 
 LATITUDES, LONGITUDES = st.floats(-70, 70), st.floats(-179, 179)
@@ -70,3 +73,110 @@ def test_what_is_no_position_is_refused(lat, lon):
     """Out of range, or no number."""
     with pytest.raises(ValueError, match=r"latitude|longitude"):
         Position(lat, lon)
+
+
+def test_a_hole_is_left_out():
+    """Its size is not counted and what lies in it is not inside."""
+    outer = rectangle(Position(0, 0), Position(2, 2)).corners
+    hole = rectangle(Position(0.5, 0.5), Position(1.5, 1.5)).corners
+    shape = Polygon(outer, (hole,))
+    assert shape.area_m2 == pytest.approx(Polygon(outer).area_m2 - Polygon(hole).area_m2)
+    assert not shape.contains(Position(1, 1))
+    assert shape.contains(Position(0.2, 1))
+    assert shape.contains(shape.anchor)
+    with pytest.raises(ValueError, match="hole"):
+        Polygon(hole, (outer,))
+
+
+def test_a_polygon_may_cross_the_antimeridian():
+    """It is the small one, on both sides, whichever side is asked about."""
+    shape = rectangle(Position(-18, 179), Position(-16, -179))
+    at_home = rectangle(Position(-18, 10), Position(-16, 12))
+    assert shape.area_m2 == pytest.approx(at_home.area_m2, rel=1e-6)
+    assert shape.contains(Position(-17, 179.5))
+    assert shape.contains(Position(-17, -179.5))
+    assert not shape.contains(Position(-17, 0))
+    assert abs(shape.anchor.lon_deg) == pytest.approx(180, abs=0.1)
+
+
+@given(LATITUDES, LONGITUDES, st.floats(100, 500_000))
+def test_a_circle_is_as_large_as_a_circle(lat, lon, radius):
+    """Its 72-sided outline covers 99.87 % of the disc, and every corner is a radius away."""
+    circle = Circle(Position(lat, lon), radius)
+    assert circle.area_m2 == pytest.approx(math.pi * radius**2, rel=5e-3)
+    assert all(distance_m(circle.centre, corner) == pytest.approx(radius, abs=0.05) for corner in circle.ring)
+
+
+@given(st.floats(0, 359), st.floats(5, 355), st.floats(0, 0.9))
+def test_a_sector_is_its_share_of_the_ring(start, spread, inner):
+    """A sector of a plane ring has the share of the angle; 5 km are as good as plane."""
+    sector = Sector(Position(14, -61), 5_000, start, (start + spread) % 360, 5_000 * inner)
+    ring = math.pi * 5_000**2 * (1 - inner**2)
+    assert sector.area_m2 == pytest.approx(ring * spread / 360, rel=5e-3)
+
+
+def test_a_corridor_is_as_wide_as_it_says():
+    """A straight one covers length times width; a bent one, and one over the antimeridian, is one piece."""
+    straight = Corridor((Position(0, 0), Position(0, 1)), 2_000)
+    assert straight.area_m2 == pytest.approx(straight.length_m * 2_000, rel=1e-3)
+    bent = Corridor((Position(0, 179.5), Position(0.3, -179.8), Position(0, -179.4)), 4_000)
+    assert bent.contains(Position(0.3, -179.8))
+    assert not bent.contains(Position(0.1, -179.8))
+
+
+def test_impossible_numbers_are_refused():
+    """With what is wrong."""
+    here = Position(14, -61)
+    for make in (
+        lambda: Circle(here, 0),
+        lambda: Circle(here, float("nan")),
+        lambda: Sector(here, 1000, 10, 370),
+        lambda: Sector(here, 1000, 0, 90, 1000),
+        lambda: Corridor((here,), 100),
+        lambda: Corridor((here, here), 100),
+        lambda: Corridor((here, Position(14, -60)), 0),
+    ):
+        with pytest.raises(ValueError, match=r"."):
+            make()
+
+
+SQUARE = rectangle(Position(14, -61), Position(14.2, -60.8))
+SHAPES = (
+    SQUARE,
+    Circle(Position(14, -61), 9_000),
+    Sector(Position(14, -61), 9_000, 20, 110, 2_000),
+    Corridor((Position(14, -61), Position(14.1, -60.9), Position(14.1, -60.7)), 3_000),
+)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: type(shape).__name__)
+def test_moving_and_turning_keep_kind_and_size(shape):
+    """Wherever it is carried, the same shape of the same size; turned all the way round it is back."""
+    there = moved(shape, Position(14, -61), Position(20, -55))
+    assert type(there) is type(shape)
+    assert there.area_m2 == pytest.approx(shape.area_m2, rel=2e-3)
+    round_again = turned(turned(shape, 200), 160)
+    assert round_again.area_m2 == pytest.approx(shape.area_m2, rel=1e-3)
+    assert distance_m(round_again.anchor, shape.anchor) < 150
+
+
+def test_cut_split_and_join_lose_nothing():
+    """Pieces add up to the whole, and joined they are the whole again."""
+    half = rectangle(Position(13, -61), Position(14.1, -60.8))
+    (left,) = cut(SQUARE, half)
+    assert left.area_m2 == pytest.approx(SQUARE.area_m2 / 2, rel=1e-3)
+    pieces = split(SQUARE, [Position(13.9, -60.9), Position(14.3, -60.9)])
+    assert sum(piece.area_m2 for piece in pieces) == pytest.approx(SQUARE.area_m2, rel=1e-6)
+    assert joined(pieces).area_m2 == pytest.approx(SQUARE.area_m2, rel=1e-6)
+    (holed,) = cut(SQUARE, Circle(SQUARE.anchor, 2_000))
+    assert len(holed.holes) == 1
+
+
+def test_what_cannot_be_cut_or_joined_is_refused():
+    """Nothing left, a line beside it, two areas far apart: each says what is the matter."""
+    with pytest.raises(ValueError, match="nothing would be left"):
+        cut(SQUARE, rectangle(Position(13, -62), Position(15, -60)))
+    with pytest.raises(ValueError, match="right through"):
+        split(SQUARE, [Position(10, -60), Position(10, -59)])
+    with pytest.raises(ValueError, match="not one area"):
+        joined([SQUARE, rectangle(Position(16, -61), Position(17, -60))])

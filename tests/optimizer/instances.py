@@ -14,6 +14,7 @@ from app.base.errors import AppError
 from app.base.progress import never, silent
 from app.domain.assets import Asset
 from app.domain.duties import Duty, Stop
+from app.domain.edits.availabilities import add_availability
 from app.domain.edits.duties import assign_duty, is_fixed
 from app.domain.facts import Facts
 from app.domain.ids import DutyId, PermissionId
@@ -63,7 +64,7 @@ def a_case(
     if rng.random() < 0.3:
         header = replace(plan.header, freeze_until=at(rng.uniform(0, 8)))
         plan = replace(plan, headers={header.id: header})
-    return facts(plan)
+    return facts(_with_absences(plan, rng))
 
 
 def _with_forbidden(plan: Plan, rng: random.Random) -> Plan:
@@ -95,6 +96,17 @@ def _with_pins(case: Facts, rng: random.Random) -> Plan:
             duty = replace(made, stops=(short,), back=back, pinned=rng.random() < 0.7)
             case = replace(case, plan=replace(case.plan, duties={**case.plan.duties, duty.id: duty}))
     return case.plan
+
+
+def _with_absences(plan: Plan, rng: random.Random) -> Plan:
+    """Take some assets away for some hours in which they have no duty that stands."""
+    for asset in plan.assets:
+        start = at(rng.uniform(0, 20))
+        end = start + timedelta(hours=rng.uniform(1, 8))
+        stands = (duty for duty in fixed_of(plan) if duty.asset == asset)
+        if rng.random() < 0.4 and not any(duty.depart < end and start < duty.back for duty in stands):
+            plan = add_availability(plan, asset, start, end)
+    return plan
 
 
 def run(case: Facts, seed: int = 0, **limits: object) -> Result:
@@ -186,6 +198,8 @@ def _fits(plan: Plan, asset: Asset, before: tuple[Duty, ...], duty: Duty) -> boo
     if duty.depart < max(plan.header.start, freeze) or duty.back > plan.header.end:
         return False
     if before and before[-1].back + recovery > duty.depart:
+        return False
+    if any(duty.depart < row.end and row.start < duty.back for row in plan.unavailable(asset.id)):
         return False
     others = [other for other in fixed_of(plan) if other.asset == asset.id]
     return all(

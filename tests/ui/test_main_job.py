@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
 
 from app.session.usecases.verify import verify_order
 
@@ -26,7 +27,9 @@ def test_from_an_empty_plan_to_a_verified_order(show, empty_session, tmp_path):
 
     assert driver.plan.duties[pinned.id] == pinned
     assert len(driver.plan.duties) > 1
-    assert set(window.timeline.bar_items()) == set(driver.plan.duties)
+    timeline = window.bottom.timeline
+    bars = {bar.duty for asset in driver.plan.assets for bar in timeline.geometry_now.bars(asset)}
+    assert bars == set(driver.plan.duties)
     assert window.workspace.findings == ()
     assert window.map.interceptor.blocked == []
 
@@ -42,17 +45,22 @@ def test_from_an_empty_plan_to_a_verified_order(show, empty_session, tmp_path):
 
 def _draw_area(driver):
     """Draw a polygon with the mouse; its size stands beside the cursor while it grows."""
-    driver.qtbot.mouseClick(driver.window.tool_bar.tools["area"], Qt.MouseButton.LeftButton)
-    driver.until(lambda: driver.script("watchbill.chart.map.pm.globalDrawModeEnabled()"))
+    driver.qtbot.mouseClick(driver.window.tool_bar.button("tool_area"), Qt.MouseButton.LeftButton)
+    driver.until(lambda: driver.script("watchbill.chart.sketch.active"))
     for lat, lon in CORNERS:
         driver.click(lat, lon)
-    size = driver.script("document.getElementById('size').textContent")
-    assert size.endswith("nm²")
-    driver.name_it("Channel")
+    figures = driver.script("[...document.getElementById('figures').children].map((row) => row.textContent)")
+    size = next(row for row in figures if row.endswith("nm²"))
     driver.click(*CORNERS[0])
     driver.until(lambda: bool(driver.plan.areas))
     # 24 nm x 34.9 nm
-    assert 820 < float(size.split()[0].replace(",", "")) < 850
+    assert 820 < float(size.split()[0]) < 850
+    # What was drawn is selected and its name ready to be typed over.
+    driver.until(lambda: driver.window.focusWidget() is driver.window.details.findChild(QLineEdit, "name"))
+    field = driver.window.details.findChild(QLineEdit, "name")
+    driver.qtbot.keyClicks(field, "Channel")
+    driver.qtbot.keyClick(field, Qt.Key.Key_Return)
+    driver.until(lambda: next(iter(driver.plan.areas.values())).name == "Channel")
     # A corner dragged is one more edit; undo takes it back.
     driver.window.workspace.select("areas", next(iter(driver.plan.areas)))
     driver.window.map_work.use_tool("shape")
@@ -61,15 +69,14 @@ def _draw_area(driver):
     corner = driver.pixel(*CORNERS[1])
     driver.drag(corner, corner + QPoint(24, -18))
     driver.until(lambda: driver.plan != before)
-    driver.window.tool_bar.undo.click()
+    driver.window.book.run("undo")
     assert driver.plan == before
     driver.window.map_work.use_tool("select")
 
 
 def _place_base(driver):
-    driver.qtbot.mouseClick(driver.window.tool_bar.tools["base"], Qt.MouseButton.LeftButton)
+    driver.qtbot.mouseClick(driver.window.tool_bar.button("tool_base"), Qt.MouseButton.LeftButton)
     driver.qtbot.wait(150)
-    driver.name_it("Port")
     driver.click(14.6, -61.07)
     driver.until(lambda: bool(driver.plan.bases))
 
@@ -82,18 +89,17 @@ def _add_assets(driver):
             driver.qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
 
         driver.answer(act)
-        driver.window.plan_tree.add_asset.emit()
+        driver.window.book.run("add_asset")
         assert len(driver.plan.assets) == number
 
 
 def _assign_by_dragging(driver, area):
     """Drag the boat's symbol onto the area."""
     boat = next(asset for asset in driver.plan.assets.values() if asset.type_key == "interceptor_boat")
-    marks = "document.querySelectorAll('.asset-mark').length"
-    driver.until(lambda: driver.script(marks) == 2)
-    layer = f"watchbill.chart.layers.get('assets/{boat.id}')"
-    box = driver.script(f"{layer}.getElement().getBoundingClientRect()")
-    start = QPoint(round(box["left"] + box["width"] / 2), round(box["top"] + box["height"] / 2))
+    canvas = "watchbill.chart.canvas"
+    driver.until(lambda: driver.script(f"{canvas}.things.assets.size") == 2)
+    x, y = driver.script(f"{canvas}.symbolPixel({canvas}.things.assets.get('{boat.id}'))")
+    start = QPoint(round(x), round(y))
     driver.drag(start, driver.pixel(area.shape.anchor.lat_deg, area.shape.anchor.lon_deg))
     driver.until(lambda: len(driver.plan.duties) == 1)
     (duty,) = driver.plan.duties.values()

@@ -9,18 +9,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.base.errors import AppError
-from app.domain.scene import compose
+from app.base.message import say
+from app.domain.change import Change, difference
+from app.domain.edits.bases import move_base
+from app.domain.scene import compose, follow
 from app.geo.point import Position
-from app.ui.map.messages import AreaDrawn, CursorAt, Picked, parse, show_scene
-from tests.builders import a_duty, a_plan, an_area, an_asset, facts
+from app.ui.map.messages import CursorAt, MenuAsked, Picked, Sketched, Viewed, parse, patch_scene, show_scene
+from tests.builders import HARBOUR, D, a_duty, a_plan, an_area, an_asset, facts
 
 
 def test_good_messages_are_read():
     """Each becomes a value of its own type."""
     assert parse('{"type": "cursor", "at": [-61.5, 13.25]}') == CursorAt(Position(13.25, -61.5))
-    assert parse('{"type": "picked", "kind": "areas", "id": "x"}') == Picked("areas", "x")
-    ring = json.dumps({"type": "areaDrawn", "ring": [[0, 0], [0, 1], [1, 1]]})
-    assert parse(ring) == AreaDrawn((Position(0, 0), Position(1, 0), Position(1, 1)))
+    assert parse('{"type": "picked", "kind": "areas", "id": "x", "more": false}') == Picked(
+        "areas", "x", more=False
+    )
+    drawn = json.dumps({"type": "sketched", "tool": "area", "path": [[0, 0], [0, 1], [1, 1]]})
+    assert parse(drawn) == Sketched("area", (Position(0, 0), Position(1, 0), Position(1, 1)))
+    menu = {"type": "menu", "under": [["areas", "x"]], "at": [1, 2], "x": 3, "y": 4}
+    assert parse(json.dumps(menu)) == MenuAsked((("areas", "x"),), Position(2, 1), 3, 4)
+    view = {"type": "viewed", "west": 170, "south": -10, "east": 190, "north": 10, "zoom": 6.5}
+    assert parse(json.dumps(view)) == Viewed(170, -10, 190, 10, 6.5)
 
 
 @pytest.mark.parametrize(
@@ -39,10 +48,16 @@ def test_good_messages_are_read():
         '{"type": "cursor", "at": ["NaN", 0]}',
         '{"type": "cursor", "at": [1e400, 0]}',
         '{"type": "cursor", "at": 7}',
-        '{"type": "picked", "kind": "headers", "id": "x"}',
-        '{"type": "areaDrawn", "ring": [[0, 0], [0, 1]]}',
-        '{"type": "areaDrawn", "ring": "0,0"}',
-        '{"type": "areaDrawn", "ring": [' + ",".join(["[0,0]"] * 6000) + "]}",
+        '{"type": "picked", "kind": "headers", "id": "x", "more": false}',
+        '{"type": "picked", "kind": "areas", "id": "x"}',
+        '{"type": "sketched", "tool": "hammer", "path": [[0, 0]]}',
+        '{"type": "sketched", "tool": "area", "path": []}',
+        '{"type": "sketched", "tool": "area", "path": "0,0"}',
+        '{"type": "sketched", "tool": "area", "path": [' + ",".join(["[0,0]"] * 6000) + "]}",
+        '{"type": "reshaped", "kind": "areas", "id": "x", "rings": []}',
+        '{"type": "menu", "under": [["headers", "x"]], "at": [1, 2], "x": 3, "y": 4}',
+        '{"type": "viewed", "west": 10, "south": -10, "east": 5, "north": 10, "zoom": 6}',
+        '{"type": "viewed", "west": -1e9, "south": -10, "east": 5, "north": 10, "zoom": 6}',
         "[" * 100_000,
         " " * 600_000,
     ],
@@ -65,6 +80,22 @@ def test_a_scene_becomes_a_message():
     ship, area = an_asset("ship"), an_area("area")
     tree = json.loads(show_scene(compose(facts(a_plan([ship], [area], [a_duty(ship, area)])))))
     assert tree["type"] == "scene"
-    assert tree["scene"]["bases"][0]["position"] == [-61.0, 13.0]
-    assert tree["scene"]["tracks"][0]["path"][0] == [-61.0, 13.0]
-    assert tree["scene"]["assets"][0]["badge"] == {"code": "ALF", "hue": 1}
+    assert tree["put"]["bases"][0]["position"] == [-61.0, 13.0]
+    assert tree["put"]["ways"][0]["path"][0] == [-61.0, 13.0]
+    assert tree["put"]["assets"][0]["badge"] == {"code": "ALF", "hue": 1}
+
+
+def test_only_what_changed_is_sent():
+    """A moved base takes along its assets and ways, and nothing else; no change is no message."""
+    ship, area, other = an_asset("ship"), an_area("area"), an_area("other", lat=14)
+    plan = a_plan([ship], [area, other], [a_duty(ship, area)])
+    old = compose(facts(plan))
+    new_plan = move_base(plan, HARBOUR, Position(13.1, -61.1))
+    before, after = difference(plan, new_plan)
+    change = Change(say("change.move_base", name="x"), "Planner", D, before, after)
+    new = follow(old, facts(new_plan), change)
+    assert new == compose(facts(new_plan))
+    tree = json.loads(patch_scene(old, new))
+    assert set(tree["put"]) == {"bases", "assets", "ways"}
+    assert tree["gone"] == []
+    assert patch_scene(new, new) == ""

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain.edits.displays import show
 from app.ui.timeline.layout import HEADER_PX, Phase, lay_out
 from tests.builders import BRAVO, D, a_duty, a_plan, an_area, an_asset, at
 
@@ -17,7 +18,7 @@ DUTY = a_duty(SHIP, AREA, start=4, end=8, transit=2)
 
 def test_a_bar_is_transit_station_transit_recovery():
     """At 10 px an hour: out at 20, on station 40 to 80, back at 100, 4 h of recovery."""
-    (bar,) = lay_out(a_plan([SHIP, OTHER], [AREA], [DUTY]), (), 10).bars
+    (bar,) = lay_out(a_plan([SHIP, OTHER], [AREA], [DUTY]), 10).bars(SHIP.id)
     assert [(s.phase, s.left, s.right) for s in bar.segments] == [
         (Phase.TRANSIT, 20, 40),
         (Phase.STATION, 40, 80),
@@ -28,17 +29,31 @@ def test_a_bar_is_transit_station_transit_recovery():
 
 
 def test_rows_are_grouped_by_partner():
-    """A heading, then its assets; a partner with none has no row."""
-    rows = lay_out(a_plan([SHIP, OTHER], [AREA]), (), 10).rows
+    """A heading, then its assets; a partner with none has no row, and what is hidden has none."""
+    plan = a_plan([SHIP, OTHER], [AREA])
+    rows = lay_out(plan, 10).rows
     assert [row.text for row in rows] == ["Alpha", "ship", "Bravo", "other"]
     assert rows[0].top == HEADER_PX
     assert [row.top for row in rows] == sorted({row.top for row in rows})
+    hidden = lay_out(show(plan, [BRAVO], visible=False), 10)
+    assert [row.text for row in hidden.rows] == ["Alpha", "ship"]
+
+
+@pytest.mark.parametrize("scrolled", [0, 10, 55, 500, 10_000])
+def test_the_rows_in_view_are_those_that_reach_into_it(scrolled):
+    """Found by halving, they are the ones a look at every row finds."""
+    layout = lay_out(a_plan([an_asset(f"ship-{n}") for n in range(40)], [AREA]), 10)
+    top, bottom = scrolled + HEADER_PX, scrolled + HEADER_PX + 100
+    seen = tuple(row for row in layout.rows if row.top < bottom and row.top + row.height > top)
+    found = layout.rows_between(top, bottom)
+    assert set(seen) <= set(found)
+    assert len(found) <= len(seen) + 1
 
 
 def test_broken_and_pinned_duties_are_marked():
     """What the judges found and what the planner pinned can be told apart."""
     plan = a_plan([SHIP], [AREA], [replace(DUTY, pinned=True)])
-    (bar,) = lay_out(plan, {DUTY.id}, 10).bars
+    (bar,) = lay_out(plan, 10).bars(SHIP.id, {DUTY.id})
     assert bar.broken
     assert bar.pinned
 
@@ -46,16 +61,16 @@ def test_broken_and_pinned_duties_are_marked():
 @pytest.mark.parametrize(("width", "minutes"), [(0, 0), (1, 0), (2, 15), (10, 60), (-10, -60)])
 def test_dragging_snaps_to_a_quarter_of_an_hour(width, minutes):
     """At 10 px an hour a quarter is 2.5 px."""
-    assert lay_out(a_plan(), (), 10).duration_of(width) == timedelta(minutes=minutes)
+    assert lay_out(a_plan(), 10).duration_of(width) == timedelta(minutes=minutes)
 
 
 def test_each_midnight_is_labelled():
     """The date-time group in full."""
-    ticks = lay_out(a_plan(days=2), (), 20).ticks
+    ticks = lay_out(a_plan(days=2), 20).ticks()
     assert [tick.text for tick in ticks if tick.text] == [
         "120000Z JAN 26",
         "130000Z JAN 26",
         "140000Z JAN 26",
     ]
-    assert lay_out(a_plan(), (), 10).x_of(at(3)) == 30
-    assert lay_out(a_plan(), (), 10).start == D
+    assert lay_out(a_plan(), 10).x_of(at(3)) == 30
+    assert lay_out(a_plan(), 10).start == D

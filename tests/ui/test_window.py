@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.session import actions
 from app.session.session import Session
@@ -59,12 +61,23 @@ def test_the_page_draws_the_scene(show, sample_session):
     """Areas, bases and assets of the plan are on the page, with APP-6 symbols and labels."""
     driver = show(sample_session)
     plan = driver.plan
-    driver.until(
-        lambda: driver.script("document.querySelectorAll('.asset-mark svg').length") == len(plan.assets)
-    )
-    assert driver.script("document.querySelectorAll('.base-mark').length") == len(plan.bases)
-    assert driver.script("document.querySelectorAll('.area-label').length") == len(plan.areas)
+    driver.until(lambda: driver.script("watchbill.chart.canvas.symbols.size") > 0)
+    for kind in ("areas", "bases", "assets"):
+        assert driver.script(f"watchbill.chart.canvas.things.{kind}.size") == len(getattr(plan, kind))
+    assert driver.script("watchbill.chart.canvas.labels.shown.size") > len(plan.areas) // 2
     assert driver.script("document.querySelectorAll('.leaflet-tile-pane canvas').length") > 0
+
+
+def test_names_on_the_map_never_lie_on_one_another(show, sample_session):
+    """At whatever zoom, no two boxes of names that are written overlap."""
+    driver = show(sample_session)
+    for zoom in (6, 7, 8.5, 10):
+        driver.script(f"watchbill.chart.map.setZoom({zoom}, {{ animate: false }}) && 1")
+        driver.qtbot.wait(200)
+        boxes = driver.script("[...watchbill.chart.canvas.labels.shown.values()]")
+        for one, other in itertools.combinations(boxes, 2):
+            apart = one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+            assert apart, (zoom, one, other)
 
 
 def test_one_selection_everywhere(show, sample_session):
@@ -76,11 +89,11 @@ def test_one_selection_everywhere(show, sample_session):
     change = window.workspace.do(actions.assign_duty, asset.id, area.id)
     duty = next(iter(driver.plan.duties))
     assert change is not None
-    item = window.timeline.bar_items()[duty]
-    item.picked.emit(duty)
+    timeline = window.bottom.timeline
+    driver.qtbot.mouseClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=timeline.place_of(duty))
     assert (window.workspace.kind, window.workspace.identity) == ("duties", duty)
-    driver.until(lambda: driver.script("watchbill.chart.selected.id") == duty)
-    driver.script(f"(() => {{ watchbill.chart.layers.get('areas/{area.id}').fire('click'); return 1; }})()")
+    driver.until(lambda: driver.script("[...watchbill.chart.canvas.chosen]") == [f"duties/{duty}"])
+    driver.click(area.shape.anchor.lat_deg, area.shape.anchor.lon_deg)
     driver.until(lambda: window.workspace.identity == area.id)
     assert window.stages["lay_out"].title.text() == area.name
     index = window.plan_tree.tree.currentIndex()
@@ -94,12 +107,16 @@ def test_a_bar_dragged_in_time_moves_the_duty(show, sample_session):
     asset = next(iter(driver.plan.assets.values()))
     window.workspace.do(actions.assign_duty, asset.id, next(iter(driver.plan.areas)))
     duty = next(iter(driver.plan.duties.values()))
-    item = window.timeline.bar_items()[duty.id]
-    item.dragged.emit(duty.id, -2 * window.timeline.geometry_now.px_per_hour)
+    timeline = window.bottom.timeline
+    grip = timeline.place_of(duty.id)
+    away = QPoint(round(-2 * timeline.geometry_now.px_per_hour), 0)
+    driver.qtbot.mousePress(timeline.viewport(), Qt.MouseButton.LeftButton, pos=grip)
+    driver.qtbot.mouseMove(timeline.viewport(), grip + away)
+    driver.qtbot.mouseRelease(timeline.viewport(), Qt.MouseButton.LeftButton, pos=grip + away)
     assert driver.plan.duties[duty.id].depart == duty.depart - hours(2)
     assert [finding.rule for finding in window.workspace.findings] == ["period"]
-    assert window.timeline.bar_items()[duty.id].bar.broken
-    window.tool_bar.undo.click()
+    assert timeline.bar_at(timeline.place_of(duty.id)).broken
+    window.book.run("undo")
     assert driver.plan.duties[duty.id] == duty
     assert window.workspace.findings == ()
 
@@ -114,7 +131,7 @@ def test_every_stage_and_theme_shows(show, sample_session):
     for name in THEMES:
         window.use_theme(name)
         driver.until(lambda name=name: driver.script("document.documentElement.dataset.theme") == name)
-        assert themes()[name].surface in window.styleSheet()
+        assert themes()[name].surface in QApplication.instance().styleSheet()
 
 
 def test_the_cursor_is_told_in_grid_and_degrees(show, sample_session):
@@ -136,7 +153,7 @@ def test_files_are_opened_copied_and_remembered(show, sample_session, empty_sess
     window = driver.window
     other = empty_session.path
     empty_session.close()
-    window.open_plan(other)
+    window.files.open_plan(other)
     assert driver.plan.header.name == "EMPTY"
     window.workspace.do(lambda session: session.save_copy(tmp_path / "copy.watchbill"))
     copy = Session.open(tmp_path / "copy.watchbill")
@@ -153,7 +170,7 @@ def test_a_bad_file_is_told_and_the_plan_stays(show, sample_session, tmp_path):
     driver = show(sample_session)
     bad = tmp_path / "bad.watchbill"
     bad.write_bytes(b"nothing")
-    driver.window.open_plan(bad)
+    driver.window.files.open_plan(bad)
     assert "is not a plan of Watchbill" in driver.window.notice.text
     assert driver.plan.header.name == "TRADE WIND"
 
@@ -172,9 +189,9 @@ def test_delete_removes_the_selected_thing(show, empty_session):
     driver = show(empty_session)
     driver.window.workspace.do(actions.draw_area, "Area", a_square(13, -61))
     driver.window.workspace.select("areas", next(iter(driver.plan.areas)))
-    driver.window.map_work.remove_selected()
+    driver.window.book.run("remove")
     assert not driver.plan.areas
-    driver.window.tool_bar.undo.click()
+    driver.window.book.run("undo")
     assert driver.plan.areas
 
 
@@ -191,5 +208,5 @@ def test_stop_keeps_the_best_so_far(show, sample_session):
     driver.until(lambda: not jobs.busy)
     assert driver.plan.duties
     assert driver.window.workspace.findings == ()
-    driver.window.tool_bar.undo.click()
+    driver.window.book.run("undo")
     assert not driver.plan.duties

@@ -11,7 +11,7 @@ from app.domain.edits.entities import existing, with_entry, without
 from app.domain.ids import AreaId, new_id
 from app.domain.marking import Marking
 from app.domain.plan import Plan
-from app.geo.shapes import Polygon
+from app.geo.shapes import Shape
 
 
 def own_marking(plan: Plan) -> Marking:
@@ -19,13 +19,13 @@ def own_marking(plan: Plan) -> Marking:
     return Marking(originator=plan.header.lead, exercise=plan.header.exercise)
 
 
-def draw_area(plan: Plan, name: str, shape: Polygon, identity: AreaId | None = None) -> Plan:
+def draw_area(plan: Plan, name: str, shape: Shape, identity: AreaId | None = None) -> Plan:
     """Add an area of ordinary weight."""
     area = Area(id=identity or AreaId(new_id()), name=name, shape=shape, marking=own_marking(plan))
     return replace(plan, areas=with_entry(plan.areas, area.id, area))
 
 
-def reshape_area(plan: Plan, area: AreaId, shape: Polygon) -> Plan:
+def reshape_area(plan: Plan, area: AreaId, shape: Shape) -> Plan:
     """Give an area other corners."""
     return describe_area(plan, replace(existing(plan.areas, area), shape=shape))
 

@@ -20,7 +20,7 @@ def place_base(
     """Add a base of a partner."""
     existing(plan.partners, partner)
     marking = replace(own_marking(plan), originator=partner)
-    base = Base(identity or BaseId(new_id()), name, partner, position, marking)
+    base = Base(identity or BaseId(new_id()), name, partner, position, marking=marking)
     return replace(plan, bases=with_entry(plan.bases, base.id, base))
 
 

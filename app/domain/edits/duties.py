@@ -91,10 +91,12 @@ def _first_gap(plan: Plan, asset: Asset, away: timedelta) -> datetime:
     """Return the earliest departure at which a duty fits between the others; raise AppError where none."""
     recovery = timedelta(seconds=asset.performance.recovery_s)
     ready = plan.header.start
-    for duty in plan.duties_of(asset.id):
-        if ready + away + recovery <= duty.depart:
+    busy = [(duty.depart - recovery, duty.back + recovery) for duty in plan.duties_of(asset.id)]
+    busy += [(row.start, row.end) for row in plan.unavailable(asset.id)]
+    for start, end in sorted(busy):
+        if ready + away <= start:
             return ready
-        ready = max(ready, duty.back + recovery)
+        ready = max(ready, end)
     if ready + away > plan.header.end:
         raise AppError(say("plan.no_gap_by_hand", asset=asset.name, away=format_duration(away)))
     return ready
@@ -106,6 +108,15 @@ def move_duty(plan: Plan, duty: DutyId, by: timedelta) -> Plan:
     if old.pinned:
         raise AppError(say("plan.pinned_stays"))
     return replace(plan, duties=with_entry(plan.duties, duty, replace(old.shifted(by), by_hand=True)))
+
+
+def describe_duty(plan: Plan, duty: Duty) -> Plan:
+    """Put ``duty`` in the place of the one with its identity; a pinned one keeps its times."""
+    old = existing(plan.duties, duty.id)
+    existing(plan.assets, duty.asset)
+    if old.pinned and (old.depart, old.stops, old.back) != (duty.depart, duty.stops, duty.back):
+        raise AppError(say("plan.pinned_stays"))
+    return replace(plan, duties=with_entry(plan.duties, duty.id, duty))
 
 
 def pin_duty(plan: Plan, duty: DutyId, *, pinned: bool = True) -> Plan:

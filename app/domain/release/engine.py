@@ -6,11 +6,11 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.base.errors import AppError, BugError
 from app.base.message import Message, say
-from app.domain.codec import plan_from_tree, plan_to_tree
+from app.domain.codec import with_identities
 from app.domain.duties import Duty
 from app.domain.ids import PartnerId
 from app.domain.marking import Level, Marking
@@ -72,13 +72,16 @@ def _permitted(plan: Plan, recipient: Partner) -> Plan:
         return {i: item for i, item in mapping.items() if withheld_reason(item, plan, recipient) is None}
 
     return Plan(
-        may(plan.headers),
-        may(plan.partners),
-        may(plan.bases),
-        may(plan.assets),
-        may(plan.areas),
-        may(plan.permissions),
-        may(plan.duties),
+        headers=may(plan.headers),
+        partners=may(plan.partners),
+        # Layers are how the planner sorts his sheet, and name files of his laptop: they stay with him.
+        bases=may(plan.bases),
+        assets=may(plan.assets),
+        areas=may(plan.areas),
+        marks=may(plan.marks),
+        permissions=may(plan.permissions),
+        availabilities=may(plan.availabilities),
+        duties=may(plan.duties),
     )
 
 
@@ -93,18 +96,31 @@ def _closed(plan: Plan) -> Plan:
     bases = {i: b for i, b in plan.bases.items() if own(b) and b.partner in partners}
     assets = {i: a for i, a in plan.assets.items() if own(a) and a.partner in partners and a.base in bases}
     areas = {i: a for i, a in plan.areas.items() if own(a)}
+    marks = {i: mark for i, mark in plan.marks.items() if own(mark)}
     permissions = {
         i: row
         for i, row in plan.permissions.items()
         if own(row) and row.asset in assets and row.area in areas
     }
 
+    availabilities = {i: row for i, row in plan.availabilities.items() if own(row) and row.asset in assets}
+
     def whole(duty: Duty) -> bool:
         places_kept = all(stop.area in areas for stop in duty.stops)
         return duty.asset in assets and places_kept and {duty.base_from, duty.base_to} <= bases.keys()
 
     duties = {i: duty for i, duty in plan.duties.items() if own(duty) and whole(duty)}
-    return Plan(headers, partners, bases, assets, areas, permissions, duties)
+    return Plan(
+        headers=headers,
+        partners=partners,
+        bases=bases,
+        assets=assets,
+        areas=areas,
+        marks=marks,
+        permissions=permissions,
+        availabilities=availabilities,
+        duties=duties,
+    )
 
 
 def _kept_partners(plan: Plan) -> dict[PartnerId, Partner]:
@@ -118,22 +134,23 @@ def _kept_partners(plan: Plan) -> dict[PartnerId, Partner]:
 
 
 def _stripped(plan: Plan, recipient: PartnerId) -> Plan:
-    """Take out what is the planner's own: who else has an item, how a duty came about, others' ceilings."""
+    """Take out what is the planner's own: notes, who else has an item, how a duty came about, ceilings."""
 
-    def shown(item: Item) -> Item:
+    def shown(item: Item, **own: Any) -> Item:  # noqa: ANN401 - any field of an item
         marking = replace(_marking(item), releasable_to=frozenset({recipient}))
-        return replace(item, marking=marking)
+        return replace(item, marking=marking, **own)
 
-    duties = {i: replace(shown(duty), pinned=False, by_hand=False) for i, duty in plan.duties.items()}
-    partners = {i: replace(shown(partner), ceiling=Level.OPEN) for i, partner in plan.partners.items()}
+    nothing: frozenset[str] = frozenset()
     return Plan(
-        {i: shown(header) for i, header in plan.headers.items()},
-        partners,
-        {i: shown(base) for i, base in plan.bases.items()},
-        {i: shown(asset) for i, asset in plan.assets.items()},
-        {i: shown(area) for i, area in plan.areas.items()},
-        {i: replace(shown(row), reason="") for i, row in plan.permissions.items()},
-        duties,
+        headers={i: shown(h, hidden=nothing, locked=nothing) for i, h in plan.headers.items()},
+        partners={i: shown(p, ceiling=Level.OPEN, note="") for i, p in plan.partners.items()},
+        bases={i: shown(base, note="") for i, base in plan.bases.items()},
+        assets={i: shown(asset, note="") for i, asset in plan.assets.items()},
+        areas={i: shown(area, note="", layer=None) for i, area in plan.areas.items()},
+        marks={i: shown(mark, note="", layer=None) for i, mark in plan.marks.items()},
+        permissions={i: shown(row, reason="") for i, row in plan.permissions.items()},
+        availabilities={i: shown(row, note="") for i, row in plan.availabilities.items()},
+        duties={i: shown(d, pinned=False, by_hand=False, note="") for i, d in plan.duties.items()},
     )
 
 
@@ -141,15 +158,7 @@ def _pseudonymous(plan: Plan, recipient: PartnerId, key: bytes) -> Plan:
     """Replace every identity, wherever it stands, by its pseudonym."""
     known = {identity for kind in KINDS for identity in getattr(plan, kind)}
     names = {identity: _pseudonym(key, recipient, identity) for identity in known}
-    return plan_from_tree(_renamed(plan_to_tree(plan), names))
-
-
-def _renamed(tree: object, names: Mapping[str, str]) -> object:
-    if isinstance(tree, dict):
-        return {field: _renamed(value, names) for field, value in tree.items()}
-    if isinstance(tree, list):
-        return [_renamed(value, names) for value in tree]
-    return names.get(tree, tree) if isinstance(tree, str) else tree
+    return with_identities(plan, names)
 
 
 def _pseudonym(key: bytes, recipient: str, identity: str) -> PartnerId:

@@ -5,11 +5,20 @@ To add a rule: one file here and one line in ``RULES``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
+from app.domain.availabilities import Availability
+from app.domain.change import Change, Key
+from app.domain.duties import Duty
 from app.domain.facts import Facts
 from app.domain.findings import Finding, Severity
+from app.domain.header import Header
+from app.domain.ids import AssetId, DutyId
+from app.domain.permissions import Permission
+from app.domain.plan import Plan
 from app.domain.rules import (
+    availability,
     bases,
     crewrest,
     endurance,
@@ -31,7 +40,41 @@ RULES: tuple[tuple[str, Judge], ...] = (
     ("crewrest", crewrest.judge),
     ("bases", bases.judge),
     ("permission", permission.judge),
+    ("availability", availability.judge),
 )
+
+
+def judge_assets(facts: Facts, assets: Iterable[AssetId]) -> dict[AssetId, tuple[Finding, ...]]:
+    """Return the findings about some assets, by asset: every rule looks at one asset at a time."""
+    plan = facts.plan
+    chosen = {asset: plan.assets[asset] for asset in assets if asset in plan.assets}
+    duties = {duty.id: duty for asset in chosen for duty in plan.duties_of(asset)}
+    narrowed = replace(facts, plan=replace(plan, assets=chosen, duties=duties))
+    found: dict[AssetId, list[Finding]] = {}
+    for finding in judge(narrowed):
+        found.setdefault(duties[DutyId(finding.subjects[0])].asset, []).append(finding)
+    return {asset: tuple(found.get(asset, ())) for asset in chosen}
+
+
+def assets_touched(plan: Plan, change: Change) -> frozenset[AssetId]:
+    """Return the assets whose findings a change may alter, ``plan`` being the one after it."""
+    if any(_matters(change, key) for key in change.keys if key[0] == "headers"):
+        return frozenset(plan.assets)
+    touched = {AssetId(identity) for kind, identity in change.keys if kind == "assets"}
+    entities = (*change.before.values(), *change.after.values())
+    touched |= {one.asset for one in entities if isinstance(one, Duty | Permission | Availability)}
+    places = {identity for kind, identity in change.keys if kind in {"areas", "bases"}}
+    if places:
+        touched |= {duty.asset for duty in plan.duties.values() if not places.isdisjoint(duty.places)}
+    return frozenset(touched)
+
+
+def _matters(change: Change, key: Key) -> bool:
+    """Tell whether a change of the header touches what rules look at."""
+    old, new = change.before.get(key), change.after.get(key)
+    if not (isinstance(old, Header) and isinstance(new, Header)):
+        return True
+    return (old.start, old.days, old.freeze_until) != (new.start, new.days, new.freeze_until)
 
 
 def judge(facts: Facts) -> tuple[Finding, ...]:

@@ -96,6 +96,7 @@ class BaseEntry:
     key: str
     name: str
     partner: str
+    timezone: str = ""
     releasable_to: tuple[str, ...] | None = None
 
 
@@ -190,7 +191,7 @@ def _begin(text: TextPlan, start: datetime) -> tuple[Plan, _Keys]:
     partners = {}
     for row in text.partners:
         identity, ceiling = keys.partners[row.code], found(Level.__members__, row.ceiling)
-        partners[identity] = Partner(identity, row.name, row.code, row.kind, ceiling, marking)
+        partners[identity] = Partner(identity, row.name, row.code, row.kind, ceiling, marking=marking)
     return Plan(headers={header.id: header}, partners=partners), keys
 
 
@@ -217,7 +218,8 @@ def _base(entry: BaseEntry, lonlat: list[float], keys: _Keys) -> Base:
     identity = keys.bases[entry.key] = BaseId(new_id())
     owner = found(keys.partners, entry.partner)
     position = Position(lonlat[1], lonlat[0])
-    return Base(identity, entry.name, owner, position, keys.marking(entry.partner, entry.releasable_to))
+    marking = keys.marking(entry.partner, entry.releasable_to)
+    return Base(identity, entry.name, owner, position, entry.timezone, marking=marking)
 
 
 def _area(entry: AreaEntry, rings: list[list[list[float]]], keys: _Keys) -> Area:

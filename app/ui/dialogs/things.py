@@ -8,48 +8,9 @@ from app.base.errors import AppError
 from app.base.message import say
 from app.domain.catalog import asset_types
 from app.domain.ids import BaseId
-from app.geo.coordinates import format_mgrs
-from app.geo.point import Position
-from app.geo.shapes import Polygon
-from app.geo.units import square_nm
 from app.session import actions
 from app.ui.dialogs.form import FormDialog
-from app.ui.parts import label
 from app.ui.workspace import Workspace
-
-
-class AreaDialog(FormDialog):
-    """Names an area just drawn."""
-
-    def __init__(self, workspace: Workspace, shape: Polygon, parent: QWidget | None = None) -> None:
-        super().__init__("ui.new_area", "ui.add_area", self._add, parent)
-        self._workspace, self._shape = workspace, shape
-        self.name = QLineEdit(str(say("ui.area_name", number=len(workspace.plan.areas) + 1)))
-        self.name.selectAll()
-        self.add("ui.name", self.name)
-        self.add("ui.size", label(f"{square_nm(shape.area_m2):,.0f} nm²", "mono"))
-
-    def _add(self) -> None:
-        actions.draw_area(self._workspace.session, self.name.text(), self._shape)
-
-
-class BaseDialog(FormDialog):
-    """Names a base just placed and says whose it is."""
-
-    def __init__(self, workspace: Workspace, at: Position, parent: QWidget | None = None) -> None:
-        super().__init__("ui.new_base", "ui.add_base", self._add, parent)
-        self._workspace, self._at = workspace, at
-        self.name = QLineEdit(str(say("ui.base_name", number=len(workspace.plan.bases) + 1)))
-        self.name.selectAll()
-        self.owner = QComboBox()
-        for partner in workspace.plan.partners.values():
-            self.owner.addItem(f"{partner.code}  {partner.name}", partner.id)
-        self.add("ui.name", self.name)
-        self.add("ui.partner", self.owner)
-        self.add("ui.position", label(format_mgrs(at), "mono"))
-
-    def _add(self) -> None:
-        actions.place_base(self._workspace.session, self.name.text(), self.owner.currentData(), self._at)
 
 
 class AssetDialog(FormDialog):
@@ -83,6 +44,22 @@ class AssetDialog(FormDialog):
             raise AppError(say("ui.no_base_yet"))
         session = self._workspace.session
         actions.add_asset(session, self.name.text(), self.type.currentData(), self.base.currentData())
+
+
+class LayerDialog(FormDialog):
+    """Adds a layer to sort areas, points and lines into."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__("ui.new_layer", "ui.add_layer", self._add, parent)
+        self._workspace = workspace
+        self.name = QLineEdit(str(say("ui.layer_name", number=len(workspace.plan.layers) + 1)))
+        self.name.selectAll()
+        self.group = QLineEdit()
+        self.add("ui.name", self.name)
+        self.add("ui.layer_group", self.group)
+
+    def _add(self) -> None:
+        actions.add_layer(self._workspace.session, self.name.text(), self.group.text())
 
 
 class PartnerDialog(FormDialog):

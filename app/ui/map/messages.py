@@ -7,17 +7,44 @@ value is refused whole.
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from app.base.errors import AppError
 from app.base.message import say
+from app.domain.change import Key
 from app.domain.codec import from_tree, to_tree
-from app.domain.scene import Scene
+from app.domain.scene import Scene, differences
 from app.geo.point import Position
 
 MOST_CORNERS = 5_000
 LONGEST_TEXT = 500_000
+
+Tool = Literal[
+    "look",
+    "select",
+    "move",
+    "turn",
+    "shape",
+    "area",
+    "rectangle",
+    "circle",
+    "sector",
+    "corridor",
+    "line",
+    "barrier",
+    "point",
+    "base",
+    "cut",
+    "split",
+    "measure",
+]
+"""What the hand does on the map."""
+
+TOOLS: tuple[Tool, ...] = get_args(Tool)
+Picking = Literal["areas", "marks", "bases", "assets", "duties"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +60,103 @@ class CursorAt:
 
 
 @dataclass(frozen=True, slots=True)
+class Viewed:
+    """The map shows another box; longitudes may pass 180 degrees where it shows the other side."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    zoom: float
+
+    def __post_init__(self) -> None:
+        box = (self.west, self.south, self.east, self.north)
+        if not all(map(math.isfinite, (*box, self.zoom))) or not (
+            -540 <= self.west < self.east <= 540 and -85 <= self.south < self.north <= 85
+        ):
+            raise ValueError("it is no box")
+
+
+@dataclass(frozen=True, slots=True)
 class Picked:
     """The user picked a thing, or nothing: then both are empty."""
 
-    kind: Literal["", "areas", "bases", "assets", "duties"]
+    kind: Literal["", "areas", "marks", "bases", "assets", "duties"]
+    id: str
+    more: bool
+    """Beside what is selected already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The user wants to see all of a thing."""
+
+    kind: Picking
     id: str
 
 
 @dataclass(frozen=True, slots=True)
-class AreaDrawn:
-    """The user finished a polygon."""
+class MenuAsked:
+    """The user asks what can be done here."""
 
-    ring: tuple[Position, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AreaReshaped:
-    """The user dragged a corner of an area."""
-
-    id: str
-    ring: tuple[Position, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PointPlaced:
-    """The user clicked where a base shall be."""
-
+    under: tuple[tuple[Picking, str], ...]
+    """What lies there, the topmost first."""
     at: Position
+    x: int
+    y: int
+    """Pixels from the upper left corner of the map."""
 
 
 @dataclass(frozen=True, slots=True)
-class BaseMoved:
-    """The user dragged a base."""
+class Sketching:
+    """So many places are drawn."""
+
+    count: int
+    enough: bool
+    """There are enough to finish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """The user finished a drawing."""
+
+    tool: Tool
+    path: tuple[Position, ...]
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.path) <= MOST_CORNERS:
+            raise ValueError("a drawing has 1 to 5,000 places")
+
+
+@dataclass(frozen=True, slots=True)
+class Reshaped:
+    """The user dragged a corner of an area or a line."""
+
+    kind: Literal["areas", "marks"]
+    id: str
+    rings: tuple[tuple[Position, ...], ...]
+
+    def __post_init__(self) -> None:
+        if not self.rings or not 2 <= sum(map(len, self.rings)) <= MOST_CORNERS:
+            raise ValueError("an area has 3 to 5,000 corners")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The user dragged a thing from one place to another."""
+
+    kind: Literal["areas", "marks", "bases"]
+    id: str
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """The user turned an area clockwise."""
 
     id: str
-    at: Position
+    angle_deg: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +167,33 @@ class AssetDropped:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class ToolEnded:
-    """The page left the tool it was in, the work finished or called off."""
-
-
 FromPage = (
-    Ready | CursorAt | Picked | AreaDrawn | AreaReshaped | PointPlaced | BaseMoved | AssetDropped | ToolEnded
+    Ready
+    | CursorAt
+    | Viewed
+    | Picked
+    | Opened
+    | MenuAsked
+    | Sketching
+    | Sketched
+    | Reshaped
+    | Moved
+    | Turned
+    | AssetDropped
 )
-
 _FROM_PAGE: dict[str, type[FromPage]] = {
     "ready": Ready,
     "cursor": CursorAt,
+    "viewed": Viewed,
     "picked": Picked,
-    "areaDrawn": AreaDrawn,
-    "areaReshaped": AreaReshaped,
-    "pointPlaced": PointPlaced,
-    "baseMoved": BaseMoved,
+    "opened": Opened,
+    "menu": MenuAsked,
+    "sketching": Sketching,
+    "sketched": Sketched,
+    "reshaped": Reshaped,
+    "moved": Moved,
+    "turned": Turned,
     "assetDropped": AssetDropped,
-    "toolEnded": ToolEnded,
 }
 
 
@@ -117,19 +214,63 @@ def parse(text: str) -> FromPage:
     kind = tree.pop("type", None) if isinstance(tree, dict) else None
     if not isinstance(kind, str) or kind not in _FROM_PAGE:
         raise AppError(say("map.bad_message", why=f"its type is {kind!r}"))
-    message = from_tree(tree, _FROM_PAGE[kind])
-    if isinstance(message, AreaDrawn | AreaReshaped) and not 3 <= len(message.ring) <= MOST_CORNERS:
-        raise AppError(say("map.bad_message", why="an area has 3 to 5,000 corners"))
-    return message
+    return from_tree(tree, _FROM_PAGE[kind])
 
 
-Tool = Literal["select", "area", "base", "shape"]
-"""What the mouse does on the map."""
+@dataclass(frozen=True, slots=True)
+class LayerRow:
+    """A layer of the plan as the page shows it."""
+
+    id: str
+    rank: int
+    opacity: float
+    hidden: bool
+    source: str = ""
+    """Not empty where a file is shown."""
+    sheet: Literal["", "pictures", "vectors", "points"] = ""
+    bounds: tuple[float, float, float, float] | None = None
+    """West, south, east, north in degrees."""
+    least: int = 0
+    most: int = 22
+    """Zoom levels the file has."""
+    attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayLine:
+    """A line over the map that is no part of the plan."""
+
+    path: tuple[tuple[float, float], ...]
+    """``(lon, lat)`` in degrees."""
+    style: Literal["grid", "gridmajor", "ring", "preview"]
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayText:
+    """A text over the map that is no part of the plan."""
+
+    at: tuple[float, float]
+    text: str
+    style: Literal["grid", "ring", "preview"]
+    place: str = "centre"
+    """Where the position lies on the text: a value of ``LabelPlace``."""
 
 
 def show_scene(scene: Scene) -> str:
-    """Return the message that makes the page draw ``scene``."""
-    return _message("scene", scene=to_tree(scene))
+    """Return the message that makes the page draw ``scene`` in place of everything."""
+    _, put = differences(Scene(), scene)
+    return _message("scene", put=to_tree(put))
+
+
+def patch_scene(old: Scene, new: Scene) -> str:
+    """Return the message that leads the page from one scene to another; empty where they are the same."""
+    gone, put = differences(old, new)
+    return _message("patch", gone=gone, put=to_tree(put)) if gone or put else ""
+
+
+def show_layers(rows: Sequence[LayerRow]) -> str:
+    """Return the message that tells the page how layers are shown."""
+    return _message("layers", rows=to_tree(list(rows)))
 
 
 def show_zones(pack: str) -> str:
@@ -137,9 +278,19 @@ def show_zones(pack: str) -> str:
     return _message("zones", pack=pack)
 
 
-def show_selection(kind: str, identity: str) -> str:
-    """Return the message that makes the page mark one thing, or none."""
-    return _message("select", kind=kind, id=identity)
+def show_selection(keys: Sequence[Key]) -> str:
+    """Return the message that makes the page mark these things and no others."""
+    return _message("select", keys=list(keys))
+
+
+def show_overlay(name: str, lines: Sequence[OverlayLine], texts: Sequence[OverlayText] = ()) -> str:
+    """Return the message that draws something over the map in the place of what had this name."""
+    return _message("overlay", name=name, lines=to_tree(list(lines)), texts=to_tree(list(texts)))
+
+
+def use_snap_lines(lines: Sequence[Sequence[tuple[float, float]]]) -> str:
+    """Return the message that gives the hand lines, ``(lon, lat)``, to snap to besides the plan's own."""
+    return _message("snap", lines=lines)
 
 
 def use_theme(name: str, tokens: dict[str, str], hues: list[str]) -> str:
@@ -147,14 +298,39 @@ def use_theme(name: str, tokens: dict[str, str], hues: list[str]) -> str:
     return _message("theme", name=name, tokens=tokens, hues=hues)
 
 
+def use_reader(*, metric: bool, light: bool, large: bool, words: dict[str, str]) -> str:
+    """Return the message that tells the page of the reader: units, weak hardware, large controls, words."""
+    return _message("reader", metric=metric, light=light, large=large, words=words)
+
+
 def use_tool(tool: Tool) -> str:
     """Return the message that puts a tool in the user's hand."""
     return _message("tool", tool=tool)
 
 
+def add_point(at: Position) -> str:
+    """Return the message that adds a place to the drawing."""
+    return _message("sketch", act="point", at=to_tree(at))
+
+
+def add_leg(bearing_deg: float, length_m: float) -> str:
+    """Return the message that adds a place so far from the last one."""
+    return _message("sketch", act="leg", bearing_deg=bearing_deg, length_m=length_m)
+
+
+def steer_sketch(act: Literal["undo", "finish"]) -> str:
+    """Return the message that takes back the last place, or finishes the drawing."""
+    return _message("sketch", act=act)
+
+
 def fit_box(west: float, south: float, east: float, north: float) -> str:
     """Return the message that makes the page show a box in degrees."""
     return _message("fit", box=[[south, west], [north, east]])
+
+
+def go_to(at: Position, zoom: float = 10) -> str:
+    """Return the message that brings a place into the middle, at least so close."""
+    return _message("go", at=to_tree(at), zoom=zoom)
 
 
 def _message(kind: str, /, **fields: object) -> str:

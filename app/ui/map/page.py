@@ -27,10 +27,12 @@ _SCRIPTS = (
     "web/protomaps/protomaps-leaflet.js",
     "web/milsymbol/milsymbol.js",
     "qt/qwebchannel.js",
-    "map/measure.js",
+    "map/geo.js",
     "map/backdrop.js",
-    "map/draw.js",
     "map/labels.js",
+    "map/plancanvas.js",
+    "map/sketch.js",
+    "map/hands.js",
     "map/map.js",
 )
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
 from app.base.errors import AppError
-from app.domain.scene import Scene
+from app.base.message import say
+from app.geo.charts import Box
 from app.ui.map import messages
 from app.ui.map.page import ORIGIN
 from app.ui.map.scheme import SCHEME, Interceptor, SchemeHandler
@@ -57,13 +58,12 @@ class _Page(QWebEnginePage):
 
 
 class MapView(QWebEngineView):
-    """Shows scenes, and tells what the user does with the mouse.
-
-    What is said before the page is ready is said once it is.
-    """
+    """Shows scenes, and tells what the user does with the mouse."""
 
     said = Signal(object)
     """A message from the page, parsed: one of ``messages.FromPage``."""
+    dropped = Signal(list)
+    """Paths of files dropped on the map."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +82,7 @@ class MapView(QWebEngineView):
         page.setWebChannel(channel)
         self.setPage(page)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setAccessibleName("Map")
+        self.setAccessibleName(str(say("ui.map")))
         self.use_theme(theme)
         self.load(QUrl(f"{ORIGIN}/index.html"))
 
@@ -91,31 +91,40 @@ class MapView(QWebEngineView):
         """Whether the page is drawn and listens."""
         return self._waiting is None
 
-    def show_scene(self, scene: Scene) -> None:
-        """Draw ``scene`` in place of what is there."""
-        self._say(messages.show_scene(scene))
-
-    def show_zones(self, pack: str) -> None:
-        """Draw the maritime zones of a pack."""
-        self._say(messages.show_zones(pack))
-
-    def show_selection(self, kind: str, identity: str) -> None:
-        """Mark one thing, or none."""
-        self._say(messages.show_selection(kind, identity))
-
-    def use_tool(self, tool: messages.Tool) -> None:
-        """Put a tool in the user's hand."""
-        self._say(messages.use_tool(tool))
+    def send(self, text: str) -> None:
+        """Tell the page something; what is said before it is ready is said once it is."""
+        if not text:
+            return
+        if self._waiting is None:
+            self._bridge.toPage.emit(text)
+        else:
+            self._waiting.append(text)
 
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.page().setBackgroundColor(QColor(theme.water))
-        self._say(messages.use_theme(theme.name, theme.tokens, list(theme.hues)))
+        self.send(messages.use_theme(theme.name, theme.tokens, list(theme.hues)))
 
-    def fit(self, scene: Scene) -> None:
-        """Show all of ``scene``."""
-        if scene.box is not None:
-            self._say(messages.fit_box(*scene.box.bounds))
+    def fit(self, box: Box | None) -> None:
+        """Show all of ``box``."""
+        if box is not None:
+            self.send(messages.fit_box(*box.bounds))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files; Chromium would open them in place of the map."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Take files wherever they are over the map."""
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell of the files dropped."""
+        names = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if names:
+            self.dropped.emit(names)
+            event.acceptProposedAction()
 
     def close_page(self) -> None:
         """Take the page down before its profile: WebEngine insists on that order."""
@@ -123,15 +132,9 @@ class MapView(QWebEngineView):
         self.setPage(QWebEnginePage(self))
         page.deleteLater()
 
-    def _say(self, text: str) -> None:
-        if self._waiting is None:
-            self._bridge.toPage.emit(text)
-        else:
-            self._waiting.append(text)
-
     def _take(self, message: messages.FromPage) -> None:
         if isinstance(message, messages.Ready):
             waiting, self._waiting = self._waiting or [], None
             for text in waiting:
-                self._say(text)
+                self.send(text)
         self.said.emit(message)

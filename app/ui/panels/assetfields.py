@@ -10,33 +10,36 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout
 
 from app.base.message import say
 from app.domain.assets import Asset, Performance
-from app.geo.units import METRES_PER_NM, MPS_PER_KNOT
+from app.domain.availabilities import Availability
+from app.geo.units import METRES_PER_NM, MPS_PER_KNOT, format_dtg, parse_dtg
 from app.session import actions
+from app.ui.panels import fields
 from app.ui.panels.markingfields import show_marking
 from app.ui.parts import Figure, Line, Panel, button, label
+from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
+_SPEED, _LENGTH, _TIME = ("kn", MPS_PER_KNOT), ("nm", METRES_PER_NM), ("h", 3600.0)
+_METRIC = {"kn": ("km/h", 1 / 3.6), "nm": ("km", 1000.0)}
 _FIGURES = (
-    ("transit_mps", "kn", MPS_PER_KNOT, 1, 600),
-    ("patrol_mps", "kn", MPS_PER_KNOT, 1, 600),
-    ("endurance_s", "h", 3600.0, 0.5, 720),
-    ("turnaround_s", "h", 3600.0, 0, 240),
-    ("crew_rest_s", "h", 3600.0, 0, 240),
-    ("sweep_width_m", "nm", METRES_PER_NM, 0.1, 200),
+    ("transit_mps", _SPEED, 1, 1200),
+    ("patrol_mps", _SPEED, 1, 1200),
+    ("endurance_s", _TIME, 0.5, 720),
+    ("turnaround_s", _TIME, 0, 240),
+    ("crew_rest_s", _TIME, 0, 240),
+    ("sweep_width_m", _LENGTH, 0.1, 400),
 )
-"""Field of ``Performance``, unit shown, its size in SI, least and most in that unit."""
+"""Field of ``Performance``, unit shown with its size in SI, least and most in that unit."""
 
 
-def show_asset(panel: Panel, workspace: Workspace, asset: Asset) -> None:
+def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asset) -> None:
     """Show an asset."""
 
-    def change(**fields: Any) -> None:  # noqa: ANN401 - any field of an asset
-        workspace.do(lambda session: actions.describe_asset(session, replace(asset, **fields)))
+    def change(**given: Any) -> None:  # noqa: ANN401 - any field of an asset
+        workspace.do(lambda session: actions.describe_asset(session, replace(asset, **given)))
 
     form = panel.form()
-    name = Line(asset.name)
-    name.settled.connect(lambda text: change(name=text))
-    form.addRow(str(say("ui.name")), name)
+    fields.add_name(form, asset.name, change)
     form.addRow(str(say("ui.type")), label(asset.type_name))
     base = QComboBox()
     for place in workspace.plan.bases.values():
@@ -44,16 +47,19 @@ def show_asset(panel: Panel, workspace: Workspace, asset: Asset) -> None:
     base.setCurrentIndex(base.findData(asset.base))
     base.activated.connect(lambda index: change(base=base.itemData(index)))
     form.addRow(str(say("ui.base")), base)
-    _add_figures(form, asset, change)
+    _add_figures(form, asset, reading, change)
     panel.column.addWidget(label(asset.source, "hint"))
+    _add_availabilities(panel, workspace, asset)
     panel.column.addWidget(label(str(say("ui.may_work_in")), "fieldName"))
     _add_permissions(panel, workspace, asset)
+    fields.add_note(panel, asset.note, change)
     show_marking(panel, workspace, asset.marking, lambda marking: change(marking=marking))
-    panel.buttons(button("ui.remove", lambda: workspace.do(actions.remove_asset, asset.id)))
+    fields.add_remove(panel, workspace, ("assets", asset.id))
 
 
-def _add_figures(form: QFormLayout, asset: Asset, change: Callable[..., None]) -> None:
-    for field, unit, size, least, most in _FIGURES:
+def _add_figures(form: QFormLayout, asset: Asset, reading: Reading, change: Callable[..., None]) -> None:
+    for field, plain, least, most in _FIGURES:
+        unit, size = _METRIC.get(plain[0], plain) if reading.metric else plain
         figure = Figure(getattr(asset.performance, field) / size, unit, least, most, decimals=1)
 
         def store(value: float, field: str = field, size: float = size) -> None:
@@ -64,6 +70,42 @@ def _add_figures(form: QFormLayout, asset: Asset, change: Callable[..., None]) -
 
         figure.settled.connect(store)
         form.addRow(str(say(f"ui.{field}")), figure)
+
+
+def _add_availabilities(panel: Panel, workspace: Workspace, asset: Asset) -> None:
+    """Add the times the asset cannot be had, each with its word of confirmation, and a line for one more."""
+    panel.column.addWidget(label(str(say("ui.not_available")), "fieldName"))
+    rows = [row for row in workspace.plan.availabilities.values() if row.asset == asset.id]
+    for row in sorted(rows, key=lambda row: row.start):
+        _add_availability(panel, workspace, row)
+    line = Line("", str(say("ui.availability_hint")))
+    line.setObjectName("availability")
+    line.setToolTip(str(say("ui.availability_tip")))
+    line.setAccessibleName(str(say("ui.not_available")))
+    line.settled.connect(lambda text: _settle_availability(workspace, asset, text))
+    panel.column.addWidget(line)
+
+
+def _add_availability(panel: Panel, workspace: Workspace, row: Availability) -> None:
+    text = f"{format_dtg(row.start)} - {format_dtg(row.end)}"
+    panel.column.addWidget(label(text, "mono"))
+    confirmed = QCheckBox(str(say("ui.confirmed")))
+    confirmed.setChecked(row.confirmed)
+    confirmed.clicked.connect(
+        lambda checked: workspace.do(actions.describe_availability, replace(row, confirmed=checked))
+    )
+    panel.buttons(confirmed, button("ui.remove", lambda: workspace.do(actions.remove_availability, row.id)))
+
+
+def _settle_availability(workspace: Workspace, asset: Asset, text: str) -> None:
+    if not text.strip():
+        return
+    try:
+        start, end = (parse_dtg(part) for part in text.split(" - "))
+    except ValueError:
+        workspace.noticed.emit(str(say("ui.bad_availability")))
+        return
+    workspace.do(actions.add_availability, asset.id, start, end)
 
 
 def _add_permissions(panel: Panel, workspace: Workspace, asset: Asset) -> None:

@@ -4,35 +4,52 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from zoneinfo import available_timezones
 
 from PySide6.QtWidgets import QComboBox
 
+from app.base.clock import utc_now
 from app.base.message import say
 from app.domain.bases import Base
-from app.geo.coordinates import format_dms, format_mgrs
 from app.session import actions
+from app.ui.panels import fields
 from app.ui.panels.markingfields import show_marking
-from app.ui.parts import Line, Panel, button, label
+from app.ui.parts import Panel, label
+from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
 
-def show_base(panel: Panel, workspace: Workspace, base: Base) -> None:
+def show_base(panel: Panel, workspace: Workspace, reading: Reading, base: Base) -> None:
     """Show a base."""
 
-    def change(**fields: Any) -> None:  # noqa: ANN401 - any field of a base
-        workspace.do(lambda session: actions.describe_base(session, replace(base, **fields)))
+    def change(**given: Any) -> None:  # noqa: ANN401 - any field of a base
+        workspace.do(lambda session: actions.describe_base(session, replace(base, **given)))
 
     form = panel.form()
-    name = Line(base.name)
-    name.settled.connect(lambda text: change(name=text))
-    form.addRow(str(say("ui.name")), name)
+    fields.add_name(form, base.name, change)
     owner = QComboBox()
     for partner in workspace.plan.partners.values():
         owner.addItem(f"{partner.code}  {partner.name}", partner.id)
     owner.setCurrentIndex(owner.findData(base.partner))
     owner.activated.connect(lambda index: change(partner=owner.itemData(index)))
     form.addRow(str(say("ui.partner")), owner)
-    form.addRow("MGRS", label(format_mgrs(base.position), "mono"))
-    form.addRow("DMS", label(format_dms(base.position), "mono"))
+    fields.add_position(form, workspace, reading, base.position, lambda at: change(position=at))
+    form.addRow(str(say("ui.timezone")), _zone_box(base, change))
+    if base.timezone:
+        form.addRow("", label(str(say("ui.now_there", time=reading.local(utc_now(), base.timezone))), "hint"))
+    fields.add_note(panel, base.note, change)
     show_marking(panel, workspace, base.marking, lambda marking: change(marking=marking))
-    panel.buttons(button("ui.remove", lambda: workspace.do(actions.remove_base, base.id)))
+    fields.add_remove(panel, workspace, ("bases", base.id))
+
+
+def _zone_box(base: Base, change: fields.Change) -> QComboBox:
+    box = QComboBox()
+    box.setObjectName("timezone")
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.addItem(str(say("ui.z_alone")), "")
+    for name in sorted(zone for zone in available_timezones() if "/" in zone):
+        box.addItem(name, name)
+    box.setCurrentIndex(max(0, box.findData(base.timezone)))
+    box.activated.connect(lambda index: change(timezone=box.itemData(index)))
+    return box

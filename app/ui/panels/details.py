@@ -13,12 +13,17 @@ from app.ui.panels.assetfields import show_asset
 from app.ui.panels.basefields import show_base
 from app.ui.panels.dutyfields import show_duty
 from app.ui.panels.headerfields import show_header
+from app.ui.panels.layerfields import show_layer
+from app.ui.panels.markfields import show_mark
 from app.ui.panels.partnerfields import show_partner
 from app.ui.parts import Panel, label
+from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
 FIELDS: dict[str, Callable[..., None]] = {
     "areas": show_area,
+    "marks": show_mark,
+    "layers": show_layer,
     "bases": show_base,
     "assets": show_asset,
     "duties": show_duty,
@@ -27,12 +32,17 @@ FIELDS: dict[str, Callable[..., None]] = {
 """How each kind of thing is shown; nothing selected shows the plan itself."""
 
 
+_SHOWN_ELSEWHERE = {"duties", "permissions", "availabilities", "layers"}
+"""Kinds that show among the fields of other things."""
+
+
 class DetailsPanel(Panel):
     """Fields that change the plan as soon as the user leaves them."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, reading: Reading) -> None:
         super().__init__(str(say("ui.details")))
-        self._workspace = workspace
+        self._workspace, self._reading = workspace, reading
+        reading.changed.connect(self._show)
         workspace.selected.connect(self._show)
         workspace.opened.connect(self._show)
         workspace.changed.connect(self._follow)
@@ -40,18 +50,26 @@ class DetailsPanel(Panel):
 
     def _follow(self, change: Change) -> None:
         shown = {self._workspace.identity, self._workspace.plan.header.id}
-        if shown & {identity for _, identity in change.keys} or change.kinds & {"duties", "permissions"}:
+        if shown & {identity for _, identity in change.keys} or change.kinds & {
+            "duties",
+            "permissions",
+            "availabilities",
+            "layers",
+        }:
             # The field that made this change is still inside its own signal: rebuild once it is out.
             QTimer.singleShot(0, self, self._show)
 
     def _show(self, *_selection: str) -> None:
         self.clear()
         thing = self._workspace.selection
-        if thing is None:
+        if thing is None or self._workspace.kind not in FIELDS:
             self.title.setText(self._workspace.plan.header.name)
             show_header(self, self._workspace)
             return
         self.title.setText(getattr(thing, "name", str(say("ui.duty"))))
+        if len(self._workspace.chosen) > 1:
+            count = len(self._workspace.chosen)
+            self.column.addWidget(label(str(say("ui.one_of_several", count=count)), "hint"))
         for finding in self._workspace.findings_about(thing.id):
             self.column.addWidget(label(f"\N{WARNING SIGN} {finding.message}", "finding"))
-        FIELDS[self._workspace.kind](self, self._workspace, thing)
+        FIELDS[self._workspace.kind](self, self._workspace, self._reading, thing)

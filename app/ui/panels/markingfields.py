@@ -26,7 +26,7 @@ def show_marking(
         panel.column.addWidget(label(str(say("ui.unmarked")), "hint"))
     level = QComboBox()
     for member in Level:
-        level.addItem(member.name.capitalize(), member)
+        level.addItem(str(say(f"level.{member.name}")), member)
     level.setCurrentIndex(now.level)
     level.setAccessibleName(str(say("ui.level")))
     level.activated.connect(lambda index: store(replace(now, level=Level(index))))

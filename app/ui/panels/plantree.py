@@ -1,22 +1,30 @@
-"""Left: what exists, searchable."""
+"""Left: what exists, searchable, with an eye and a lock beside each."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from app.base.message import say
-from app.domain.change import Change
-from app.ui.models.plantree import KEY, PlanTree, PlanTreeFilter
-from app.ui.parts import button, label
+from app.domain.change import Change, Key, table
+from app.session import actions
+from app.ui.icons import icon
+from app.ui.models.plantree import EYE, KEY, LOCK, NAME, PlanTree, PlanTreeFilter, Signs
+from app.ui.panels.naming import Index, NameDelegate
+from app.ui.parts import label
+from app.ui.theme import Theme
 from app.ui.workspace import Workspace
+
+_SIGN_PX = 28
 
 
 class PlanTreePanel(QWidget):
     """The plan as a searchable tree that shares the one selection."""
 
-    add_asset = Signal()
-    add_partner = Signal()
+    menu_asked = Signal(object)
+    """Where on the screen a menu for the selection is asked for."""
+    opened = Signal()
+    """The selection was double-clicked."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -31,48 +39,129 @@ class PlanTreePanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
         self.tree = QTreeView()
-        self.tree.setModel(self._filter)
-        self.tree.setHeaderHidden(True)
-        self.tree.setIndentation(14)
-        self.tree.setAccessibleName(str(say("ui.plan_tree")))
-        self.tree.selectionModel().currentChanged.connect(self._pick)
+        self._dress_tree()
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 0, 8, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(8, 0, 0, 4)
+        column.setSpacing(4)
         column.addWidget(label(str(say("ui.plan_tree")), "panelTitle"))
         column.addWidget(self.search)
         column.addWidget(self.tree)
-        column.addWidget(button("ui.add_asset", self.add_asset.emit))
-        column.addWidget(button("ui.add_partner", self.add_partner.emit))
+        self._marking = False
         workspace.opened.connect(self._show)
         workspace.changed.connect(self._follow)
-        workspace.selected.connect(self._mark)
+        workspace.selected.connect(lambda *_key: self._mark())
         self._show()
 
+    def use_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._model.use_signs(
+            Signs(
+                icon("eye", theme, "muted"),
+                icon("eye-off", theme, "accent"),
+                icon("lock-open", theme, "border"),
+                icon("lock", theme, "accent"),
+            )
+        )
+
+    def rename(self) -> None:
+        """Let the user type another name for what is selected."""
+        index = self._index(self._workspace.chosen[-1]) if self._workspace.chosen else QModelIndex()
+        if index.isValid():
+            self.tree.setFocus()
+            self.tree.edit(index)
+
+    def _dress_tree(self) -> None:
+        tree = self.tree
+        tree.setModel(self._filter)
+        tree.setHeaderHidden(True)
+        tree.setIndentation(14)
+        tree.setUniformRowHeights(True)
+        tree.setAccessibleName(str(say("ui.plan_tree")))
+        tree.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        tree.setExpandsOnDoubleClick(False)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.customContextMenuRequested.connect(self._menu)
+        tree.clicked.connect(self._click)
+        tree.doubleClicked.connect(lambda _index: self.opened.emit())
+        tree.selectionModel().selectionChanged.connect(lambda *_change: self._pick())
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(_SIGN_PX)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column in (EYE, LOCK):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, _SIGN_PX)
+        tree.setItemDelegateForColumn(NAME, NameDelegate(self._bare_name, self._rename, self))
+
     def _show(self) -> None:
-        chosen = (self._workspace.kind, self._workspace.identity)
-        blocked = self.tree.selectionModel().blockSignals(True)
+        self._marking = True
         self._model.show(self._workspace.plan)
         self.tree.expandToDepth(0 if len(self._workspace.plan.assets) > 12 else 1)
-        self.tree.selectionModel().blockSignals(blocked)
-        self._mark(*chosen)
+        self._marking = False
+        self._mark()
 
     def _follow(self, change: Change) -> None:
-        if change.kinds & {"partners", "bases", "assets", "areas"}:
-            self._show()
+        self._marking = True
+        moved = self._model.follow(change, self._workspace.plan)
+        self._marking = False
+        if moved:
+            self._mark()
 
-    def _mark(self, kind: str, identity: str) -> None:
-        index = self._filter.mapFromSource(self._model.index_of(kind, identity))
-        if index.isValid():
-            self.tree.setCurrentIndex(index)
-            self.tree.scrollTo(index)
+    def _index(self, key: Key) -> QModelIndex:
+        return self._filter.mapFromSource(self._model.index_of(key))
+
+    def _mark(self) -> None:
+        """Show in the tree what is selected in the plan."""
+        if self._marking or self._picked() == self._workspace.chosen:
+            return
+        self._marking = True
+        selection = self.tree.selectionModel()
+        selection.clear()
+        flags = QItemSelectionModel.SelectionFlag
+        for key in self._workspace.chosen:
+            index = self._index(key)
+            if index.isValid():
+                selection.setCurrentIndex(index, flags.Select | flags.Rows)
+                self.tree.scrollTo(index)
+        self._marking = False
+
+    def _picked(self) -> tuple[Key, ...]:
+        keys = [row.data(KEY) for row in self.tree.selectionModel().selectedRows(NAME)]
+        return tuple((str(kind), str(identity)) for kind, identity in keys if identity)
+
+    def _pick(self) -> None:
+        if self._marking:
+            return
+        self._marking = True
+        self._workspace.choose(self._picked())
+        self._marking = False
+
+    def _click(self, index: QModelIndex) -> None:
+        """Turn the eye or the lock of a row; one of several selected turns them all."""
+        if index.column() == NAME:
+            return
+        kind, identity = index.data(KEY)
+        own = str(identity or kind)
+        names = {key[1] for key in self._workspace.chosen}
+        names = names if own in names else {own}
+        header = self._workspace.plan.header
+        if index.column() == EYE:
+            self._workspace.do(actions.show, names, visible=own in header.hidden)
         else:
-            self.tree.selectionModel().clear()
+            self._workspace.do(actions.lock, names, locked=own not in header.locked)
 
-    def _pick(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        kind, identity = current.data(KEY) or ("", "")
-        if kind:
-            self._workspace.select(kind, identity)
+    def _bare_name(self, index: Index) -> str:
+        kind, identity = index.data(KEY)
+        return str(getattr(table(self._workspace.plan, kind).get(identity), "name", ""))
+
+    def _rename(self, index: Index, name: str) -> None:
+        kind, identity = index.data(KEY)
+        self._workspace.do(actions.rename, kind, identity, name)
+
+    def _menu(self, at: QPoint) -> None:
+        if self._workspace.chosen:
+            self.menu_asked.emit(self.tree.viewport().mapToGlobal(at))
 
     def _search(self, text: str) -> None:
         self._filter.setFilterFixedString(text)

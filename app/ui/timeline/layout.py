@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
 from app.domain.duties import Duty
+from app.domain.edits.displays import is_hidden
 from app.domain.ids import AssetId, DutyId
 from app.domain.plan import Plan
 from app.domain.scene import Badge, badge_of
 from app.geo.units import format_dtg
 
-HEADER_PX = 28
+BAND_PX = 12
+"""Height of the band of twilight and moon under the dates."""
+HEADER_PX = 28 + BAND_PX
 GROUP_PX = 20
 ROW_PX = 28
 SNAP = timedelta(minutes=15)
@@ -42,7 +46,7 @@ class Bar:
     """One duty."""
 
     duty: DutyId
-    top: float
+    asset: AssetId
     segments: tuple[Segment, ...]
     text: str
     """The areas it works in."""
@@ -70,28 +74,39 @@ class Row:
     text: str
     badge: Badge
     top: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A line of the time scale."""
+    """A line down the timeline; one with a text starts a day."""
 
     x: float
     text: str
-    """Empty for a minor line."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineLayout:
-    """The whole timeline in pixels."""
+    """Rows and scale; bars are worked out for the rows that are looked at, however many there are."""
 
+    plan: Plan
     rows: tuple[Row, ...]
-    bars: tuple[Bar, ...]
-    ticks: tuple[Tick, ...]
-    width: float
-    height: float
     px_per_hour: float
-    start: datetime
+
+    @property
+    def start(self) -> datetime:
+        """The moment at the left edge."""
+        return self.plan.header.start
+
+    @property
+    def width(self) -> float:
+        """Pixels of the whole period."""
+        return self.plan.header.days * 24 * self.px_per_hour
+
+    @property
+    def height(self) -> float:
+        """Pixels of the header and all rows."""
+        return self.rows[-1].top + self.rows[-1].height if self.rows else float(HEADER_PX)
 
     def x_of(self, moment: datetime) -> float:
         """Return where a moment stands."""
@@ -102,61 +117,62 @@ class TimelineLayout:
         steps = round(width / self.px_per_hour * timedelta(hours=1) / SNAP)
         return steps * SNAP
 
+    def rows_between(self, top: float, bottom: float) -> tuple[Row, ...]:
+        """Return the rows that reach into ``[top, bottom)``."""
+        first = max(0, bisect_right(self.rows, top, key=lambda row: row.top) - 1)
+        return tuple(row for row in self.rows[first:] if row.top < bottom)[: len(self.rows)]
 
-def lay_out(plan: Plan, broken: Collection[str], px_per_hour: float) -> TimelineLayout:
-    """Return the geometry of ``plan``; duties in ``broken`` are marked."""
-    rows, tops = _rows(plan)
-    empty = TimelineLayout((), (), (), 0, 0, px_per_hour, plan.header.start)
-    bars = [_bar(empty, plan, duty, tops[duty.asset], broken) for duty in plan.duties.values()]
-    height = HEADER_PX + sum(ROW_PX if row.asset else GROUP_PX for row in rows)
-    width = plan.header.days * 24 * px_per_hour
-    return TimelineLayout(
-        tuple(rows), tuple(bars), _ticks(plan, px_per_hour), width, height, px_per_hour, plan.header.start
-    )
+    def row_of(self, asset: AssetId) -> Row | None:
+        """Return an asset's row, or ``None`` where it has none."""
+        return next((row for row in self.rows if row.asset == asset), None)
+
+    def bars(self, asset: AssetId, broken: Collection[str] = ()) -> tuple[Bar, ...]:
+        """Return the bars of an asset in the order of time; duties in ``broken`` are marked."""
+        return tuple(self.bar(duty, broken) for duty in self.plan.duties_of(asset))
+
+    def bar(self, duty: Duty, broken: Collection[str] = ()) -> Bar:
+        """Return the bar of a duty."""
+        asset = self.plan.assets[duty.asset]
+        segments: list[Segment] = []
+        here = duty.depart
+        for stop in duty.stops:
+            segments.append(Segment(Phase.TRANSIT, self.x_of(here), self.x_of(stop.start)))
+            segments.append(Segment(Phase.STATION, self.x_of(stop.start), self.x_of(stop.end)))
+            here = stop.end
+        segments.append(Segment(Phase.TRANSIT, self.x_of(here), self.x_of(duty.back)))
+        ready = duty.back + timedelta(seconds=asset.performance.recovery_s)
+        segments.append(Segment(Phase.RECOVERY, self.x_of(duty.back), self.x_of(ready)))
+        text = ", ".join(self.plan.areas[stop.area].name for stop in duty.stops)
+        badge = badge_of(self.plan, asset.partner)
+        return Bar(duty.id, asset.id, tuple(segments), text, badge, duty.pinned, duty.id in broken)
+
+    def ticks(self) -> tuple[Tick, ...]:
+        """Return a labelled line for each midnight, and minor ones as close as they can stand."""
+        scale, start = self.px_per_hour, self.start
+        step = next(hours for hours in (1, 2, 3, 6, 12, 24) if hours * scale >= 18 or hours == 24)
+        ticks = []
+        for hour in range(self.plan.header.days * 24 + 1):
+            moment = start + timedelta(hours=hour)
+            if moment.hour == 0 or hour == 0:
+                ticks.append(Tick(hour * scale, format_dtg(moment)))
+            elif moment.hour % step == 0:
+                ticks.append(Tick(hour * scale, ""))
+        return tuple(ticks)
 
 
-def _rows(plan: Plan) -> tuple[list[Row], dict[AssetId, float]]:
+def lay_out(plan: Plan, px_per_hour: float, row_px: float = ROW_PX) -> TimelineLayout:
+    """Return the geometry of ``plan``; assets that are hidden have no row."""
     rows: list[Row] = []
-    tops: dict[AssetId, float] = {}
     top = float(HEADER_PX)
+    shown = [asset for asset in plan.assets.values() if not is_hidden(plan, "assets", asset)]
     for partner in plan.partners.values():
-        own = [asset for asset in plan.assets.values() if asset.partner == partner.id]
+        own = [asset for asset in shown if asset.partner == partner.id]
         if not own:
             continue
         badge = badge_of(plan, partner.id)
-        rows.append(Row(None, partner.name, badge, top))
+        rows.append(Row(None, partner.name, badge, top, GROUP_PX))
         top += GROUP_PX
         for asset in own:
-            rows.append(Row(asset.id, asset.name, badge, top))
-            tops[asset.id] = top
-            top += ROW_PX
-    return rows, tops
-
-
-def _bar(scale: TimelineLayout, plan: Plan, duty: Duty, top: float, broken: Collection[str]) -> Bar:
-    asset = plan.assets[duty.asset]
-    segments: list[Segment] = []
-    here = duty.depart
-    for stop in duty.stops:
-        segments.append(Segment(Phase.TRANSIT, scale.x_of(here), scale.x_of(stop.start)))
-        segments.append(Segment(Phase.STATION, scale.x_of(stop.start), scale.x_of(stop.end)))
-        here = stop.end
-    segments.append(Segment(Phase.TRANSIT, scale.x_of(here), scale.x_of(duty.back)))
-    ready = duty.back + timedelta(seconds=asset.performance.recovery_s)
-    segments.append(Segment(Phase.RECOVERY, scale.x_of(duty.back), scale.x_of(ready)))
-    text = ", ".join(plan.areas[stop.area].name for stop in duty.stops)
-    badge = badge_of(plan, asset.partner)
-    return Bar(duty.id, top, tuple(segments), text, badge, duty.pinned, duty.id in broken)
-
-
-def _ticks(plan: Plan, px_per_hour: float) -> tuple[Tick, ...]:
-    """Return a labelled line for each midnight, and minor ones as close as they can stand."""
-    step = next(hours for hours in (1, 2, 3, 6, 12, 24) if hours * px_per_hour >= 18 or hours == 24)
-    ticks = []
-    for hour in range(plan.header.days * 24 + 1):
-        moment = plan.header.start + timedelta(hours=hour)
-        if moment.hour == 0 or hour == 0:
-            ticks.append(Tick(hour * px_per_hour, format_dtg(moment)))
-        elif moment.hour % step == 0:
-            ticks.append(Tick(hour * px_per_hour, ""))
-    return tuple(ticks)
+            rows.append(Row(asset.id, asset.name, badge, top, row_px))
+            top += row_px
+    return TimelineLayout(plan, tuple(rows), px_per_hour)

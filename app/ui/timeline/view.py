@@ -2,275 +2,334 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QRegion, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QGraphicsObject,
-    QGraphicsScene,
-    QGraphicsSceneMouseEvent,
-    QGraphicsView,
-    QStyleOptionGraphicsItem,
-    QWidget,
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
 )
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QToolTip
 
+from app.base.clock import utc_now
 from app.base.message import say
-from app.domain.plan import Plan
+from app.domain.change import Change
+from app.geo.units import format_dtg
 from app.session import actions
-from app.ui.theme import MONO, SANS, Theme
-from app.ui.timeline.layout import GROUP_PX, HEADER_PX, ROW_PX, Bar, Phase, TimelineLayout, lay_out
+from app.ui.theme import MONO, Theme
+from app.ui.timeline import pens
+from app.ui.timeline.layout import BAND_PX, HEADER_PX, ROW_PX, Bar, Row, TimelineLayout, lay_out
+from app.ui.timeline.skyband import SkyBand
 from app.ui.workspace import Workspace
 
 NAMES_PX = 190
 """Width of the column of names."""
-BAR_PX = 20
 LEAST_PX_PER_HOUR, MOST_PX_PER_HOUR = 2.0, 60.0
+LARGE_ROW_PX = 40
 
 
-class BarItem(QGraphicsObject):
-    """One duty as a bar; transit thin, on station full, recovery dotted."""
+class TimelineView(QAbstractScrollArea):
+    """The timeline of the open plan; shares the one selection and draws only what is in view."""
 
-    picked = Signal(str)
-    dragged = Signal(str, float)
+    menu_asked = Signal(object)
+    """Where on the screen a menu for the selection is asked for."""
 
-    def __init__(self, bar: Bar, theme: Theme) -> None:
-        super().__init__()
-        self.bar = bar
-        self._theme = theme
-        self.chosen = False
-        self._grip: float | None = None
-        self.setPos(0, bar.top + (ROW_PX - BAR_PX) / 2)
-        self.setCursor(Qt.CursorShape.ArrowCursor if bar.pinned else Qt.CursorShape.SizeHorCursor)
-        self.setToolTip(bar.text)
-
-    def boundingRect(self) -> QRectF:
-        """Return the bar with the room its frame takes."""
-        return QRectF(self.bar.left - 2, -2, self.bar.right - self.bar.left + 4, BAR_PX + 4)
-
-    def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:
-        """Draw the parts, the name, and what is to be marked."""
-        colour = QColor(self._theme.hues[self.bar.badge.hue])
-        for segment in self.bar.segments:
-            area = QRectF(segment.left, 0, segment.right - segment.left, BAR_PX)
-            if segment.phase is Phase.STATION:
-                painter.fillRect(area, colour)
-            elif segment.phase is Phase.TRANSIT:
-                painter.fillRect(area.adjusted(0, 7, 0, -7), colour)
-            else:
-                painter.fillRect(area.adjusted(0, 6, 0, -6), QBrush(colour, Qt.BrushStyle.Dense6Pattern))
-        self._mark(painter)
-        for segment in self.bar.segments:
-            if segment.phase is Phase.STATION:
-                self._write(painter, QRectF(segment.left, 0, segment.right - segment.left, BAR_PX))
-
-    def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """Pick the duty, and hold it unless it is pinned."""
-        self.picked.emit(self.bar.duty)
-        self._grip = None if self.bar.pinned else event.scenePos().x() - self.x()
-
-    def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """Carry the bar along in time."""
-        if self._grip is not None:
-            self.setX(event.scenePos().x() - self._grip)
-
-    def mouseReleaseEvent(self, _event: QGraphicsSceneMouseEvent) -> None:
-        """Let go: the plan decides where the bar comes to stand."""
-        if self._grip is not None and abs(self.x()) > 2:
-            self.dragged.emit(self.bar.duty, self.x())
-        self._grip = None
-
-    def _write(self, painter: QPainter, area: QRectF) -> None:
-        text = f"\N{PUSHPIN} {self.bar.text}" if self.bar.pinned else self.bar.text
-        painter.setFont(_font(SANS, 11))
-        painter.setPen(QColor(self._theme.on_accent))
-        room = area.adjusted(4, 0, -4, 0)
-        if room.width() > 12:
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
-
-    def _mark(self, painter: QPainter) -> None:
-        whole = QRectF(self.bar.left, 0, self.bar.right - self.bar.left, BAR_PX)
-        if self.bar.broken:
-            # Hatched and framed as well as coloured: night and greyscale know no red.
-            bad = QColor(self._theme.bad)
-            around = QRegion(whole.toRect())
-            for segment in self.bar.segments:
-                if segment.phase is Phase.STATION:
-                    around -= QRegion(int(segment.left), 0, int(segment.right - segment.left), int(BAR_PX))
-            painter.setClipRegion(around)
-            painter.fillRect(whole, QBrush(bad, Qt.BrushStyle.BDiagPattern))
-            painter.setClipping(False)
-            painter.setPen(QPen(bad, 2))
-            painter.drawRect(whole)
-        if self.chosen:
-            painter.setPen(QPen(QColor(self._theme.text), 2))
-            painter.drawRect(whole.adjusted(-1, -1, 1, 1))
-
-
-class TimelineView(QGraphicsView):
-    """The timeline of the open plan; shares the one selection."""
-
-    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+    def __init__(self, workspace: Workspace, theme: Theme, *, editable: bool = True) -> None:
         super().__init__()
         self._workspace = workspace
         self._theme = theme
+        self._editable = editable
+        self._sky = SkyBand(workspace)
         self._px_per_hour: float | None = None
-        self._bars: dict[str, BarItem] = {}
-        self._layout = lay_out(workspace.plan, (), LEAST_PX_PER_HOUR)
-        self._scene = QGraphicsScene(self)
-        self.setScene(self._scene)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setViewportMargins(NAMES_PX, 0, 0, 0)
-        self._names = _Names(self)
+        self._row_px = ROW_PX
+        self._held: tuple[str, float] | None = None
+        self._drag_px = 0.0
+        self._layout = lay_out(workspace.plan, LEAST_PX_PER_HOUR)
+        self._broken: frozenset[str] = frozenset()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(str(say("ui.timeline")))
-        self.horizontalScrollBar().valueChanged.connect(self._names.update)
-        self.verticalScrollBar().valueChanged.connect(self._names.update)
+        self.viewport().setMouseTracking(True)
         workspace.opened.connect(self.fit)
-        workspace.judged.connect(self.redraw)
-        workspace.selected.connect(self._choose)
-        self.redraw()
+        workspace.changed.connect(self._follow)
+        workspace.judged.connect(self._judged)
+        workspace.selected.connect(lambda *_key: self._reveal())
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self.viewport().update)
+        self._clock.start(60_000)
+        self._lay_out()
 
     @property
     def geometry_now(self) -> TimelineLayout:
         """The geometry that is drawn."""
         return self._layout
 
-    @property
-    def theme(self) -> Theme:
-        """The theme that is drawn in."""
-        return self._theme
-
-    @property
-    def plan(self) -> Plan:
-        """The plan that is drawn."""
-        return self._workspace.plan
-
-    def bar_items(self) -> dict[str, BarItem]:
-        """Return the bars by duty."""
-        return dict(self._bars)
-
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        self.redraw()
+        self.viewport().update()
+
+    def use_large(self, *, large: bool) -> None:
+        """Draw rows for fingers, or ordinary ones."""
+        self._row_px = LARGE_ROW_PX if large else ROW_PX
+        self._lay_out()
 
     def fit(self) -> None:
         """Show the whole period in the width there is."""
         self._px_per_hour = None
-        self.redraw()
+        self._judged()
+        self._lay_out()
 
-    def redraw(self) -> None:
-        """Draw the plan as it is now."""
-        plan = self._workspace.plan
-        broken = {finding.subjects[0] for finding in self._workspace.findings}
-        scale = self._px_per_hour or max(
-            LEAST_PX_PER_HOUR, (self.viewport().width() - 4) / (plan.header.days * 24)
+    def zoom(self, factor: float) -> None:
+        """Show more or less of the period, about the middle."""
+        scale = self._layout.px_per_hour
+        middle = self.horizontalScrollBar().value() + self._room() / 2
+        self._px_per_hour = min(MOST_PX_PER_HOUR, max(LEAST_PX_PER_HOUR, scale * factor))
+        self._lay_out()
+        self.horizontalScrollBar().setValue(int(middle * self._layout.px_per_hour / scale - self._room() / 2))
+
+    def bar_at(self, point: QPoint) -> Bar | None:
+        """Return the bar at a point of the viewport, or ``None``."""
+        x = point.x() - NAMES_PX + self.horizontalScrollBar().value()
+        row = self._row_at(point)
+        if row is None or row.asset is None or point.x() < NAMES_PX:
+            return None
+        bars = self._layout.bars(row.asset, self._broken)
+        return next((bar for bar in reversed(bars) if bar.left - 2 <= x <= bar.right + 2), None)
+
+    def place_of(self, duty: str) -> QPoint:
+        """Return where in the viewport the middle of a duty's bar is."""
+        found = self._workspace.plan.duties[duty]  # type: ignore[index] # a duty's identity
+        bar, row = self._layout.bar(found), self._layout.row_of(found.asset)
+        top = row.top if row else 0.0
+        x = (bar.segments[1].left + bar.segments[1].right) / 2
+        return QPoint(
+            int(NAMES_PX + x - self.horizontalScrollBar().value()),
+            int(top + self._row_px / 2 - self.verticalScrollBar().value()),
         )
-        self._layout = lay_out(plan, broken, scale)
-        self._scene.clear()
-        self._bars.clear()
-        self._scene.setSceneRect(0, 0, self._layout.width, self._layout.height)
-        self._draw_scale()
-        for bar in self._layout.bars:
-            item = BarItem(bar, self._theme)
-            item.picked.connect(lambda duty: self._workspace.select("duties", duty))
-            item.dragged.connect(self._move)
-            self._scene.addItem(item)
-            self._bars[bar.duty] = item
-        self._choose(self._workspace.kind, self._workspace.identity)
-        self._names.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the rows in view, the header that stays, and the names beside."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), QColor(self._theme.panel))
+        left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        rows = self._layout.rows_between(top + HEADER_PX, top + self.viewport().height())
+        painter.save()
+        painter.setClipRect(NAMES_PX, HEADER_PX, self.viewport().width(), self.viewport().height())
+        painter.translate(NAMES_PX - left, -top)
+        area = QRectF(left, top, self._room(), self.viewport().height())
+        pens.draw_lines(painter, self._layout, area, rows, self._theme)
+        for row in rows:
+            self._draw_bars(painter, row, area)
+        painter.restore()
+        self._draw_header(painter, left)
+        self._draw_names(painter, rows, top)
+        self._draw_now(painter, left)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick the duty, and hold it unless it is pinned; a name picks its asset."""
+        bar = self.bar_at(event.position().toPoint())
+        if bar is None:
+            row = self._row_at(event.position().toPoint())
+            asset = row.asset if row and event.position().x() < NAMES_PX else None
+            self._workspace.select("assets" if asset else "", asset or "")
+            return
+        more = bool(
+            event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        )
+        self._workspace.select("duties", bar.duty, more=more)
+        if event.button() is Qt.MouseButton.LeftButton and self._can_drag(bar) and not more:
+            self._held = bar.duty, event.position().x()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Carry the bar along in time."""
+        if self._held is not None:
+            self._drag_px = event.position().x() - self._held[1]
+            self.viewport().update()
+            return
+        bar = self.bar_at(event.position().toPoint())
+        movable = bar is not None and self._can_drag(bar)
+        shape = Qt.CursorShape.SizeHorCursor if movable else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Let go: the plan decides where the bar comes to stand."""
+        held, width = self._held, self._drag_px
+        self._held, self._drag_px = None, 0.0
+        if held is not None and abs(width) > 2:
+            by = self._layout.duration_of(width)
+            if by:
+                self._workspace.do(actions.move_duty, held[0], by)
+        self.viewport().update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the duty."""
+        bar = self.bar_at(event.pos())
+        if bar is not None:
+            self._workspace.select("duties", bar.duty)
+            self.menu_asked.emit(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from bar to bar with the arrows; plus and minus zoom."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if event.key() in steps:
+            self._step(steps[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(1.25)
+        elif event.key() == Qt.Key.Key_Minus:
+            self.zoom(0.8)
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom in time with Ctrl, scroll otherwise."""
-        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(1.25 if event.angleDelta().y() > 0 else 0.8)
+        else:
             super().wheelEvent(event)
-            return
-        factor = 1.25 if event.angleDelta().y() > 0 else 0.8
-        scale = self._layout.px_per_hour * factor
-        self._px_per_hour = min(MOST_PX_PER_HOUR, max(LEAST_PX_PER_HOUR, scale))
-        self.redraw()
-
-    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Draw the dates over the rows: they stay when the rows are scrolled."""
-        top = self.mapToScene(0, 0).y()
-        painter.fillRect(QRectF(rect.left(), top, rect.width(), HEADER_PX), self._theme.color("panel"))
-        painter.setFont(_font(MONO, 11))
-        painter.setPen(self._theme.color("muted"))
-        for tick in self._layout.ticks:
-            if tick.text and tick.x < self._layout.width:
-                painter.drawLine(QPointF(tick.x, top + 8), QPointF(tick.x, top + HEADER_PX))
-                painter.drawText(QPointF(tick.x + 4, top + 19), tick.text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole period in view unless the user zoomed."""
         super().resizeEvent(event)
-        self._names.setGeometry(0, 0, NAMES_PX, self.height())
-        if self._px_per_hour is None:
-            self.redraw()
+        self._lay_out()
 
-    def _draw_scale(self) -> None:
-        layout, theme = self._layout, self._theme
-        for tick in layout.ticks:
-            pen = QPen(QColor(theme.muted if tick.text else theme.line), 1)
-            self._scene.addLine(tick.x, HEADER_PX, tick.x, layout.height, pen).setZValue(-1)
-        for row in layout.rows:
-            self._scene.addLine(0, row.top, layout.width, row.top, QPen(QColor(theme.line), 1)).setZValue(-1)
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what a bar is where the pointer rests."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            bar = self.bar_at(event.pos())
+            QToolTip.showText(event.globalPos(), self._tip(bar) if bar else "", self)
+            return True
+        return super().viewportEvent(event)
 
-    def _choose(self, kind: str, identity: str) -> None:
-        for duty, item in self._bars.items():
-            own = kind == "duties" and duty == identity
-            own_asset = kind == "assets" and self.plan.duties[item.bar.duty].asset == identity
-            item.chosen = own or own_asset
-            item.setZValue(1 if item.chosen else 0)
-            item.update()
-            if own:
-                self.ensureVisible(item, 24, 8)
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Draw again: the header and the names stay where they are."""
+        self.viewport().update()
 
-    def _move(self, duty: str, width: float) -> None:
-        by = self._layout.duration_of(width)
-        if by:
-            self._workspace.do(actions.move_duty, duty, by)
-        if not by or duty in self._bars:
-            self._bars[duty].setX(0)
+    def _can_drag(self, bar: Bar) -> bool:
+        return self._editable and not bar.pinned
 
+    def _room(self) -> float:
+        return max(1.0, self.viewport().width() - NAMES_PX)
 
-class _Names(QWidget):
-    """The column of names; scrolls with the rows but not in time."""
+    def _lay_out(self) -> None:
+        plan = self._workspace.plan
+        scale = self._px_per_hour or max(LEAST_PX_PER_HOUR, (self._room() - 4) / (plan.header.days * 24))
+        self._layout = lay_out(plan, scale, self._row_px)
+        self.horizontalScrollBar().setRange(0, max(0, int(self._layout.width - self._room())))
+        self.horizontalScrollBar().setPageStep(int(self._room()))
+        self.verticalScrollBar().setRange(0, max(0, int(self._layout.height) - self.viewport().height()))
+        self.verticalScrollBar().setPageStep(self.viewport().height() - HEADER_PX)
+        self.verticalScrollBar().setSingleStep(int(self._row_px))
+        self.viewport().update()
 
-    def __init__(self, view: TimelineView) -> None:
-        super().__init__(view)
-        self._view = view
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    def _follow(self, change: Change) -> None:
+        if change.kinds - {"permissions", "marks", "layers"}:
+            self._lay_out()
 
-    def paintEvent(self, _event: object) -> None:
-        """Draw the names of partners and assets beside their rows."""
-        theme = self._view.theme
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.panel))
-        offset = self._view.mapFromScene(QPointF(0, 0)).y()
-        for row in self._view.geometry_now.rows:
-            height = ROW_PX if row.asset else GROUP_PX
-            area = QRectF(8, row.top + offset, NAMES_PX - 12, height)
-            if area.bottom() > HEADER_PX:
-                self._write(
-                    painter, area, row.text if row.asset else f"{row.badge.code}  {row.text}", bool(row.asset)
-                )
-        painter.fillRect(0, 0, NAMES_PX, HEADER_PX, QColor(theme.panel))
+    def _judged(self) -> None:
+        self._broken = frozenset(finding.subjects[0] for finding in self._workspace.findings)
+        self.viewport().update()
+
+    def _row_at(self, point: QPoint) -> Row | None:
+        if point.y() < HEADER_PX:
+            return None
+        y = point.y() + self.verticalScrollBar().value()
+        rows = self._layout.rows_between(y, y + 1)
+        return rows[0] if rows and rows[0].top <= y < rows[0].top + rows[0].height else None
+
+    def _draw_bars(self, painter: QPainter, row: Row, area: QRectF) -> None:
+        if row.asset is None:
+            return
+        top = row.top + (row.height - pens.BAR_PX) / 2
+        own_asset = ("assets", row.asset) in self._workspace.chosen
+        for bar in self._layout.bars(row.asset, self._broken):
+            held = self._held is not None and self._held[0] == bar.duty
+            if not held and (bar.right < area.left() or bar.left > area.right()):
+                continue
+            chosen = own_asset or ("duties", bar.duty) in self._workspace.chosen
+            painter.translate(self._drag_px if held else 0, 0)
+            pens.draw_bar(painter, bar, top, self._theme, chosen=chosen)
+            painter.translate(-self._drag_px if held else 0, 0)
+
+    def _draw_header(self, painter: QPainter, left: int) -> None:
+        """Draw the dates and the sky over the rows: they stay when the rows are scrolled."""
+        theme = self._theme
+        painter.save()
+        painter.fillRect(0, 0, self.viewport().width(), HEADER_PX, QColor(theme.panel))
+        painter.setClipRect(NAMES_PX, 0, self.viewport().width(), HEADER_PX)
+        painter.translate(NAMES_PX - left, 0)
+        painter.setFont(pens.font(MONO, 11))
+        painter.setPen(QColor(theme.muted))
+        for tick in self._layout.ticks():
+            if tick.text and tick.x < self._layout.width:
+                painter.drawLine(QPointF(tick.x, 8), QPointF(tick.x, HEADER_PX))
+                painter.drawText(QPointF(tick.x + 4, 19), tick.text)
+        sky = self._sky.bands()
+        if sky is not None:
+            pens.draw_sky(painter, self._layout, HEADER_PX - BAND_PX, sky, theme)
+        painter.restore()
+
+    def _draw_names(self, painter: QPainter, rows: tuple[Row, ...], top: int) -> None:
+        theme, height = self._theme, self.viewport().height()
+        painter.fillRect(0, 0, NAMES_PX, height, QColor(theme.panel))
+        painter.save()
+        painter.setClipRect(0, HEADER_PX, NAMES_PX, height)
+        for row in rows:
+            pens.draw_row_name(painter, row, QRectF(0, row.top - top, NAMES_PX, row.height), theme)
+        painter.restore()
+        painter.setFont(pens.font(MONO, 10))
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(QPointF(8, HEADER_PX - 3), self._sky.title())
         painter.setPen(QColor(theme.line))
-        painter.drawLine(NAMES_PX - 1, 0, NAMES_PX - 1, self.height())
+        painter.drawLine(NAMES_PX - 1, 0, NAMES_PX - 1, height)
 
-    def _write(self, painter: QPainter, area: QRectF, text: str, is_asset: bool) -> None:
-        font = _font(SANS, 13 if is_asset else 11)
-        font.setWeight(QFont.Weight.Normal if is_asset else QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(self._view.theme.text if is_asset else self._view.theme.muted))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
-        painter.drawText(area.adjusted(8 if is_asset else 0, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, shown)
+    def _draw_now(self, painter: QPainter, left: int) -> None:
+        now = utc_now()
+        if not self._layout.start <= now < self._workspace.plan.header.end:
+            return
+        x = NAMES_PX - left + self._layout.x_of(now)
+        if x >= NAMES_PX:
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawLine(QPointF(x, 0), QPointF(x, self.viewport().height()))
+
+    def _reveal(self) -> None:
+        """Bring what is selected into view."""
+        duty = self._workspace.plan.duties.get(self._workspace.identity)  # type: ignore[call-overload]
+        if duty is not None:
+            bar, row = self._layout.bar(duty), self._layout.row_of(duty.asset)
+            _scroll_to(self.horizontalScrollBar(), bar.left - 24, bar.right + 24, self._room())
+            if row is not None:
+                room = self.viewport().height() - HEADER_PX
+                _scroll_to(
+                    self.verticalScrollBar(), row.top - HEADER_PX, row.top + row.height - HEADER_PX, room
+                )
+        self._sky.follow_selection()
+        self.viewport().update()
+
+    def _step(self, step: int) -> None:
+        """Select the next duty of the same asset, or the first one there is."""
+        plan = self._workspace.plan
+        duty = plan.duties.get(self._workspace.identity)  # type: ignore[call-overload]
+        own = plan.duties_of(duty.asset) if duty else tuple(plan.duties.values())[:1]
+        if own:
+            index = own.index(duty) + step if duty in own else 0
+            self._workspace.select("duties", own[max(0, min(len(own) - 1, index))].id)
+
+    def _tip(self, bar: Bar) -> str:
+        duty = self._workspace.plan.duties[bar.duty]
+        times = " - ".join(map(format_dtg, (duty.depart, duty.back)))
+        return f"{self._workspace.plan.assets[bar.asset].name}: {bar.text}\n{times}"
 
 
-def _font(family: str, size_px: int) -> QFont:
-    font = QFont(family)
-    font.setPixelSize(size_px)
-    return font
+def _scroll_to(bar: QScrollBar, start: float, end: float, room: float) -> None:
+    """Scroll as little as brings ``start`` to ``end`` into a room that wide."""
+    if start < bar.value():
+        bar.setValue(int(start))
+    elif end > bar.value() + room:
+        bar.setValue(int(min(start, end - room)))

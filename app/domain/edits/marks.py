@@ -1,0 +1,32 @@
+"""Drawing, describing and removing points and lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.edits.areas import own_marking
+from app.domain.edits.entities import existing, with_entry, without
+from app.domain.ids import MarkId, new_id
+from app.domain.marks import Mark, MarkKind
+from app.domain.plan import Plan
+from app.geo.point import Position
+
+
+def draw_mark(
+    plan: Plan, name: str, kind: MarkKind, path: tuple[Position, ...], identity: MarkId | None = None
+) -> Plan:
+    """Add a point or a line."""
+    mark = Mark(identity or MarkId(new_id()), name, kind, path, marking=own_marking(plan))
+    return replace(plan, marks=with_entry(plan.marks, mark.id, mark))
+
+
+def describe_mark(plan: Plan, mark: Mark) -> Plan:
+    """Put ``mark`` in the place of the one with its identity."""
+    existing(plan.marks, mark.id)
+    return replace(plan, marks=with_entry(plan.marks, mark.id, mark))
+
+
+def remove_mark(plan: Plan, mark: MarkId) -> Plan:
+    """Remove a point or a line."""
+    existing(plan.marks, mark)
+    return replace(plan, marks=without(plan.marks, lambda other: other.id == mark))

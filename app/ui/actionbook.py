@@ -1,0 +1,81 @@
+"""The actions of the window as Qt knows them, with their keys, and the menus made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.base.message import say
+from app.ui.actions import ACTIONS, HEADINGS, Action
+from app.ui.icons import icon
+from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.mainwindow import MainWindow
+
+
+class ActionBook(QObject):
+    """One Qt action for each action of the window."""
+
+    def __init__(self, window: MainWindow, map_view: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tools = QActionGroup(self)
+        self.by_name = {action.name: self._make(action, map_view) for action in ACTIONS}
+
+    def run(self, name: str) -> None:
+        """Do an action by its name, unless it cannot be done now."""
+        self.by_name[name].trigger()
+
+    def hold(self, tool: str) -> None:
+        """Show which tool is in the user's hand."""
+        self.by_name[f"tool_{tool}"].setChecked(True)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        for action in ACTIONS:
+            if action.icon:
+                self.by_name[action.name].setIcon(icon(action.icon, theme))
+
+    def fill(self, menu: QMenu, headings: tuple[str, ...] = HEADINGS) -> dict[str, QMenu]:
+        """Fill a menu with one submenu a heading; return the submenus."""
+        submenus = {}
+        for heading in headings:
+            submenus[heading] = menu.addMenu(str(say(f"menu.{heading}")))
+            for action in ACTIONS:
+                if action.heading == heading:
+                    submenus[heading].addAction(self.by_name[action.name])
+        return submenus
+
+    def _make(self, action: Action, map_view: QWidget) -> QAction:
+        title = str(say(action.phrase))
+        made = QAction(title, self._window)
+        made.setObjectName(action.name)
+        made.setToolTip(_tip(action))
+        made.triggered.connect(lambda _checked=False: action.run(self._window))
+        if action.key:
+            made.setShortcut(QKeySequence(action.key))
+        if action.map_key:
+            key = QShortcut(QKeySequence(action.map_key), map_view)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(made.trigger)
+        if action.tool:
+            made.setCheckable(True)
+            self._tools.addAction(made)
+        # A menu's shortcuts work only while it is shown; the window's always.
+        self._window.addAction(made)
+        return made
+
+
+def key_text(action: Action) -> str:
+    """Return the keys of an action as a person reads them, empty where it has none."""
+    keys = [QKeySequence(key).toString() for key in (action.key, action.map_key) if key]
+    return " / ".join(keys)
+
+
+def _tip(action: Action) -> str:
+    tip, keys = str(say(f"{action.phrase}_tip")), key_text(action)
+    return f"{tip}  ({keys})" if keys else tip

@@ -1,0 +1,111 @@
+"""Everything the window can do, in one list: menus, palette, keys and their sheet are made from it.
+
+To add one: a line in ``ACTIONS`` and the phrases ``action.NAME`` and ``action.NAME_tip``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.ui.map.messages import Tool
+
+if TYPE_CHECKING:
+    from app.ui.mainwindow import MainWindow
+
+HEADINGS = ("file", "edit", "draw", "view", "go", "help")
+"""The menus, in order; phrases ``menu.NAME``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the window can do."""
+
+    name: str
+    heading: str
+    run: Callable[[MainWindow], object]
+    key: str = ""
+    """Works wherever the focus is."""
+    map_key: str = ""
+    """A single key that works while the map has the focus."""
+    icon: str = ""
+    tool: Tool | None = None
+    """The tool it puts in the hand: the action is checked while it is there."""
+
+    @property
+    def phrase(self) -> str:
+        """The key of its title."""
+        return f"action.{self.name}"
+
+
+def _tool(tool: Tool, map_key: str, icon: str) -> Action:
+    return Action(f"tool_{tool}", "draw", lambda w: w.use_tool(tool), map_key=map_key, icon=icon, tool=tool)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("new", "file", lambda w: w.files.new(), "Ctrl+N", icon="file-plus"),
+    Action("open", "file", lambda w: w.files.open(), "Ctrl+O", icon="folder-open"),
+    Action("open_sample", "file", lambda w: w.files.open_sample()),
+    Action("save_copy", "file", lambda w: w.files.save_copy(), "Ctrl+Shift+S", icon="copy"),
+    Action("briefing", "file", lambda w: w.open_briefing(), "F9", icon="map"),
+    Action("settings", "file", lambda w: w.show_settings(), "Ctrl+,", icon="settings"),
+    Action("quit", "file", lambda w: w.close(), "Ctrl+Q"),
+    Action("undo", "edit", lambda w: w.undo(), "Ctrl+Z", icon="undo-2"),
+    Action("redo", "edit", lambda w: w.redo(), "Ctrl+Shift+Z", icon="redo-2"),
+    Action("history", "edit", lambda w: w.show_side("history"), "Ctrl+H", icon="history"),
+    Action("copy", "edit", lambda w: w.editing.copy(), "Ctrl+C", icon="copy"),
+    Action("paste", "edit", lambda w: w.editing.paste(), "Ctrl+V"),
+    Action("duplicate", "edit", lambda w: w.editing.duplicate(), "Ctrl+D", map_key="D", icon="copy"),
+    Action("rename", "edit", lambda w: w.plan_tree.rename(), "F2", icon="pencil"),
+    Action("remove", "edit", lambda w: w.editing.remove(), "Del", icon="trash-2"),
+    Action("hide", "edit", lambda w: w.editing.toggle_hidden(), map_key="H", icon="eye-off"),
+    Action("lock", "edit", lambda w: w.editing.toggle_locked(), map_key="K", icon="lock"),
+    Action("join", "edit", lambda w: w.editing.join(), map_key="J", icon="layers"),
+    Action("pattern", "edit", lambda w: w.make_pattern(), map_key="Q", icon="route"),
+    Action("copy_position", "edit", lambda w: w.editing.copy_position(), "Ctrl+Shift+C", icon="map-pin"),
+    Action("deselect", "edit", lambda w: w.escape(), "Esc"),
+    Action("add_asset", "draw", lambda w: w.editing.add_asset(), "Ctrl+Shift+A", icon="ship"),
+    Action("add_partner", "draw", lambda w: w.editing.add_partner(), icon="users"),
+    Action("add_layer", "draw", lambda w: w.editing.add_layer(), icon="layers"),
+    _tool("select", "V", "mouse-pointer-2"),
+    _tool("move", "M", "move"),
+    _tool("turn", "R", "rotate-cw"),
+    _tool("shape", "E", "spline"),
+    _tool("area", "A", "pentagon"),
+    _tool("rectangle", "G", "square"),
+    _tool("circle", "O", "circle"),
+    _tool("sector", "W", "pie-chart"),
+    _tool("corridor", "C", "route"),
+    _tool("line", "L", "minus"),
+    _tool("barrier", "B", "grip"),
+    _tool("point", "P", "map-pin"),
+    _tool("base", "N", "anchor"),
+    _tool("cut", "X", "scissors"),
+    _tool("split", "S", "split"),
+    _tool("measure", "U", "ruler"),
+    Action("stage_lay_out", "view", lambda w: w.show_stage("lay_out"), "Alt+1", icon="pencil"),
+    Action("stage_check", "view", lambda w: w.show_stage("check"), "Alt+2", icon="circle-check"),
+    Action("stage_optimise", "view", lambda w: w.show_stage("optimise"), "Alt+3", icon="cpu"),
+    Action("stage_orders", "view", lambda w: w.show_stage("orders"), "Alt+4", icon="file-text"),
+    Action("panel_tree", "view", lambda w: w.toggle_panel("tree"), "F5"),
+    Action("panel_side", "view", lambda w: w.toggle_panel("side"), "F6"),
+    Action("panel_bottom", "view", lambda w: w.toggle_panel("bottom"), "F7"),
+    Action("day_night", "view", lambda w: w.toggle_night(), "F8", icon="moon"),
+    Action("theme_day", "view", lambda w: w.use_theme("day"), icon="sun"),
+    Action("theme_dusk", "view", lambda w: w.use_theme("dusk"), icon="sunset"),
+    Action("theme_night", "view", lambda w: w.use_theme("night"), icon="moon"),
+    Action("large_controls", "view", lambda w: w.toggle_large()),
+    Action("grid_degrees", "view", lambda w: w.overlays.toggle("graticule"), map_key="I"),
+    Action("grid_mgrs", "view", lambda w: w.overlays.toggle("mgrs"), map_key="Y"),
+    Action("range_rings", "view", lambda w: w.overlays.toggle("rings"), map_key="T", icon="radar"),
+    Action("full_screen", "view", lambda w: w.toggle_full_screen(), "F11"),
+    Action("blank", "view", lambda w: w.guard.blank(), "F12"),
+    Action("palette", "go", lambda w: w.show_palette(), "Ctrl+K", icon="search"),
+    Action("zoom_plan", "go", lambda w: w.map_work.fit(), "Ctrl+0", map_key="F"),
+    Action("zoom_selection", "go", lambda w: w.map_work.fit_to(w.workspace.chosen), map_key="Z"),
+    Action("next_finding", "go", lambda w: w.next_finding(), "F4", icon="triangle-alert"),
+    Action("keys", "help", lambda w: w.show_keys(), "?", icon="info"),
+    Action("guide", "help", lambda w: w.show_guide(), "F1"),
+)
+"""Every action of the window. A key or a map key belongs to one action only."""

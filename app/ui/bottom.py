@@ -1,0 +1,134 @@
+"""Bottom: the schedule as a timeline, as a synchronisation matrix and as a table of the days."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QStackedWidget,
+    QTabBar,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.base.message import say
+from app.domain.change import Change
+from app.ui.icons import icon
+from app.ui.models.tables import DUTY, DayTable, SyncMatrix
+from app.ui.reading import Reading
+from app.ui.theme import Theme
+from app.ui.timeline.view import TimelineView
+from app.ui.workspace import Workspace
+
+TABS = ("timeline", "matrix", "days")
+
+
+class BottomPanel(QWidget):
+    """Three views of one schedule; what is not shown is not worked out."""
+
+    def __init__(self, workspace: Workspace, reading: Reading, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._workspace, self._reading = workspace, reading
+        self.timeline = TimelineView(workspace, theme)
+        self.days, self.matrix = DayTable(self), SyncMatrix(self)
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.setAccessibleName(str(say("ui.schedule")))
+        self.pages = QStackedWidget()
+        for name, page in (
+            ("timeline", self.timeline),
+            ("matrix", self._table(self.matrix, "matrix")),
+            ("days", self._table(self.days, "days")),
+        ):
+            self.tabs.addTab(str(say(f"ui.tab_{name}")))
+            self.pages.addWidget(page)
+        self.tabs.currentChanged.connect(self._turn)
+        self.closer, self.wider, self.whole = self._zooms()
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 0, 8, 0)
+        top.addWidget(self.tabs)
+        top.addStretch()
+        for one in (self.wider, self.closer, self.whole):
+            top.addWidget(one)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.pages, 1)
+        workspace.changed.connect(self._follow)
+        workspace.opened.connect(self._fill)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.timeline.use_theme(theme)
+        for one, name in ((self.closer, "plus"), (self.wider, "minus"), (self.whole, "calendar-days")):
+            one.setIcon(icon(name, theme))
+
+    def show_tab(self, name: str) -> None:
+        """Show one of ``TABS``."""
+        self.tabs.setCurrentIndex(TABS.index(name))
+
+    def _zooms(self) -> tuple[QToolButton, QToolButton, QToolButton]:
+        made = []
+        for name, act in (
+            ("time_closer", lambda: self.timeline.zoom(1.5)),
+            ("time_wider", lambda: self.timeline.zoom(1 / 1.5)),
+            ("time_whole", self.timeline.fit),
+        ):
+            one = QToolButton()
+            one.setObjectName(name)
+            one.setAccessibleName(str(say(f"ui.{name}")))
+            one.setToolTip(str(say(f"ui.{name}")))
+            one.clicked.connect(lambda _checked=False, act=act: act())
+            made.append(one)
+        return made[0], made[1], made[2]
+
+    def _table(self, model: DayTable | SyncMatrix, name: str) -> QTableView:
+        view = QTableView()
+        view.setObjectName(name)
+        view.setAccessibleName(str(say(f"ui.tab_{name}")))
+        view.setModel(model)
+        view.setShowGrid(True)
+        view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        view.verticalHeader().setDefaultSectionSize(28)
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setVisible(name == "matrix")
+        view.horizontalHeader().setDefaultSectionSize(160)
+        view.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        view.horizontalHeader().setStretchLastSection(name == "days")
+        view.clicked.connect(self._pick)
+        return view
+
+    def _turn(self, index: int) -> None:
+        self.pages.setCurrentIndex(index)
+        for one in (self.closer, self.wider, self.whole):
+            one.setVisible(index == 0)
+        self._fill()
+
+    def _follow(self, change: Change) -> None:
+        if change.kinds & {"duties", "areas", "assets", "bases", "headers"}:
+            self._fill()
+
+    def _fill(self) -> None:
+        shown = TABS[self.pages.currentIndex()]
+        if shown == "days":
+            self.days.show(self._workspace.plan, self._reading)
+        elif shown == "matrix":
+            self.matrix.show(self._workspace.plan)
+
+    def _pick(self, index: QModelIndex) -> None:
+        duty = index.data(DUTY)
+        if duty:
+            self._workspace.select("duties", duty)

@@ -1,0 +1,131 @@
+"""A search pattern that fits an area."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.domain.areas import Area
+from app.domain.assets import Asset
+from app.domain.marks import MarkKind
+from app.domain.text import NAME_LENGTH
+from app.geo.geodesic import distance_m
+from app.geo.searchpatterns import (
+    Pattern,
+    SearchTrack,
+    Sweep,
+    creeping_line,
+    expanding_square,
+    parallel_track,
+    reach_from,
+    sector_search,
+)
+from app.geo.sweeping import SearchArea
+from app.geo.units import format_duration
+from app.session import actions
+from app.ui.dialogs.form import FormDialog
+from app.ui.map.messages import OverlayLine, show_overlay
+from app.ui.map.view import MapView
+from app.ui.parts import Figure, label
+from app.ui.reading import Reading
+from app.ui.workspace import Workspace
+
+
+class PatternDialog(FormDialog):
+    """Lays a pattern out over an area, shows it while its numbers are chosen, and draws it."""
+
+    def __init__(
+        self, workspace: Workspace, view: MapView, reading: Reading, area: Area, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("ui.new_pattern", "ui.add_pattern", self._add, parent)
+        self._workspace, self._view, self._reading, self._area = workspace, view, reading, area
+        self.pattern = QComboBox()
+        for pattern in Pattern:
+            self.pattern.addItem(str(say(f"pattern.{pattern.value}")), pattern)
+        self.unit = QComboBox()
+        for asset in workspace.plan.assets.values():
+            self.unit.addItem(asset.name, asset.id)
+        self.coverage = Figure(1.0, "", 0.2, 5.0, decimals=1)
+        self.bearing = QLineEdit()
+        self.bearing.setPlaceholderText(str(say("ui.bearing_auto")))
+        self.name = QLineEdit()
+        self.figures = label("", "mono")
+        for key, field in (
+            ("ui.pattern", self.pattern),
+            ("ui.for_asset", self.unit),
+            ("ui.coverage", self.coverage),
+            ("ui.first_bearing", self.bearing),
+            ("ui.name", self.name),
+            ("ui.gives", self.figures),
+        ):
+            self.add(key, field)
+        self.pattern.currentIndexChanged.connect(self._suggest)
+        for changed in (self.unit.currentIndexChanged, self.coverage.valueChanged, self.bearing.textChanged):
+            changed.connect(self._preview)
+        self._suggest()
+
+    def done(self, result: int) -> None:
+        """Take the preview off the map."""
+        self._view.send(show_overlay("pattern", []))
+        super().done(result)
+
+    def _suggest(self) -> None:
+        self.name.setText(f"{self.pattern.currentText()} {self._area.name}"[:NAME_LENGTH])
+        self._preview()
+
+    def _preview(self) -> None:
+        try:
+            track = self._track()
+        except AppError as error:
+            self.figures.setText(str(error))
+            self._view.send(show_overlay("pattern", []))
+            return
+        path = tuple(position.lonlat for position in track.path)
+        self._view.send(show_overlay("pattern", [OverlayLine(path, "preview")]))
+        time = format_duration(timedelta(seconds=track.time_s(self._asset().performance.patrol_mps)))
+        spacing, length = self._reading.length(track.spacing_m), self._reading.length(track.length_m)
+        reached = f"{track.coverage_factor:.1f}"
+        text = say("ui.pattern_gives", spacing=spacing, length=length, time=time, coverage=reached)
+        self.figures.setText(str(text))
+
+    def _add(self) -> None:
+        track = self._track()
+        change = actions.draw_mark(self._workspace.session, self.name.text(), MarkKind.TRACK, track.path)
+        if change is not None:
+            self._workspace.choose(tuple(change.after))
+
+    def _asset(self) -> Asset:
+        found = self._workspace.plan.assets.get(self.unit.currentData())
+        if found is None:
+            raise AppError(say("ui.no_asset_yet"))
+        return found
+
+    def _track(self) -> SearchTrack:
+        outline = self._area.shape.outline
+        area = SearchArea(outline.corners, outline.holes)
+        width_m = self._asset().performance.sweep_width_m
+        text = self.bearing.text().strip()
+        bearing = self._reading.read_bearing(text) if text else None
+        try:
+            sweep = Sweep(width_m, self.coverage.value())
+            return self._makers(area, sweep, bearing)[self.pattern.currentData()]()
+        except ValueError as error:
+            raise AppError(say("plan.bad_shape", why=error)) from error
+
+    def _makers(
+        self, area: SearchArea, sweep: Sweep, bearing: float | None
+    ) -> dict[Pattern, Callable[[], SearchTrack]]:
+        datum, ring = self._area.shape.anchor, self._area.shape.ring
+        nearest_m = min(distance_m(datum, corner) for corner in ring)
+        return {
+            Pattern.PARALLEL_TRACK: lambda: parallel_track(area, sweep, bearing),
+            Pattern.CREEPING_LINE: lambda: creeping_line(area, sweep, bearing),
+            Pattern.EXPANDING_SQUARE: lambda: expanding_square(
+                datum, sweep, reach_from(datum, ring), bearing or 0.0
+            ),
+            Pattern.SECTOR: lambda: sector_search(datum, nearest_m, sweep.sweep_width_m, bearing or 0.0),
+        }

@@ -1,0 +1,119 @@
+"""What the edit menu does to the selection."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from app.base.message import say
+from app.domain.areas import Area
+from app.domain.bases import Base
+from app.domain.ids import AreaId
+from app.geo.point import Position
+from app.session import actions
+from app.session.usecases import clipboard
+from app.ui.dialogs.things import AssetDialog, LayerDialog, PartnerDialog
+from app.ui.reading import Reading
+from app.ui.workspace import Workspace
+
+MIME = "application/x-watchbill+json"
+_KEEP_OUT = "x-kde-passwordManagerHint"
+"""Asks clipboard managers to keep no history of it (freedesktop.org; Klipper, CopyQ and others heed it)."""
+
+
+class Editing(QObject):
+    """Acts on what is selected in the one selection of the window."""
+
+    def __init__(self, workspace: Workspace, reading: Reading, window: QWidget) -> None:
+        super().__init__(window)
+        self._workspace, self._reading, self._window = workspace, reading, window
+        self.cursor: Position | None = None
+        """Where the pointer is on the map: where a duplicate goes."""
+
+    def remove(self) -> None:
+        """Remove everything selected that can be removed, as one change each."""
+        for kind, identity in self._workspace.chosen:
+            self._workspace.do(actions.remove, kind, identity)
+
+    def copy(self) -> None:
+        """Put the selection on the clipboard."""
+        text = self._workspace.do(clipboard.copy, self._workspace.chosen)
+        if text is None:
+            return
+        data = QMimeData()
+        data.setData(MIME, text.encode())
+        data.setData(_KEEP_OUT, b"secret")
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def paste(self) -> None:
+        """Add what is on the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        if not data.hasFormat(MIME):
+            self._workspace.noticed.emit(str(say("ui.nothing_to_paste")))
+            return
+        text = bytes(data.data(MIME).data()).decode("utf-8", "replace")
+        change = self._workspace.do(clipboard.paste, text)
+        if change is not None:
+            self._workspace.choose(tuple(key for key in change.after if key[0] in clipboard.COPIED))
+
+    def duplicate(self) -> None:
+        """Add the selected area once more where the pointer is, or everything else beside itself."""
+        area = self._workspace.selection
+        if isinstance(area, Area) and self.cursor is not None and len(self._workspace.chosen) == 1:
+            change = self._workspace.do(actions.double_area, area.id, self.cursor)
+            if change is not None:
+                self._workspace.choose(tuple(change.after))
+            return
+        text = self._workspace.do(clipboard.copy, self._workspace.chosen)
+        if text is not None:
+            self._workspace.do(clipboard.paste, text)
+
+    def toggle_hidden(self) -> None:
+        """Hide what is selected, or show it where it is hidden."""
+        names = {identity for _, identity in self._workspace.chosen}
+        if names:
+            hidden = self._workspace.plan.header.hidden
+            self._workspace.do(actions.show, names, visible=names <= hidden)
+
+    def toggle_locked(self) -> None:
+        """Lock what is selected, or unlock it where it is locked."""
+        names = {identity for _, identity in self._workspace.chosen}
+        if names:
+            locked = self._workspace.plan.header.locked
+            self._workspace.do(actions.lock, names, locked=not names <= locked)
+
+    def join(self) -> None:
+        """Make one area of those selected."""
+        areas = [AreaId(identity) for kind, identity in self._workspace.chosen if kind == "areas"]
+        self._workspace.do(actions.join_areas, areas)
+
+    def copy_position(self) -> None:
+        """Put the position of the selection, or of the pointer, on the clipboard as text."""
+        at = self.position_of_selection() or self.cursor
+        if at is None:
+            self._workspace.noticed.emit(str(say("ui.no_position")))
+            return
+        QGuiApplication.clipboard().setText(self._reading.position(at))
+
+    def position_of_selection(self) -> Position | None:
+        """Return where the selected thing is, or ``None``."""
+        thing = self._workspace.selection
+        if isinstance(thing, Area):
+            return thing.shape.anchor
+        if isinstance(thing, Base):
+            return thing.position
+        return None
+
+    def add_asset(self) -> None:
+        """Ask for a new asset, at the selected base where one is."""
+        chosen = self._workspace.selection
+        AssetDialog(self._workspace, chosen.id if isinstance(chosen, Base) else None, self._window).exec()
+
+    def add_partner(self) -> None:
+        """Ask for a new partner."""
+        PartnerDialog(self._workspace, self._window).exec()
+
+    def add_layer(self) -> None:
+        """Ask for a new layer."""
+        LayerDialog(self._workspace, self._window).exec()

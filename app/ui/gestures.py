@@ -1,0 +1,152 @@
+"""Turns what the hand does on the map into edits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPoint, Signal
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.domain.areas import Area
+from app.domain.change import Change
+from app.domain.duties import Duty
+from app.domain.ids import AreaId, AssetId, BaseId, MarkId, PartnerId
+from app.geo.geodesic import distance_m
+from app.geo.point import Position
+from app.geo.shapes import Polygon
+from app.session import actions
+from app.ui.drawing import AREA_TOOLS, MARK_TOOLS, shape_of
+from app.ui.map import messages
+from app.ui.map.messages import Tool
+from app.ui.map.view import MapView
+from app.ui.mapwork import MapWork
+from app.ui.workspace import Workspace
+
+
+class Gestures(QObject):
+    """Hears the map page and does on the plan what was meant."""
+
+    pointed = Signal(object)
+    """The cursor is over a position."""
+    viewed = Signal(object)
+    """The map shows another box; carries the message."""
+    sketching = Signal(int, bool)
+    """So many places are drawn, and whether they are enough."""
+    drawn = Signal()
+    """Something was drawn and is selected: it wants a name."""
+    refused = Signal(str)
+    """Something typed while drawing cannot be used, and why."""
+    menu_asked = Signal(object, object)
+    """Where on the map widget, and the message, which says what lies there."""
+
+    def __init__(self, workspace: Workspace, view: MapView, work: MapWork) -> None:
+        super().__init__(view)
+        self._workspace, self._work = workspace, work
+        self.width_m = 2_000.0
+        """Width of the next corridor, metres."""
+        self.keep_tool = False
+        """Whether a tool stays in the hand when its drawing is done."""
+        view.said.connect(self._take)
+
+    def _take(self, message: messages.FromPage) -> None:
+        match message:
+            case messages.CursorAt(at=at):
+                self.pointed.emit(at)
+            case messages.Viewed():
+                self.viewed.emit(message)
+            case messages.Picked(kind=kind, id=identity, more=more):
+                self._workspace.select(kind, identity, more=more)
+            case messages.Opened(kind=kind, id=identity):
+                self._work.fit_to(((kind, identity),))
+            case messages.MenuAsked(x=x, y=y):
+                self.menu_asked.emit(QPoint(x, y), message)
+            case messages.Sketching(count=count, enough=enough):
+                self.sketching.emit(count, enough)
+            case messages.Sketched(tool=tool, path=path):
+                self._sketched(tool, path)
+            case _:
+                self._carried(message)
+
+    def _carried(self, message: messages.FromPage) -> None:
+        """Take what was dragged; where the plan refuses, the page shows the plan again."""
+        change: Change | None = None
+        match message:
+            case messages.Reshaped(kind=kind, id=identity, rings=rings):
+                change = self._reshape(kind, identity, rings)
+            case messages.Moved(kind=kind, id=identity, start=start, end=end):
+                change = self._move(kind, identity, start, end)
+            case messages.Turned(id=identity, angle_deg=angle):
+                change = self._workspace.do(actions.turn_area, AreaId(identity), round(angle, 1))
+            case messages.AssetDropped(id=identity, at=at):
+                self._asset_dropped(AssetId(identity), at)
+                return
+        if change is None:
+            self._work.redraw()
+
+    def _reshape(self, kind: str, identity: str, rings: tuple[tuple[Position, ...], ...]) -> Change | None:
+        if kind == "marks":
+            return self._workspace.do(actions.reshape_mark, MarkId(identity), rings[0])
+        try:
+            shape = Polygon(rings[0], rings[1:])
+        except ValueError as error:
+            self._workspace.noticed.emit(str(say("plan.bad_shape", why=error)))
+            return None
+        return self._workspace.do(actions.reshape_area, AreaId(identity), shape)
+
+    def _move(self, kind: str, identity: str, start: Position, end: Position) -> Change | None:
+        if kind == "areas":
+            return self._workspace.do(actions.move_area, AreaId(identity), start, end)
+        if kind == "marks":
+            return self._workspace.do(actions.move_mark, MarkId(identity), start, end)
+        return self._workspace.do(actions.move_base, BaseId(identity), end)
+
+    def _sketched(self, tool: Tool, path: tuple[Position, ...]) -> None:
+        if tool == "measure":
+            return
+        try:
+            change = self._make(tool, path)
+        except AppError as error:
+            self._workspace.noticed.emit(str(error))
+            change = None
+        if change is not None and not self.keep_tool:
+            self._work.use_tool("select")
+        if change is not None and tool not in {"cut", "split"}:
+            kind, identity = next(iter(change.after))
+            self._workspace.select(kind, identity)
+            self.drawn.emit()
+
+    def _make(self, tool: Tool, path: tuple[Position, ...]) -> Change | None:
+        session, plan = self._workspace.session, self._workspace.plan
+        if tool in AREA_TOOLS:
+            name = str(say("ui.area_name", number=len(plan.areas) + 1))
+            return actions.draw_area(session, name, shape_of(tool, path, self.width_m))
+        if tool in MARK_TOOLS:
+            name = str(say(f"ui.{tool}_name", number=len(plan.marks) + 1))
+            return actions.draw_mark(session, name, MARK_TOOLS[tool], path)
+        if tool == "base":
+            name = str(say("ui.base_name", number=len(plan.bases) + 1))
+            return actions.place_base(session, name, self._owner_near(path[0]), path[0])
+        area = self._workspace.selection
+        if not isinstance(area, Area):
+            raise AppError(say("ui.choose_area_first"))
+        if tool == "cut":
+            return actions.cut_area(session, area.id, shape_of(tool, path, self.width_m))
+        return actions.split_area(session, area.id, path)
+
+    def _owner_near(self, at: Position) -> PartnerId:
+        """Return whose base this is, most likely: the selected partner's, else that of the nearest base."""
+        plan = self._workspace.plan
+        if self._workspace.kind == "partners":
+            return PartnerId(self._workspace.identity)
+        near = min(plan.bases.values(), key=lambda base: distance_m(base.position, at), default=None)
+        return near.partner if near else plan.header.lead
+
+    def _asset_dropped(self, asset: AssetId, at: Position) -> None:
+        """Make a duty by hand in the area the asset was dropped on, after the last one it has."""
+        area = self._workspace.plan.area_around(at)
+        if area is None:
+            self._workspace.noticed.emit(str(say("ui.dropped_nowhere")))
+            return
+        change = self._workspace.do(actions.assign_duty, asset, area.id)
+        if change is not None:
+            made = next(entity for entity in change.after.values() if isinstance(entity, Duty))
+            self._workspace.select("duties", made.id)

@@ -1,0 +1,118 @@
+"""The schedule as tables: the events of the days, and who is where by periods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.base.message import say
+from app.domain.areas import Area
+from app.domain.plan import Plan
+from app.geo.units import format_dtg
+from app.ui.reading import Reading
+
+Index = QModelIndex | QPersistentModelIndex
+DUTY = int(Qt.ItemDataRole.UserRole)
+"""Role of the identity of the duty a row or cell is about."""
+
+PERIOD = timedelta(hours=6)
+"""A column of the synchronisation matrix."""
+
+_NOWHERE = QModelIndex()
+
+
+class _Table(QAbstractTableModel):
+    """Headings and rows of texts, each row or cell with a duty behind it."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._headings: list[str] = []
+        self._rows: list[list[str]] = []
+        self._duties: list[list[str]] = []
+        self._names: list[str] = []
+
+    def fill(
+        self, headings: list[str], rows: list[list[str]], duties: list[list[str]], names: list[str]
+    ) -> None:
+        """Show these rows; ``duties`` has the shape of ``rows``, ``names`` heads the rows where not empty."""
+        self.beginResetModel()
+        self._headings, self._rows, self._duties, self._names = headings, rows, duties, names
+        self.endResetModel()
+
+    def rowCount(self, _parent: Index = _NOWHERE) -> int:
+        """Return the number of rows."""
+        return len(self._rows)
+
+    def columnCount(self, _parent: Index = _NOWHERE) -> int:
+        """Return the number of columns."""
+        return len(self._headings)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> str | None:
+        """Return the text of a cell, or the duty it is about."""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._rows[index.row()][index.column()]
+        return self._duties[index.row()][index.column()] if role == DUTY else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> str | None:
+        """Return the heading of a column, or the name of a row."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation is Qt.Orientation.Horizontal:
+            return self._headings[section]
+        return self._names[section] if section < len(self._names) else None
+
+
+class DayTable(_Table):
+    """What happens when: departures, on and off station, returns, in Z and by the clocks of the base."""
+
+    def show(self, plan: Plan, reading: Reading) -> None:
+        """Show the events of ``plan`` in the order of time."""
+        events: list[tuple[datetime, str, str, str, str, str]] = []
+        for duty in plan.duties.values():
+            asset, base = plan.assets[duty.asset], plan.bases[duty.base_from]
+            home = plan.bases[duty.base_to]
+            events.append((duty.depart, "depart", asset.name, base.name, base.timezone, duty.id))
+            for stop in duty.stops:
+                area = plan.areas[stop.area].name
+                events.append((stop.start, "on_station", asset.name, area, base.timezone, duty.id))
+                events.append((stop.end, "off_station", asset.name, area, base.timezone, duty.id))
+            events.append((duty.back, "back", asset.name, home.name, home.timezone, duty.id))
+        events.sort(key=lambda event: (event[0], event[2]))
+        headings = [str(say(f"ui.{name}")) for name in ("time_z", "time_local", "what", "asset", "where")]
+        rows = [
+            [format_dtg(moment), reading.local(moment, zone), str(say(f"ui.{what}")), asset, where]
+            for moment, what, asset, where, zone, _ in events
+        ]
+        self.fill(headings, rows, [[event[-1]] * len(headings) for event in events], [])
+
+
+class SyncMatrix(_Table):
+    """Areas down, periods across, and in each cell who is on station."""
+
+    def show(self, plan: Plan) -> None:
+        """Show who of ``plan`` is where when."""
+        header = plan.header
+        starts = [header.start + PERIOD * number for number in range(header.days * 4)]
+        cells: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        for duty in sorted(plan.duties.values(), key=lambda duty: duty.depart):
+            for stop in duty.stops:
+                first = (stop.start - header.start) // PERIOD
+                last = -((header.start - stop.end) // PERIOD)
+                for column in range(max(0, first), min(len(starts), last)):
+                    cell = cells.setdefault((stop.area, column), [])
+                    cell.append((plan.assets[duty.asset].name, duty.id))
+        areas = list(plan.areas.values())
+        self.fill(
+            [format_dtg(start) for start in starts],
+            _grid(areas, starts, lambda *at: ", ".join(name for name, _ in cells.get(at, []))),
+            _grid(areas, starts, lambda *at: next((duty for _, duty in cells.get(at, [])), "")),
+            [area.name for area in areas],
+        )
+
+
+def _grid(areas: list[Area], starts: list[datetime], cell: Callable[[str, int], str]) -> list[list[str]]:
+    return [[cell(area.id, column) for column in range(len(starts))] for area in areas]

@@ -1,0 +1,88 @@
+"""What can be done with the thing under the pointer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
+
+from app.base.message import say
+from app.domain.change import Key, table
+from app.session.actions import duty_name
+from app.ui.map.messages import MenuAsked
+
+if TYPE_CHECKING:
+    from app.ui.mainwindow import MainWindow
+
+VERBS: dict[str, tuple[str, ...]] = {
+    "areas": (
+        "rename",
+        "tool_shape",
+        "tool_move",
+        "tool_turn",
+        "duplicate",
+        "tool_cut",
+        "tool_split",
+        "join",
+    ),
+    "marks": ("rename", "tool_shape", "tool_move", "duplicate"),
+    "bases": ("rename", "add_asset", "copy"),
+    "assets": ("rename", "copy"),
+    "partners": ("rename",),
+    "layers": ("rename",),
+    "duties": (),
+}
+"""Actions offered for each kind, before those for every kind."""
+
+_ALWAYS = ("zoom_selection", "hide", "lock", "remove")
+_NOWHERE = ("tool_area", "tool_base", "tool_point", "paste", "zoom_plan")
+
+
+class ObjectMenu(QObject):
+    """Six to eight verbs on any object, and a list where several lie on one another."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def popup_on_map(self, at: QPoint, message: MenuAsked) -> None:
+        """Offer what can be done where the user asked on the map."""
+        workspace = self._window.workspace
+        self._window.editing.cursor = message.at
+        keys: list[Key] = list(message.under)
+        if not keys:
+            self._menu(_NOWHERE).popup(at)
+            return
+        if keys[0] not in workspace.chosen:
+            workspace.choose((keys[0],))
+        menu = self._menu((*VERBS.get(keys[0][0], ()), *_ALWAYS))
+        if len(keys) > 1:
+            self._add_under(menu, keys)
+        menu.popup(at)
+
+    def popup_for_selection(self, at: QPoint) -> None:
+        """Offer what can be done with the selection."""
+        kind = self._window.workspace.kind
+        self._menu((*VERBS.get(kind, ()), *_ALWAYS)).popup(at)
+
+    def _menu(self, names: tuple[str, ...]) -> QMenu:
+        menu = QMenu(self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for name in names:
+            menu.addAction(self._window.book.by_name[name])
+        return menu
+
+    def _add_under(self, menu: QMenu, keys: list[Key]) -> None:
+        """List what else lies under the pointer: a click selects it."""
+        under = menu.addMenu(str(say("ui.under_pointer")))
+        for key in keys:
+            entry = under.addAction(self._called(key))
+            entry.triggered.connect(lambda _checked=False, key=key: self._window.workspace.choose((key,)))
+
+    def _called(self, key: Key) -> str:
+        kind, identity = key
+        plan = self._window.workspace.plan
+        if kind == "duties":
+            return f"{say('ui.duty')}: {duty_name(plan, identity)}"  # type: ignore[arg-type] # checked there
+        return str(getattr(table(plan, kind).get(identity), "name", ""))

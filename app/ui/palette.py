@@ -1,0 +1,154 @@
+"""Search, or do anything: actions, what is in the plan, places, positions in any format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.domain.change import Key, table
+from app.geo import gazetteer
+from app.geo.point import Position
+from app.ui.actionbook import key_text
+from app.ui.actions import ACTIONS
+from app.ui.map import messages
+
+if TYPE_CHECKING:
+    from app.ui.mainwindow import MainWindow
+
+MOST_ROWS = 60
+_FOUND_KINDS = ("areas", "assets", "bases", "marks", "partners", "layers")
+_LEAST_OF_PLACE = 2
+"""Letters from which on the gazetteer is asked."""
+_ENTRY = int(Qt.ItemDataRole.UserRole)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing the palette offers."""
+
+    text: str
+    aside: str
+    """What kind of thing it is, or its key."""
+    run: Callable[[], object]
+
+
+class Palette(QDialog):
+    """A line to type in and what it may mean, best first; Enter does it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window, Qt.WindowType.Popup)
+        self.setObjectName("palette")
+        self.setAccessibleName(str(say("action.palette")))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._window = window
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(str(say("ui.palette_hint")))
+        self.line.setAccessibleName(str(say("ui.palette_hint")))
+        self.line.textChanged.connect(self._fill)
+        self.line.installEventFilter(self)
+        self.rows = QListWidget()
+        self.rows.setAccessibleName(str(say("ui.palette_found")))
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rows.itemClicked.connect(lambda _item: self._run())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self.line)
+        column.addWidget(self.rows)
+        self._fill("")
+
+    def open_at_top(self) -> None:
+        """Open under the middle of the top bar."""
+        width = min(640, self._window.width() - 40)
+        corner = self._window.mapToGlobal(self._window.rect().topLeft())
+        self.setGeometry(corner.x() + (self._window.width() - width) // 2, corner.y() + 40, width, 400)
+        self.show()
+        self.line.setFocus()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Move in the list with the keys while the line has the focus."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+        if event.key() in steps:
+            row = self.rows.currentRow() + steps[Qt.Key(event.key())]
+            self.rows.setCurrentRow(max(0, min(self.rows.count() - 1, row)))
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._run()
+            return True
+        return False
+
+    def _fill(self, text: str) -> None:
+        self.rows.clear()
+        for entry in self._found(text.strip()):
+            item = QListWidgetItem(f"{entry.text}    {entry.aside}" if entry.aside else entry.text)
+            item.setData(_ENTRY, entry)
+            self.rows.addItem(item)
+            if self.rows.count() == MOST_ROWS:
+                break
+        self.rows.setCurrentRow(0)
+
+    def _run(self) -> None:
+        if not self.rows.count():
+            return
+        entry: Entry = self.rows.currentItem().data(_ENTRY)
+        self.close()
+        entry.run()
+
+    def _found(self, text: str) -> Iterator[Entry]:
+        if text:
+            yield from self._positions(text)
+        entries = [*self._actions(), *(self._things() if text else ())]
+        words = text.casefold().split()
+        matching = [entry for entry in entries if all(word in entry.text.casefold() for word in words)]
+        # What begins with the text comes first; within that, the order of the menus.
+        matching.sort(key=lambda entry: not entry.text.casefold().startswith(text.casefold()))
+        yield from matching
+        if len(text) >= _LEAST_OF_PLACE:
+            yield from self._places(text)
+
+    def _positions(self, text: str) -> Iterator[Entry]:
+        at = self._read(text)
+        if at is not None:
+            title = str(say("ui.palette_go", position=self._window.reading.position(at)))
+            yield Entry(title, "", partial(self._go, at))
+
+    def _read(self, text: str) -> Position | None:
+        try:
+            return self._window.reading.read_position(text)
+        except AppError:
+            return None
+
+    def _actions(self) -> Iterator[Entry]:
+        for action in ACTIONS:
+            if self._window.book.by_name[action.name].isEnabled():
+                title = str(say(action.phrase))
+                yield Entry(title, key_text(action), partial(self._window.book.run, action.name))
+
+    def _things(self) -> Iterator[Entry]:
+        plan = self._window.workspace.plan
+        for kind in _FOUND_KINDS:
+            aside = str(say(f"kind.{kind}"))
+            for identity, thing in table(plan, kind).items():
+                yield Entry(str(getattr(thing, "name", "")), aside, partial(self._select, (kind, identity)))
+
+    def _places(self, text: str) -> Iterator[Entry]:
+        for place in gazetteer.search(text, near=self._window.editing.cursor):
+            aside = f"{say(f'place.{place.kind.value}')}, {place.country}  {place.code}".rstrip()
+            yield Entry(place.name, aside, partial(self._go, place.position, place.name))
+
+    def _select(self, key: Key) -> None:
+        self._window.workspace.choose((key,))
+        self._window.map_work.fit_to((key,))
+
+    def _go(self, at: Position, name: str = "") -> None:
+        self._window.map.send(messages.go_to(at))
+        self._window.map_work.show_pin(at, f"{name}  {self._window.reading.position(at)}".strip())

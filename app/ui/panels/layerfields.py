@@ -1,0 +1,42 @@
+"""The fields of a layer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from app.base.message import say
+from app.domain.layers import Layer
+from app.session import actions
+from app.ui.panels import fields
+from app.ui.parts import Figure, Line, Panel, button, label
+from app.ui.reading import Reading
+from app.ui.workspace import Workspace
+
+
+def show_layer(panel: Panel, workspace: Workspace, _reading: Reading, layer: Layer) -> None:
+    """Show a layer."""
+
+    def change(**given: Any) -> None:  # noqa: ANN401 - any field of a layer
+        workspace.do(lambda session: actions.describe_layer(session, replace(layer, **given)))
+
+    form = panel.form()
+    fields.add_name(form, layer.name, change)
+    group = Line(layer.group)
+    group.setObjectName("group")
+    group.settled.connect(lambda text: change(group=text))
+    form.addRow(str(say("ui.layer_group")), group)
+    opacity = Figure(layer.opacity * 100, "%", 0, 100)
+    opacity.setObjectName("opacity")
+    opacity.settled.connect(lambda value: change(opacity=value / 100))
+    form.addRow(str(say("ui.opacity")), opacity)
+    if layer.source:
+        source = label(Path(layer.source).name)
+        source.setToolTip(layer.source)
+        form.addRow(str(say("ui.source")), source)
+    panel.buttons(
+        button("ui.layer_up", lambda: workspace.do(actions.raise_layer, layer.id, 1)),
+        button("ui.layer_down", lambda: workspace.do(actions.raise_layer, layer.id, -1)),
+    )
+    fields.add_remove(panel, workspace, ("layers", layer.id))

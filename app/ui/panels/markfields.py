@@ -1,0 +1,45 @@
+"""The fields of a point or a line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox
+
+from app.base.message import say
+from app.domain.marks import Mark, MarkKind
+from app.geo.point import Position
+from app.session import actions
+from app.ui.panels import fields
+from app.ui.panels.markingfields import show_marking
+from app.ui.parts import Panel, label
+from app.ui.reading import Reading
+from app.ui.workspace import Workspace
+
+
+def show_mark(panel: Panel, workspace: Workspace, reading: Reading, mark: Mark) -> None:
+    """Show a point or a line."""
+
+    def change(**given: Any) -> None:  # noqa: ANN401 - any field of a mark
+        workspace.do(lambda session: actions.describe_mark(session, replace(mark, **given)))
+
+    def move_to(at: Position) -> None:
+        workspace.do(actions.move_mark, mark.id, mark.path[0], at)
+
+    form = panel.form()
+    fields.add_name(form, mark.name, change)
+    if mark.kind is not MarkKind.POINT:
+        kind = QComboBox()
+        for one in MarkKind:
+            if one is not MarkKind.POINT:
+                kind.addItem(str(say(f"mark.{one.value}")), one)
+        kind.setCurrentIndex(kind.findData(mark.kind))
+        kind.activated.connect(lambda index: change(kind=kind.itemData(index)))
+        form.addRow(str(say("ui.kind")), kind)
+        form.addRow(str(say("ui.length")), label(reading.length(mark.length_m), "mono"))
+    fields.add_position(form, workspace, reading, mark.path[0], move_to)
+    fields.add_layer(form, workspace, mark.layer, change)
+    fields.add_note(panel, mark.note, change)
+    show_marking(panel, workspace, mark.marking, lambda marking: change(marking=marking))
+    fields.add_remove(panel, workspace, ("marks", mark.id))

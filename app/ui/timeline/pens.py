@@ -1,0 +1,120 @@
+"""How the parts of the timeline are drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QRegion
+
+from app.geo.sky import Band, Light, Moonlight
+from app.ui.theme import SANS, Theme
+from app.ui.timeline.layout import BAND_PX, GROUP_PX, Bar, Phase, Row, TimelineLayout
+
+BAR_PX = 20
+_DARKNESS = {
+    Light.DAY: 0.0,
+    Light.CIVIL: 0.25,
+    Light.NAUTICAL: 0.5,
+    Light.ASTRONOMICAL: 0.75,
+    Light.NIGHT: 1.0,
+}
+"""How dark the band is drawn, 0 to 1: shades of one colour, so that greyscale and night keep the meaning."""
+
+
+def font(family: str, size_px: int) -> QFont:
+    """Return a font of the program in a size in pixels."""
+    result = QFont(family)
+    result.setPixelSize(size_px)
+    return result
+
+
+def draw_bar(painter: QPainter, bar: Bar, top: float, theme: Theme, *, chosen: bool) -> None:
+    """Draw one duty: transit thin, on station full, recovery dotted, a breach hatched and framed."""
+    colour = QColor(theme.hues[bar.badge.hue])
+    stations = []
+    for segment in bar.segments:
+        area = QRectF(segment.left, top, segment.right - segment.left, BAR_PX)
+        if segment.phase is Phase.STATION:
+            painter.fillRect(area, colour)
+            stations.append(area)
+        elif segment.phase is Phase.TRANSIT:
+            painter.fillRect(area.adjusted(0, 7, 0, -7), colour)
+        else:
+            painter.fillRect(area.adjusted(0, 6, 0, -6), QBrush(colour, Qt.BrushStyle.Dense6Pattern))
+    whole = QRectF(bar.left, top, bar.right - bar.left, BAR_PX)
+    if bar.broken:
+        _hatch(painter, whole, stations, QColor(theme.bad))
+    if chosen:
+        painter.setPen(QPen(QColor(theme.text), 2))
+        painter.drawRect(whole.adjusted(-1, -1, 1, 1))
+    text = f"\N{PUSHPIN} {bar.text}" if bar.pinned else bar.text
+    painter.setFont(font(SANS, 11))
+    painter.setPen(QColor(theme.on_accent))
+    for area in stations:
+        room = area.adjusted(4, 0, -4, 0)
+        if room.width() > 12:
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _hatch(painter: QPainter, whole: QRectF, stations: list[QRectF], colour: QColor) -> None:
+    """Hatch and frame what is around the names: night and greyscale know no red."""
+    around = QRegion(whole.toRect())
+    for area in stations:
+        around -= QRegion(area.toRect())
+    painter.save()
+    painter.setClipRegion(painter.combinedTransform().map(around), Qt.ClipOperation.IntersectClip)
+    painter.fillRect(whole, QBrush(colour, Qt.BrushStyle.BDiagPattern))
+    painter.restore()
+    painter.setPen(QPen(colour, 2))
+    painter.drawRect(whole)
+
+
+def draw_row_name(painter: QPainter, row: Row, area: QRectF, theme: Theme) -> None:
+    """Draw the name of an asset, or of a partner with its badge."""
+    heading = row.asset is None
+    face = font(SANS, 11 if heading else 13)
+    face.setWeight(QFont.Weight.DemiBold if heading else QFont.Weight.Normal)
+    painter.setFont(face)
+    painter.setPen(QColor(theme.muted if heading else theme.text))
+    text = f"{row.badge.code}  {row.text}" if heading else row.text
+    room = area.adjusted(8 if heading else 16, 0, -4, 0)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def draw_sky(
+    painter: QPainter,
+    layout: TimelineLayout,
+    top: float,
+    sky: tuple[tuple[Band, ...], tuple[Moonlight, ...]],
+    theme: Theme,
+) -> None:
+    """Draw the band of daylight, twilight and night, and moonlight as a line as bright as the moon."""
+    lights, moons = sky
+    for band in lights:
+        left, right = layout.x_of(band.start), layout.x_of(band.end)
+        shade = QColor(theme.text)
+        shade.setAlphaF(0.75 * _DARKNESS[band.light])
+        painter.fillRect(QRectF(left, top, right - left, BAND_PX - 2), shade)
+    for moon in moons:
+        left, right = layout.x_of(moon.start), layout.x_of(moon.end)
+        colour = QColor(theme.accent)
+        colour.setAlphaF(0.25 + 0.75 * moon.illuminated)
+        painter.fillRect(QRectF(left, top + BAND_PX - 4, right - left, 2), colour)
+
+
+def draw_lines(
+    painter: QPainter, layout: TimelineLayout, area: QRectF, rows: tuple[Row, ...], theme: Theme
+) -> None:
+    """Draw the lines of the hours and between the rows."""
+    for tick in layout.ticks():
+        if area.left() - 1 <= tick.x <= area.right() + 1:
+            painter.setPen(QPen(QColor(theme.muted if tick.text else theme.line), 1))
+            painter.drawLine(QPointF(tick.x, area.top()), QPointF(tick.x, area.bottom()))
+    painter.setPen(QPen(QColor(theme.line), 1))
+    for row in rows:
+        painter.drawLine(QPointF(area.left(), row.top), QPointF(area.right(), row.top))
+        if row.height == GROUP_PX and row.asset is None:
+            painter.fillRect(
+                QRectF(area.left(), row.top + 1, area.width(), row.height - 1), QColor(theme.sunken)
+            )

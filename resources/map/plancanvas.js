@@ -1,0 +1,280 @@
+// Draws the plan on one canvas: areas, lines, ways, bases, assets and their names, only what is in view.
+"use strict";
+
+const TILE = 256;
+const HIT_PX = 6;
+const TOUCH_PX = 13;
+const SYMBOL_PX = 15;
+const BASE_PX = 9;
+const SLOT_PX = 28;
+const ORDER = ["areas", "marks", "ways", "bases", "assets"];
+
+// Web Mercator at zoom 0 (EPSG:3857): x and y from 0 to 256, y downwards.
+function mercator([lon, lat]) {
+  const sine = Math.sin(Math.max(-85.06, Math.min(85.06, lat)) * RAD);
+  return [(lon / 360 + 0.5) * TILE, (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * TILE];
+}
+
+// A line or polygon kept ready to draw: a path about its own first point, so that no precision is lost.
+class Trace {
+  constructor(lines, closed) {
+    const all = lines.map((line) => line.map(mercator));
+    [this.x, this.y] = all[0][0];
+    this.path = new Path2D();
+    this.box = [Infinity, Infinity, -Infinity, -Infinity];
+    all.forEach((line) => {
+      line.forEach(([x, y], index) => {
+        this.box = [Math.min(this.box[0], x), Math.min(this.box[1], y), Math.max(this.box[2], x), Math.max(this.box[3], y)];
+        if (index) this.path.lineTo((x - this.x) * UNIT, (y - this.y) * UNIT);
+        else this.path.moveTo((x - this.x) * UNIT, (y - this.y) * UNIT);
+      });
+      if (closed) this.path.closePath();
+    });
+  }
+}
+// Paths are kept in finer units than Mercator's: Skia rounds to a float.
+const UNIT = 4096;
+
+const PlanCanvas = L.Layer.extend({
+  initialize() {
+    this.things = Object.fromEntries(ORDER.map((kind) => [kind, new Map()]));
+    this.layers = new Map(); // id of a layer of the plan -> { opacity, rank }
+    this.chosen = new Set();
+    this.ghost = null; // { key, dx, dy }: a thing on its way with the pointer
+    this.symbols = new Map();
+    this.labels = new Labels();
+  },
+
+  onAdd(map) {
+    this._map = map;
+    this.canvas = L.DomUtil.create("canvas", "plan-canvas", map.getPane("plan"));
+    this.canvas.style.pointerEvents = "none";
+    map.on("moveend zoomend resize viewreset", this.redraw, this);
+    this.redraw();
+  },
+
+  useTheme(tokens, hues, outline) {
+    Object.assign(this, { theme: tokens, hues, outline });
+    this.symbols.clear();
+    this.redraw();
+  },
+
+  reset() {
+    ORDER.forEach((kind) => this.things[kind].clear());
+  },
+
+  patch(gone, put) {
+    gone.forEach(([kind, id]) => this.things[kind].delete(id));
+    Object.entries(put).forEach(([kind, rows]) => rows.forEach((row) => this.things[kind].set(row.id, this.ready(kind, row))));
+    this.ranked = null;
+    this.redraw();
+  },
+
+  ready(kind, row) {
+    if (kind === "areas") return { kind, row, trace: new Trace(row.rings, true) };
+    if (kind === "marks" && row.kind !== "point") return { kind, row, trace: new Trace([row.path], false) };
+    if (kind === "ways") return { kind, row, trace: new Trace([row.path], false) };
+    const at = mercator(kind === "marks" ? row.path[0] : row.position);
+    return { kind, row, at, box: [at[0], at[1], at[0], at[1]] };
+  },
+
+  choose(keys) {
+    this.chosen = new Set(keys.map(([kind, id]) => `${kind}/${id}`));
+    this.redraw();
+  },
+
+  isChosen(thing) {
+    if (thing.kind !== "ways") return this.chosen.has(`${thing.kind}/${thing.row.id}`);
+    if (!this.chosen.size) return false;
+    return thing.row.duties.some((duty) => this.chosen.has(`duties/${duty}`)) || thing.row.assets.some((asset) => this.chosen.has(`assets/${asset}`));
+  },
+
+  redraw() {
+    if (this.waiting || !this._map) return;
+    this.waiting = requestAnimationFrame(() => {
+      this.waiting = null;
+      this.draw();
+    });
+  },
+
+  // Where Mercator is on the canvas: pixels per unit, and the offset of its origin.
+  view() {
+    const scale = 2 ** this._map.getZoom();
+    const corner = this._map.containerPointToLayerPoint([0, 0]);
+    const origin = this._map.getPixelOrigin().add(corner);
+    return { scale, dx: -origin.x, dy: -origin.y, corner };
+  },
+
+  draw() {
+    if (!this.theme) return;
+    const began = performance.now();
+    const size = this._map.getSize();
+    const ratio = window.devicePixelRatio || 1;
+    const view = (this.now = this.view());
+    if (this.canvas.width !== size.x * ratio || this.canvas.height !== size.y * ratio) {
+      Object.assign(this.canvas, { width: size.x * ratio, height: size.y * ratio });
+      Object.assign(this.canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    }
+    L.DomUtil.setPosition(this.canvas, view.corner);
+    const pen = (this.pen = this.canvas.getContext("2d"));
+    this.ratio = ratio;
+    this.seen = [-view.dx / view.scale, -view.dy / view.scale, (size.x - view.dx) / view.scale, (size.y - view.dy) / view.scale];
+    this.plain();
+    pen.clearRect(0, 0, size.x, size.y);
+    this.inOrder().forEach((thing) => this.inView(thing) && this.drawThing(thing));
+    this.plain();
+    this.labels.draw(this);
+    this.drawn = performance.now() - began;
+    this._map.fire("plandrawn");
+  },
+
+  plain() {
+    this.pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    this.pen.setLineDash([]);
+    this.pen.globalAlpha = 1;
+  },
+
+  // Kinds in drawing order, within a kind by the rank of the layer.
+  inOrder() {
+    if (this.ranked) return this.ranked;
+    const rank = (thing) => (this.layers.get(thing.row.layer) || { rank: 0 }).rank;
+    const sorted = (kind) => [...this.things[kind].values()].sort((one, other) => rank(one) - rank(other));
+    this.ranked = ORDER.flatMap(sorted);
+    return this.ranked;
+  },
+
+  inView(thing) {
+    const box = thing.trace ? thing.trace.box : thing.box;
+    const margin = (thing.trace ? 4 : 160) / this.now.scale;
+    const [west, north, east, south] = this.seen;
+    return box[0] <= east + margin && box[2] >= west - margin && box[1] <= south + margin && box[3] >= north - margin;
+  },
+
+  drawThing(thing) {
+    this.plain();
+    this.pen.globalAlpha = (this.layers.get(thing.row.layer) || { opacity: 1 }).opacity;
+    const chosen = this.isChosen(thing);
+    if (thing.kind === "areas") this.drawArea(thing, chosen);
+    else if (thing.kind === "ways") this.drawWay(thing, chosen);
+    else if (thing.kind === "marks") this.drawMark(thing, chosen);
+    else this.drawSymbol(thing, chosen);
+  },
+
+  // Take the pen to a trace's own coordinates; returns how long a pixel is there.
+  enter(thing) {
+    const { scale, dx, dy } = this.now;
+    const step = (scale * this.ratio) / UNIT;
+    const [gx, gy] = this.offset(thing);
+    this.pen.setTransform(step, 0, 0, step, (thing.trace.x * scale + dx + gx) * this.ratio, (thing.trace.y * scale + dy + gy) * this.ratio);
+    return UNIT / scale;
+  },
+
+  offset(thing) {
+    const moving = this.ghost && this.ghost.key === `${thing.kind}/${thing.row.id}`;
+    return moving ? [this.ghost.dx, this.ghost.dy] : [0, 0];
+  },
+
+  stroke(thing, colour, width, dash = []) {
+    const pixel = this.enter(thing);
+    Object.assign(this.pen, { strokeStyle: colour, lineWidth: width * pixel, lineJoin: "round" });
+    this.pen.setLineDash(dash.map((part) => part * pixel));
+    this.pen.stroke(thing.trace.path);
+  },
+
+  drawArea(thing, chosen) {
+    this.enter(thing);
+    this.pen.fillStyle = this.theme.accent;
+    const solid = this.pen.globalAlpha;
+    this.pen.globalAlpha = solid * (chosen ? 0.22 : 0.08);
+    this.pen.fill(thing.trace.path, "evenodd");
+    this.pen.globalAlpha = solid;
+    this.stroke(thing, this.theme.accent, chosen ? 3 : 1 + thing.row.priority / 5);
+  },
+
+  drawWay(thing, chosen) {
+    const { badge, pinned } = thing.row;
+    this.pen.globalAlpha = chosen ? 1 : 0.3;
+    this.stroke(thing, this.hues[badge.hue], chosen ? 3.5 : 1.4, pinned ? [] : [5, 4]);
+  },
+
+  drawMark(thing, chosen) {
+    if (thing.trace) {
+      const style = { line: [1.6, []], barrier: [3, []], track: [1.6, [8, 4]] }[thing.row.kind];
+      this.stroke(thing, this.theme.text, style[0] + (chosen ? 1.6 : 0), style[1]);
+      return;
+    }
+    const [x, y] = this.pixel(thing);
+    Object.assign(this.pen, { strokeStyle: this.theme.text, lineWidth: chosen ? 3 : 1.6 });
+    this.pen.beginPath();
+    this.pen.moveTo(x - 6, y);
+    this.pen.lineTo(x + 6, y);
+    this.pen.moveTo(x, y - 6);
+    this.pen.lineTo(x, y + 6);
+    this.pen.stroke();
+  },
+
+  pixel(thing) {
+    const [gx, gy] = this.offset(thing);
+    return [thing.at[0] * this.now.scale + this.now.dx + gx, thing.at[1] * this.now.scale + this.now.dy + gy];
+  },
+
+  // The assets of a base stand beside it, three in a row.
+  symbolPixel(thing) {
+    const [x, y] = this.pixel(thing);
+    if (thing.kind === "bases") return [x, y];
+    return [x + 20 + (thing.row.slot % 3) * SLOT_PX, y + 12 + Math.floor(thing.row.slot / 3) * SLOT_PX];
+  },
+
+  drawSymbol(thing, chosen) {
+    const picture = this.symbol(thing.row.sidc, thing.kind === "bases" ? BASE_PX : SYMBOL_PX);
+    const [x, y] = this.symbolPixel(thing);
+    const [width, height] = [picture.width / this.ratio, picture.height / this.ratio];
+    this.pen.drawImage(picture, x - width / 2, y - height / 2, width, height);
+    if (thing.kind === "assets") this.drawBadge(thing, x, y + height / 2);
+    if (!chosen) return;
+    Object.assign(this.pen, { strokeStyle: this.theme.accent, lineWidth: 2 });
+    this.pen.strokeRect(x - width / 2 - 4, y - height / 2 - 4, width + 8, height + 8);
+  },
+
+  drawBadge(thing, x, y) {
+    const { code, hue } = thing.row.badge;
+    Object.assign(this.pen, { font: '600 10px "IBM Plex Sans"', textAlign: "center", textBaseline: "top", fillStyle: this.hues[hue] });
+    Object.assign(this.pen, { strokeStyle: this.theme.panel, lineWidth: 3, lineJoin: "round" });
+    this.pen.strokeText(code, x, y);
+    this.pen.fillText(code, x, y);
+  },
+
+  symbol(sidc, size) {
+    const key = `${sidc}/${size}`;
+    if (!this.symbols.has(key)) {
+      const options = { size: size * this.ratio, civilianColor: false };
+      if (this.outline) Object.assign(options, { fill: false, monoColor: this.theme.text, outlineWidth: 0 });
+      this.symbols.set(key, new ms.Symbol(sidc, options).asCanvas());
+    }
+    return this.symbols.get(key);
+  },
+
+  // Everything under a pixel of the container, the topmost first; ways last, since all of them end in the
+  // middle of an area, where one means the area.
+  under(point, touch) {
+    if (!this.pen) return [];
+    const tolerance = touch ? TOUCH_PX : HIT_PX;
+    const found = this.inOrder().filter((thing) => this.inView(thing) && this.isUnder(thing, point, tolerance));
+    const isWay = ({ kind }) => kind === "ways";
+    return [...found.filter((thing) => !isWay(thing)).reverse(), ...found.filter(isWay).reverse()];
+  },
+
+  isUnder(thing, { x, y }, tolerance) {
+    if (!thing.trace) {
+      const [sx, sy] = this.symbolPixel(thing.kind === "marks" ? { ...thing, kind: "bases" } : thing);
+      const reach = thing.kind === "assets" ? 12 : 9;
+      return Math.abs(x - sx) <= reach + tolerance - HIT_PX && Math.abs(y - sy) <= reach + tolerance - HIT_PX;
+    }
+    this.plain();
+    const pixel = this.enter(thing);
+    this.pen.lineWidth = 2 * tolerance * pixel;
+    const [px, py] = [x * this.ratio, y * this.ratio];
+    if (thing.kind === "areas" && this.pen.isPointInPath(thing.trace.path, px, py, "evenodd")) return true;
+    return this.pen.isPointInStroke(thing.trace.path, px, py);
+  },
+});

@@ -1,0 +1,255 @@
+// Drawing: corners by mouse, touch or number, with snapping, guides and live figures. Nothing drawn stays: the
+// places are told to the program, which makes of them what the tool is for and sends the scene back.
+"use strict";
+
+const SNAP_PX = 10;
+const GUIDE_DEG = 2.5;
+
+// Fewest places of a tool, how many end it by themselves, and what the places span.
+const TOOLS = {
+  area: { least: 3, shape: "ring" },
+  cut: { least: 3, shape: "ring" },
+  rectangle: { least: 2, most: 2, shape: "rectangle" },
+  circle: { least: 2, most: 2, shape: "circle" },
+  sector: { least: 3, most: 3, shape: "sector" },
+  corridor: { least: 2, shape: "line" },
+  line: { least: 2, shape: "line" },
+  barrier: { least: 2, shape: "line" },
+  split: { least: 2, shape: "line" },
+  measure: { least: 2, shape: "line" },
+  point: { least: 1, most: 1, shape: "point" },
+  base: { least: 1, most: 1, shape: "point" },
+};
+
+class Sketch {
+  constructor(map, tell, snapper) {
+    Object.assign(this, { map, tell, snapper, tool: null, points: [], cursor: null });
+    this.lines = L.layerGroup().addTo(map);
+    this.figures = document.getElementById("figures");
+    map.on("click", (event) => this.click(event));
+    map.on("dblclick", () => this.tool && this.finish());
+    map.on("mousemove", (event) => this.move(event));
+  }
+
+  get active() {
+    return this.tool !== null;
+  }
+
+  use(tool) {
+    this.tool = tool in TOOLS ? tool : null;
+    this.clear();
+    if (this.active) this.map.doubleClickZoom.disable();
+    else this.map.doubleClickZoom.enable();
+  }
+
+  clear() {
+    Object.assign(this, { points: [], cursor: null });
+    this.draw();
+    if (this.active) this.tell({ type: "sketching", count: 0, enough: false });
+  }
+
+  click(event) {
+    if (!this.active) return;
+    const place = this.aim(event);
+    // A double click is two clicks on one place.
+    const last = this.points[this.points.length - 1];
+    if (last && this.pixels(last, place) < 4) return;
+    if (this.closes(place)) this.finish();
+    else this.add(place);
+  }
+
+  closes(place) {
+    return TOOLS[this.tool].shape === "ring" && this.points.length >= 3 && this.pixels(this.points[0], place) < SNAP_PX;
+  }
+
+  add(place) {
+    this.points.push(place);
+    const { least, most } = TOOLS[this.tool];
+    this.draw();
+    this.tell({ type: "sketching", count: this.points.length, enough: this.points.length >= least });
+    if (most === this.points.length) this.finish();
+  }
+
+  // A number typed: so far from the last place, on such a bearing.
+  addLeg(bearing, length) {
+    const last = this.points[this.points.length - 1];
+    if (!last) return;
+    this.add(destination(last, bearing, length));
+    this.map.panInside(this.points[this.points.length - 1] || last, { padding: [40, 40], animate: false });
+  }
+
+  undo() {
+    this.points.pop();
+    this.draw();
+    this.tell({ type: "sketching", count: this.points.length, enough: this.points.length >= TOOLS[this.tool].least });
+  }
+
+  finish() {
+    if (!this.active || this.points.length < TOOLS[this.tool].least) return;
+    const path = this.points.map(lonlat);
+    const tool = this.tool;
+    this.clear();
+    this.tell({ type: "sketched", tool, path });
+  }
+
+  move(event) {
+    if (!this.active) return;
+    this.cursor = this.aim(event);
+    this.pointer = event.containerPoint;
+    this.draw();
+  }
+
+  // Where a place is meant to be: on what is near, else on a guide, else where the pointer is. Alt lets go.
+  aim(event) {
+    this.guide = null;
+    if (event.originalEvent && event.originalEvent.altKey) return event.latlng;
+    const snapped = this.snapper.near(event.latlng, this.points);
+    if (snapped) return snapped;
+    return this.onGuide(event.latlng) || event.latlng;
+  }
+
+  // At right angles to, or in line with, the leg before or the first leg.
+  onGuide(place) {
+    const last = this.points[this.points.length - 1];
+    if (!last || this.points.length < 2) return null;
+    const { bearing, length } = inverse(last, place);
+    const legs = [[this.points[this.points.length - 2], last], [this.points[0], this.points[1]]];
+    for (const [from, to] of legs) {
+      const course = inverse(from, to).bearing;
+      for (const turn of [0, 90, 180, 270]) {
+        const off = ((bearing - course - turn + 540) % 360) - 180;
+        if (Math.abs(off) > GUIDE_DEG) continue;
+        this.guide = turn % 180 ? "right angle" : "parallel";
+        return destination(last, (course + turn) % 360, length * Math.cos(off * RAD));
+      }
+    }
+    return null;
+  }
+
+  draw() {
+    this.lines.clearLayers();
+    this.figures.hidden = true;
+    if (!this.active) return;
+    const places = this.cursor ? [...this.points, this.cursor] : this.points;
+    const style = { className: `sketch ${this.guide ? "guided" : ""}`, interactive: false, pane: "sketch" };
+    const outline = outlineOf(TOOLS[this.tool].shape, places);
+    if (outline.length > 1) {
+      const closed = TOOLS[this.tool].shape !== "line";
+      (closed ? L.polygon(outline, style) : L.polyline(outline, { ...style, fill: false })).addTo(this.lines);
+    }
+    this.points.forEach((place) => L.circleMarker(place, { ...style, className: "sketch-corner", radius: 4 }).addTo(this.lines));
+    if (this.cursor) this.write(places, outline);
+  }
+
+  write(places, outline) {
+    const rows = figuresOf(TOOLS[this.tool].shape, places, outline);
+    if (!rows.length || !this.pointer) return;
+    this.figures.replaceChildren(...rows.map((row) => Object.assign(document.createElement("div"), { textContent: row })));
+    const size = this.map.getSize();
+    const [x, y] = [this.pointer.x, this.pointer.y];
+    this.figures.hidden = false;
+    const [width, height] = [this.figures.offsetWidth, this.figures.offsetHeight];
+    this.figures.style.left = `${x + 18 + width > size.x ? x - 18 - width : x + 18}px`;
+    this.figures.style.top = `${y + 18 + height > size.y ? y - 18 - height : y + 18}px`;
+  }
+
+  pixels(one, other) {
+    return this.map.latLngToContainerPoint(one).distanceTo(this.map.latLngToContainerPoint(other));
+  }
+}
+
+function outlineOf(shape, places) {
+  if (places.length < 2) return [];
+  const [first, second, third] = places;
+  if (shape === "rectangle") {
+    return [first, { lat: first.lat, lng: second.lng }, second, { lat: second.lat, lng: first.lng }];
+  }
+  if (shape === "circle") return arc(first, inverse(first, second).length, 0, 360);
+  if (shape === "sector") {
+    const { length, bearing } = inverse(first, second);
+    if (!third) return [first, second];
+    return [first, ...arc(first, length, bearing, bearing + ((inverse(first, third).bearing - bearing + 360) % 360))];
+  }
+  return places;
+}
+
+function arc(centre, radius, start, end) {
+  const steps = Math.max(1, Math.ceil((end - start) / 5));
+  return Array.from({ length: steps + 1 }, (_, step) => destination(centre, start + ((end - start) * step) / steps, radius));
+}
+
+function figuresOf(shape, places, outline) {
+  if (places.length < 2) return [];
+  const [from, to] = places.slice(-2);
+  const leg = inverse(from, to);
+  const rows = [`${bearingText(leg.bearing)}  ${lengthText(leg.length)}`];
+  if (shape === "circle") return [`r ${lengthText(leg.length)}`, sizeText(ringSize(outline)), `○ ${lengthText(2 * Math.PI * leg.length)}`];
+  if (shape === "sector" && places.length > 2) return [bearingText(inverse(places[0], to).bearing), sizeText(ringSize(outline))];
+  if (shape === "line" && places.length > 2) rows.push(`Σ ${lengthText(pathLength(places))}`);
+  if ((shape === "ring" || shape === "rectangle") && outline.length > 2) {
+    rows.push(sizeText(ringSize(outline)), `○ ${lengthText(pathLength([...outline, outline[0]]))}`);
+  }
+  return rows;
+}
+
+// Finds the corner or edge near a place: of what is drawn, of zone limits and of the coast.
+class Snapper {
+  constructor(map, canvas) {
+    Object.assign(this, { map, canvas, fixed: [] });
+  }
+
+  // Lines that are not the plan's: coast and limits, as [[lon, lat], ...].
+  useLines(lines) {
+    this.fixed = lines;
+  }
+
+  near(place, own) {
+    const here = this.map.latLngToContainerPoint(place);
+    const edge = this.map.containerPointToLatLng(here.add([SNAP_PX, SNAP_PX]));
+    const reach = [Math.abs(edge.lng - place.lng), Math.abs(edge.lat - place.lat)];
+    const best = { corner: null, corner_px: SNAP_PX, edge: null, edge_px: SNAP_PX };
+    this.search(own.length > 2 ? [[lonlatExact(own[0])]] : [], place, here, reach, best);
+    this.search(this.plan(), place, here, reach, best);
+    this.search(this.fixed, place, here, reach, best);
+    return best.corner || best.edge;
+  }
+
+  plan() {
+    const lines = [];
+    this.canvas.inOrder().forEach((thing) => {
+      if (!this.canvas.inView(thing)) return;
+      if (thing.kind === "areas") thing.row.rings.forEach((ring) => lines.push([...ring, ring[0]]));
+      if (thing.kind === "marks") lines.push(thing.row.path);
+      if (thing.kind === "bases") lines.push([thing.row.position]);
+    });
+    return lines;
+  }
+
+  search(lines, place, here, [dx, dy], best) {
+    const pixel = ([lon, lat]) => this.map.latLngToContainerPoint({ lat, lng: lon });
+    const { lng, lat } = place;
+    for (const line of lines) {
+      for (let i = 0; i < line.length; i += 1) {
+        const [x, y] = line[i];
+        const next = line[i + 1];
+        if (Math.abs(x - lng) < dx && Math.abs(y - lat) < dy) {
+          const away = pixel(line[i]).distanceTo(here);
+          if (away < best.corner_px) Object.assign(best, { corner: L.latLng(y, x), corner_px: away });
+        }
+        if (!next || Math.min(x, next[0]) > lng + dx || Math.max(x, next[0]) < lng - dx) continue;
+        if (Math.min(y, next[1]) > lat + dy || Math.max(y, next[1]) < lat - dy) continue;
+        const foot = L.LineUtil.closestPointOnSegment(here, pixel(line[i]), pixel(next));
+        const away = foot.distanceTo(here);
+        if (away < best.edge_px) Object.assign(best, { edge: this.map.containerPointToLatLng(foot), edge_px: away });
+      }
+    }
+  }
+}
+
+function lonlatExact({ lng, lat }) {
+  return [lng, lat];
+}
+
+function lonlat(place) {
+  return [((((place.lng + 180) % 360) + 360) % 360) - 180, place.lat];
+}

@@ -1,0 +1,181 @@
+"""What is drawn: layers, points and lines, shapes changed, hidden and locked, copied and pasted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.base.errors import AppError
+from app.domain.change import table
+from app.domain.codec import from_tree, plan_from_tree, plan_to_tree, to_tree
+from app.domain.edits import displays, layers, marks, pasting, shaping
+from app.domain.edits.areas import describe_area, draw_area
+from app.domain.ids import AreaId, LayerId, MarkId
+from app.domain.marks import MarkKind
+from app.domain.release import release
+from app.geo.geodesic import distance_m
+from app.geo.point import Position
+from app.geo.shapes import Circle, Corridor, Sector, Shape, rectangle
+from tests.builders import ALPHA, EVERYONE, HARBOUR, a_plan, an_area, an_asset, marking
+
+HERE, THERE = Position(13.0, -60.5), Position(14.0, -59.0)
+AREA, SHIP = an_area("area"), an_asset("ship")
+SHEET, LINE = LayerId("l-sheet"), MarkId("m-line")
+
+
+def a_drawn_plan():
+    """Return a plan with an area and a line on a layer."""
+    plan = layers.add_layer(a_plan([SHIP], [AREA]), "Sheet", "Drawn", identity=SHEET)
+    plan = marks.draw_mark(plan, "Line", MarkKind.BARRIER, (HERE, THERE), LINE)
+    plan = marks.describe_mark(plan, replace(plan.marks[LINE], layer=SHEET, marking=marking(), note="mine"))
+    return describe_area(plan, replace(plan.areas[AREA.id], layer=SHEET, note="mine too"))
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        rectangle(HERE, THERE),
+        Circle(HERE, 5_000),
+        Sector(HERE, 5_000, 10, 80, 100),
+        Corridor((HERE, THERE), 900),
+    ],
+    ids=lambda shape: type(shape).__name__,
+)
+def test_every_shape_survives_json(shape):
+    """What is read back is equal, and of the same kind."""
+    assert from_tree(to_tree(shape), Shape) == shape
+
+
+@pytest.mark.parametrize(
+    "tree", [[], {}, {"kind": "blob"}, {"kind": "circle"}, [[]], "x", [[[0, 0], [1, 1]]]]
+)
+def test_what_is_no_shape_is_refused(tree):
+    """As something the user can be told, never as a fault."""
+    with pytest.raises(AppError):
+        from_tree(tree, Shape)
+
+
+def test_a_plan_of_version_1_is_read():
+    """Polygons without holes were one ring, and kinds that came later are missing."""
+    tree = plan_to_tree(a_plan([SHIP], [AREA]))
+    old = {kind: rows for kind, rows in tree.items() if kind not in {"layers", "marks", "availabilities"}}
+    old["areas"] = [{**row, "shape": row["shape"][0]} for row in old["areas"]]
+    assert plan_from_tree(old) == a_plan([SHIP], [AREA])
+
+
+def test_layers_are_put_in_order():
+    """A new layer is on top, one that shows a file below all; raising renumbers from the lowest."""
+    plan = layers.add_layer(a_plan(), "One")
+    plan = layers.add_layer(plan, "Two")
+    plan = layers.add_layer(plan, "Chart", source="chart.mbtiles")
+
+    def order():
+        return [layer.name for layer in sorted(plan.layers.values(), key=lambda layer: layer.rank)]
+
+    assert order() == ["Chart", "One", "Two"]
+    plan = layers.raise_layer(plan, next(i for i, layer in plan.layers.items() if layer.name == "Chart"), 1)
+    assert order() == ["One", "Chart", "Two"]
+    assert [layer.rank for layer in plan.layers.values()] == [1, 3, 2]
+
+
+def test_a_layer_that_goes_leaves_what_was_drawn_on_it():
+    """Areas and marks stay, on no layer."""
+    plan = layers.remove_layer(a_drawn_plan(), SHEET)
+    assert plan.areas[AREA.id].layer is None
+    assert plan.marks[LINE].layer is None
+
+
+@pytest.mark.parametrize("name", ["areas", AREA.id, SHEET])
+def test_what_is_locked_is_named_and_refused(name):
+    """By itself, by its layer, or by its kind; unlocked it can be changed again."""
+    plan = displays.lock(a_drawn_plan(), [name], locked=True)
+    with pytest.raises(AppError, match="area is locked"):
+        displays.check_unlocked(plan, [("areas", AREA.id)])
+    displays.check_unlocked(displays.lock(plan, [name], locked=False), [("areas", AREA.id)])
+
+
+def test_a_partner_hides_its_bases_and_assets():
+    """And nothing else."""
+    plan = displays.show(a_drawn_plan(), [ALPHA], visible=False)
+    assert displays.is_hidden(plan, "assets", SHIP)
+    assert displays.is_hidden(plan, "bases", plan.bases[HARBOUR])
+    assert not displays.is_hidden(plan, "areas", AREA)
+
+
+def test_notes_and_layers_leave_the_plan_with_no_copy():
+    """They are the planner's own, whoever the copy is for."""
+    copy = release(a_drawn_plan(), ALPHA, key=b"k" * 32).value
+    assert copy.layers == {}
+    assert [mark.name for mark in copy.marks.values()] == ["Line"]
+    assert {item.note for kind in ("areas", "marks") for item in table(copy, kind).values()} == {""}
+    assert {item.layer for kind in ("areas", "marks") for item in table(copy, kind).values()} == {None}
+
+
+def test_a_cut_that_falls_into_pieces_makes_areas_of_them():
+    """The largest keeps its identity; the others have its task under new names."""
+    across = Corridor((Position(12.98, -61), Position(12.98, -60)), 500)
+    plan = shaping.cut_area(a_plan(areas=[AREA]), AREA.id, across)
+    first, second = plan.areas.values()
+    assert first.id == AREA.id
+    assert (second.name, second.task) == ("area 2", AREA.task)
+    bridged = draw_area(plan, "bridge", Corridor(across.line, 600), AreaId("z-bridge"))
+    (whole,) = shaping.join_areas(bridged, [AREA.id, second.id, AreaId("z-bridge")]).areas.values()
+    assert whole.shape.contains(Position(12.98, -60.5))
+
+
+def test_areas_that_touch_become_one():
+    """The first stays with its name; areas apart are refused and nothing changes."""
+    beside = replace(an_area("beside", lon=-60.3), id=AreaId("z-beside"))
+    apart = an_area("apart", lon=-55)
+    plan = a_plan(areas=[AREA, beside, apart])
+    joined = shaping.join_areas(plan, [AREA.id, beside.id])
+    assert list(joined.areas) == [AREA.id, apart.id]
+    assert joined.areas[AREA.id].shape.area_m2 == pytest.approx(
+        AREA.shape.area_m2 + beside.shape.area_m2, rel=1e-6
+    )
+    with pytest.raises(AppError, match="not one area"):
+        shaping.join_areas(plan, [AREA.id, apart.id])
+
+
+def test_a_double_stands_where_it_was_asked_for():
+    """Same size, next free name."""
+    plan = shaping.double_area(a_plan(areas=[AREA]), AREA.id, THERE)
+    double = list(plan.areas.values())[1]
+    assert double.name == "area 2"
+    assert distance_m(double.shape.anchor, THERE) < 200
+
+
+def test_a_paste_brings_along_what_it_refers_to():
+    """Base, layer and partner of another plan come with it; what is here already is used."""
+    clip = pasting.copy(a_drawn_plan(), [("assets", SHIP.id), ("areas", AREA.id), ("marks", LINE)])
+    other = a_plan()
+    pasted = pasting.paste(other, clip)
+    (ship,), (area,), (line,) = pasted.assets.values(), pasted.areas.values(), pasted.marks.values()
+    assert ship.base == HARBOUR
+    assert {area.layer, line.layer} == set(pasted.layers)
+    assert area.marking.releasable_to == EVERYONE
+    assert not {ship.id, area.id, line.id} & {SHIP.id, AREA.id, LINE}
+    foreign = replace(other, partners={i: p for i, p in other.partners.items() if i != ALPHA}, bases={})
+    pasted = pasting.paste(foreign, clip)
+    assert sorted(partner.code for partner in pasted.partners.values()) == ["ALF", "BRV", "JHQ"]
+    (ship,), (base,) = pasted.assets.values(), pasted.bases.values()
+    assert (ship.base, pasted.partners[ship.partner].code) == (base.id, "ALF")
+
+
+def test_pasting_twice_gives_two_with_names_of_their_own():
+    """Nothing is overwritten."""
+    plan = a_drawn_plan()
+    clip = pasting.copy(plan, [("areas", AREA.id)])
+    names = [area.name for area in pasting.paste(pasting.paste(plan, clip), clip).areas.values()]
+    assert names == ["area", "area 2", "area 3"]
+
+
+def test_exercise_and_live_things_are_never_mixed():
+    """A paste from an exercise into a live plan is refused."""
+    plan = a_drawn_plan()
+    live = replace(plan, headers={plan.header.id: replace(plan.header, exercise=False)})
+    with pytest.raises(AppError, match="never mixed"):
+        pasting.paste(live, pasting.copy(plan, [("areas", AREA.id)]))
+    with pytest.raises(AppError, match="can be copied"):
+        pasting.copy(plan, [("partners", ALPHA)])
