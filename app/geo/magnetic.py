@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cache
 
 from pygeomag import GeoMag, GeoMagResult
+from pygeomag.wmm.wmm_2025 import WMM_2025
 
 from app.base.message import say
 from app.geo.point import Position
@@ -95,4 +96,5 @@ def _decimal_year(moment: datetime) -> float:
 
 @cache
 def _model() -> GeoMag:
-    return GeoMag()
+    # The coefficients as a module: a frozen program carries no data file of the package.
+    return GeoMag(coefficients_data=WMM_2025)

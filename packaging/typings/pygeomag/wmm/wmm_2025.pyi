@@ -1,0 +1,1 @@
+WMM_2025: tuple[object, object]

@@ -1,0 +1,357 @@
+"""Tile sets from GDAL, from other writers, and from people who mean ill."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sqlite3
+import struct
+import zlib
+from contextlib import closing
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.base.paths import asset
+from app.geo.charts import Box
+from app.geo.tiles import TileContainer, TileContent, describe, read_tile
+from app.geo.tilesets import plain, unpack
+
+HEAD = struct.Struct("<7sB11Q6B4iB2i")
+"""Of PMTiles: magic, version, eleven lengths and counts, six codes, bounds, centre."""
+
+
+def png(shade=0):
+    """Return a real picture of one grey pixel."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes([0, shade]))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return a folder with what GDAL writes of one point east of Martinique."""
+    path = tmp_path_factory.mktemp("tiles")
+    point = shapely.to_wkb(np.array([shapely.Point(-60.5, 14.5)]))
+    for driver, suffix in (("MBTiles", "mbtiles"), ("PMTiles", "pmtiles")):
+        pyogrio.raw.write(
+            path / f"gdal.{suffix}",
+            point,
+            [np.array([7], dtype=np.int32)],
+            ["rank"],
+            geometry_type="Point",
+            crs="EPSG:4326",
+            driver=driver,
+            layer="points",
+            dataset_options={"MINZOOM": 0, "MAXZOOM": 5, "NAME": "GDAL's own"},
+        )
+    return path
+
+
+def raster(path, tiles, metadata=(), schema=""):
+    """Write a set of pictures by hand: (zoom, column, row from the south) -> bytes."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
+        database.execute("CREATE TABLE metadata (name, value)")
+        database.executemany(
+            "INSERT INTO tiles VALUES (?,?,?,?)", [(*place, data) for place, data in tiles.items()]
+        )
+        database.executemany("INSERT INTO metadata VALUES (?,?)", list(metadata))
+        database.executescript(schema)
+        database.commit()
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["mbtiles", "pmtiles"])
+def test_what_gdal_writes_is_understood(folder, suffix):
+    """Both formats of vector tiles say what they are, where, and how deep."""
+    found = describe(folder / f"gdal.{suffix}")
+    assert found.container is TileContainer(suffix)
+    assert found.content is TileContent.VECTOR
+    assert not found.is_raster
+    assert found.name == "GDAL's own"
+    assert found.bounds == Box(-60.5, 14.5, -60.5, 14.5)
+    assert (found.min_zoom, found.max_zoom) == (0, 5)
+    assert found.layers == ("points",)
+
+
+def test_a_vector_tile_is_read_unpacked_and_from_the_north(folder):
+    """The tile that holds the point is the one a web map would ask for, and GDAL reads the point from it."""
+    # At zoom 2 a tile is 90 degrees wide: 60.5 W is in column 1, 14.5 N in row 1 from the north.
+    tile = read_tile(folder / "gdal.mbtiles", 2, 1, 1)
+    target = folder / "tile.mvt"
+    target.write_bytes(tile)
+    _, _, _, (ranks,) = pyogrio.raw.read(target, columns=["rank"])
+    assert list(ranks) == [7]
+    assert read_tile(folder / "gdal.mbtiles", 2, 1, 2) is None
+
+
+def test_the_worlds_own_tiles_are_understood():
+    """What set-up made for the map is a tile set like any other."""
+    path = asset("tiles", "world.pmtiles")
+    if not path.exists():
+        pytest.skip("the tiles are not built")
+    found = describe(path)
+    assert {"land", "borders", "places"} <= set(found.layers)
+    assert found.attribution == "Natural Earth"
+
+
+def test_pictures_are_understood(tmp_path):
+    """Name and attribution are plain text whatever markup they come in, and rows are flipped."""
+    metadata = {
+        "name": "Chart <b>1</b>",
+        "attribution": '<a href="javascript:alert(1)">&copy; Hydro</a><script>alert(2)</script>',
+        "bounds": "-62,13,-60,15",
+        "minzoom": "1",
+        "maxzoom": "2",
+        "format": "png",
+    }
+    path = raster(tmp_path / "a.mbtiles", {(1, 0, 1): png(1), (1, 0, 0): png(2)}, metadata.items())
+    found = describe(path)
+    assert (found.content, found.is_raster) == (TileContent.PNG, True)
+    assert (found.name, found.attribution) == ("Chart 1", "© Hydro")
+    assert (found.bounds, found.min_zoom, found.max_zoom) == (Box(-62, 13, -60, 15), 1, 2)
+    # Row 0 from the north is row 1 from the south.
+    assert read_tile(path, 1, 0, 0) == png(1)
+    assert read_tile(path, 1, 0, 1) == png(2)
+
+
+@pytest.mark.parametrize("place", [(1, 1, 0), (3, 0, 0), (1, -1, 0), (1, 0, 2), (-1, 0, 0), (99, 0, 0)])
+def test_tiles_that_are_not_there_are_none(tmp_path, place):
+    """Outside the set, and outside the world, there is nothing."""
+    path = raster(tmp_path / "a.mbtiles", {(1, 0, 1): png()}, [("minzoom", "1"), ("maxzoom", "1")])
+    assert read_tile(path, *place) is None
+
+
+def test_a_bare_pyramid_is_a_map(tmp_path):
+    """Without metadata the zooms are those of the tiles, the bounds the world and the name the file's."""
+    path = raster(tmp_path / "Bare chart.mbtiles", {(3, 0, 0): png(), (5, 0, 0): png()})
+    found = describe(path)
+    assert (found.min_zoom, found.max_zoom, found.name) == (3, 5, "Bare chart")
+    assert (found.bounds.west, found.bounds.east) == (-180, 180)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        """
+        CREATE TABLE map (zoom_level INTEGER, tile_column INTEGER, tile_row INTEGER, tile_id TEXT);
+        CREATE TABLE images (zoom_level INTEGER, tile_data BLOB, tile_id TEXT);
+        CREATE VIEW tiles AS SELECT map.zoom_level, tile_column, tile_row, tile_data
+            FROM map JOIN images ON images.tile_id = map.tile_id AND images.zoom_level = map.zoom_level;
+        INSERT INTO map VALUES (1, 0, 1, 'a'); INSERT INTO images VALUES (1, x'{tile}', 'a');
+        """,
+        """
+        CREATE TABLE map (zoom_level INTEGER, tile_column INTEGER, tile_row INTEGER, tile_id TEXT);
+        CREATE TABLE images (tile_data BLOB, tile_id TEXT);
+        INSERT INTO map VALUES (1, 0, 1, 'a'); INSERT INTO images VALUES (x'{tile}', 'a');
+        """,
+        """
+        CREATE TABLE tiles_shallow (zoom_level, tile_column, tile_row, tile_data_id);
+        CREATE TABLE tiles_data (tile_data_id, tile_data);
+        INSERT INTO tiles_shallow VALUES (1, 0, 1, 5); INSERT INTO tiles_data VALUES (5, x'{tile}');
+        """,
+    ],
+    ids=["tippecanoe", "mapbox", "planetiler"],
+)
+def test_sets_that_keep_each_picture_once_are_understood(tmp_path, schema):
+    """The three ways to split places from pictures are joined by us."""
+    path = tmp_path / "split.mbtiles"
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(schema.format(tile=png().hex()))
+    assert describe(path).content is TileContent.PNG
+    assert read_tile(path, 1, 0, 0) == png()
+
+
+HOSTILE = {
+    "a view for the tiles": """
+        CREATE TABLE t (a); INSERT INTO t VALUES (x'89504e470d0a1a0a');
+        CREATE VIEW tiles AS SELECT 1 AS zoom_level, 0 AS tile_column, 0 AS tile_row, a AS tile_data FROM t;
+        """,
+    "a view without end": """
+        CREATE VIEW tiles AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+            SELECT i AS zoom_level, i AS tile_column, i AS tile_row, 'x' AS tile_data FROM n;
+        """,
+    "a virtual table": """
+        CREATE VIRTUAL TABLE tiles USING fts5(zoom_level, tile_column, tile_row, tile_data);
+        """,
+    "a column that computes": """
+        CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data AS (zeroblob(1000000)));
+        INSERT INTO tiles (zoom_level, tile_column, tile_row) VALUES (0, 0, 0);
+        """,
+    "text for a tile": """
+        CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data);
+        INSERT INTO tiles VALUES (0, 0, 0, '<script>alert(1)</script>');
+        """,
+    "a page for a tile": """
+        CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data);
+        INSERT INTO tiles VALUES (0, 0, 0, x'3c68746d6c3e');
+        """,
+    "a tile of 20 MB": """
+        CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data);
+        INSERT INTO tiles VALUES (0, 0, 0, zeroblob(20000000));
+        """,
+    "no tiles": "CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data);",
+    "other columns": "CREATE TABLE tiles (z, x, y, data);",
+    "other tables": "CREATE TABLE plan (id);",
+}
+
+
+@pytest.mark.parametrize("schema", HOSTILE.values(), ids=HOSTILE)
+def test_crooked_databases_are_refused(tmp_path, schema):
+    """Code in a schema is not run, and what is no tile is not shown; each is refused in words."""
+    path = tmp_path / "crooked.mbtiles"
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(schema)
+    with pytest.raises(ValueError, match="tile"):
+        describe(path)
+
+
+def test_a_trigger_and_a_metadata_view_do_not_run(tmp_path):
+    """A set with code beside its tables is read as if that were not there, and nothing is written."""
+    schema = """
+        DROP TABLE metadata;
+        CREATE VIEW metadata AS SELECT 'name' AS name, 'from the view' AS value;
+        CREATE TRIGGER sly AFTER INSERT ON tiles BEGIN DELETE FROM tiles; END;
+        """
+    path = raster(tmp_path / "sly.mbtiles", {(1, 0, 1): png()}, schema=schema)
+    before = path.read_bytes()
+    assert describe(path).name == "sly"
+    assert read_tile(path, 1, 0, 0) == png()
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["sly.mbtiles"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("bounds", "-62,13,-60", "bounds"),
+        ("bounds", "-62,13,-60,nan", "bounds"),
+        ("bounds", "10,13,-60,15", "bounds"),
+        ("bounds", "somewhere", "bounds"),
+        ("maxzoom", "99", "zooms"),
+        ("maxzoom", "-1", "zooms"),
+        ("maxzoom", "deep", "zooms"),
+    ],
+)
+def test_metadata_that_make_no_sense_are_refused(tmp_path, name, value, why):
+    """Bounds off the earth and zooms beyond all maps do not reach the map."""
+    metadata = {"minzoom": "0", "maxzoom": "1"} | {name: value}
+    path = raster(tmp_path / "a.mbtiles", {(0, 0, 0): png()}, metadata.items())
+    with pytest.raises(ValueError, match=why):
+        describe(path)
+
+
+def test_bombs_do_not_go_off():
+    """A small stream that would unpack to a gigabyte is stopped at the limit, a cut one is told."""
+    bomb = gzip.compress(bytes(50_000_000))
+    with pytest.raises(ValueError, match="too large"):
+        unpack(bomb, 1_000_000)
+    with pytest.raises(ValueError, match="cut off"):
+        unpack(gzip.compress(b"abc" * 100)[:-20], 1_000_000)
+    assert unpack(gzip.compress(b"abc"), 3) == b"abc"
+    assert unpack(b"abc", 3) == b"abc"
+
+
+def pmtiles(metadata=b"{}", packed=1, **changes):
+    """Return a PMTiles file of one picture, with fields of its head changed by their number."""
+    root, tile = b"\x01\x00\x01\x01\x01", png()
+    offset = HEAD.size
+    parts = [offset, len(root), offset + len(root), len(metadata)]
+    parts += [offset + len(root) + len(metadata), 0, offset + len(root) + len(metadata), len(tile)]
+    fields = [b"PMTiles", 3, *parts, 1, 1, 1, 1, packed, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    for number, value in changes.items():
+        fields[int(number[1:])] = value
+    return HEAD.pack(*fields) + root + metadata + tile
+
+
+def test_a_picture_archive_is_understood(tmp_path):
+    """Without bounds or name it is the whole world and has the file's name."""
+    path = tmp_path / "plain.pmtiles"
+    path.write_bytes(pmtiles(json.dumps({"attribution": "<i>Me</i>"}).encode()))
+    found = describe(path)
+    assert (found.content, found.name, found.attribution) == (TileContent.PNG, "plain", "Me")
+    assert found.bounds.west == -180
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"_1": 2}, "version 2"),
+        ({"_2": 2**63}, "cut off"),
+        ({"_3": 2**40}, "cut off"),
+        ({"_4": 10**6}, "cut off"),
+        ({"_9": 0}, "cut off"),
+        ({"_9": 10**6}, "cut off"),
+        ({"_14": 3}, "packed"),
+        ({"_15": 4}, "packed"),
+        ({"_16": 5}, "no tiles that the map can show"),
+        ({"_17": 9}, "zooms"),
+        ({"_18": 200}, "zooms"),
+        ({"_19": 1, "_21": -1}, "bounds"),
+        ({"_19": -2_000_000_000}, "bounds"),
+    ],
+)
+def test_crooked_archives_are_refused(tmp_path, changes, why):
+    """Each field of the head that does not add up is refused in words."""
+    path = tmp_path / "crooked.pmtiles"
+    path.write_bytes(pmtiles(**changes))
+    with pytest.raises(ValueError, match=why):
+        describe(path)
+
+
+@pytest.mark.parametrize(
+    "metadata", [b"[]", b"{", b"\xff", b"[" * 100_000], ids=["list", "cut", "bytes", "deep"]
+)
+def test_crooked_metadata_are_refused(tmp_path, metadata):
+    """What is no object of JSON is refused, however deep it goes."""
+    path = tmp_path / "crooked.pmtiles"
+    path.write_bytes(pmtiles(metadata))
+    with pytest.raises(ValueError, match="broken"):
+        describe(path)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), suffix=st.sampled_from(["mbtiles", "pmtiles"]))
+def test_damaged_files_are_understood_or_refused(folder, tmp_path, data, suffix):
+    """Whatever bytes are changed or cut off, the answer is a tile set or a reason, never a fall."""
+    content = bytearray((folder / f"gdal.{suffix}").read_bytes())
+    # The magic stays: without it the file is not even looked into.
+    for _ in range(data.draw(st.integers(1, 20))):
+        content[data.draw(st.integers(16, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path / f"damaged.{suffix}"
+    path.write_bytes(content[: data.draw(st.integers(16, len(content)))])
+    for look in (lambda: describe(path), lambda: read_tile(path, 0, 0, 0)):
+        try:
+            look()
+        except ValueError as error:
+            str(error)
+
+
+def test_what_is_no_tile_set_is_refused(tmp_path):
+    """Other files, empty ones, folders and names that lead nowhere."""
+    text, empty = tmp_path / "a.pmtiles", tmp_path / "b.mbtiles"
+    text.write_text("PMTile", "utf-8")
+    empty.touch()
+    for path in (text, empty, tmp_path, tmp_path / "nowhere.mbtiles"):
+        with pytest.raises(ValueError, match=path.name):
+            describe(path)
+        with pytest.raises(ValueError, match=path.name):
+            read_tile(path, 0, 0, 0)
+
+
+@given(st.text(max_size=400))
+def test_texts_are_plain_and_short(text):
+    """Neither markup nor control characters nor length get from a file to the map."""
+    shown = plain(f"<p onclick='x'>{text}</p>")
+    assert len(shown) <= 300
+    assert shown.isprintable()
+    assert "onclick" not in shown
