@@ -33,7 +33,7 @@ def test_from_an_empty_plan_to_a_verified_order(show, empty_session, tmp_path):
     driver.until(lambda: window.workspace.findings == ())
     assert window.map.interceptor.blocked == []
 
-    window.show_stage("orders")
+    window.show_side("orders")
     panel = window.orders_panel
     panel.findChild(type(panel.issue), "demo_identity").click()
     driver.qtbot.mouseClick(panel.issue, Qt.MouseButton.LeftButton)
@@ -110,7 +110,7 @@ def _pin(driver):
     """Pin the duty in its details."""
     from PySide6.QtWidgets import QCheckBox
 
-    driver.window.show_stage("lay_out")
+    driver.window.show_side("lay_out")
     duty = next(iter(driver.plan.duties))
     driver.window.workspace.select("duties", duty)
     details = driver.window.stages["lay_out"]
