@@ -203,12 +203,11 @@ class Keeper:
             return say("safety.home", path=self.path)
 
     def save_copy(self, target: Path) -> None:
-        """Write a whole, checked copy; raise AppError where that cannot be done."""
+        """Write a whole, checked copy, in place of what was there; raise AppError where that cannot be."""
         with self._turns:
-            if self._store is None:
-                self._trail.write_whole(target, self._key, self._sources())
-            else:
-                self._store.save_copy(target)
+            if target.exists() and self.path.exists() and target.samefile(self.path):
+                raise AppError(say("store.copy_on_itself", path=target))
+            self._trail.write_whole(target, self._key, self._sources())
 
     def name_as(self, target: Path, now: datetime, *, replace: bool) -> None:
         """Go on in another file that holds the whole plan; an unnamed or rescue copy goes away.
@@ -221,8 +220,6 @@ class Keeper:
         with self._turns:
             if target.exists() and not replace:
                 raise AppError(say("store.exists", path=target))
-            if not target.parent.is_dir():
-                raise AppError(say("store.no_folder", path=target.parent))
             own = self._claim is not None and target.resolve() == self.path.resolve()
             if own and self.place is Place.FILE:
                 raise AppError(say("store.copy_on_itself", path=target))

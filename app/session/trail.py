@@ -86,7 +86,9 @@ class Trail:
         AppError
             If no source can be read or the target cannot be written.
         """
-        failure = AppError(say("safety.no_source"))
+        if not target.parent.is_dir():
+            raise AppError(say("store.no_folder", path=target.parent))
+        failure: AppError | None = None
         for source in sources:
             if source is None:
                 continue
@@ -96,12 +98,12 @@ class Trail:
                     self._write_part(part, key, source)
                     replace_durably(part, target)
             except AppError as error:
-                failure = error
+                failure = failure or error
             else:
                 return
             finally:
                 part.unlink(missing_ok=True)
-        raise failure
+        raise failure or AppError(say("safety.no_source"))
 
     def _write_part(self, part: Path, key: Key | None, source: Source) -> None:
         if isinstance(source, bytes):

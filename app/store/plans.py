@@ -30,10 +30,11 @@ from app.store.database import (
     check_writable,
     connect,
     is_encrypted,
+    medium_failed,
     raw_connection,
     translated,
 )
-from app.store.errors import DamagedFile, MediumFailed, PassphraseNeeded
+from app.store.errors import Cause, DamagedFile, MediumFailed, PassphraseNeeded
 from app.store.files import part_of, replace_durably
 from app.store.rows import entity_from_row, row_of
 from app.store.schema import ENTITY_TABLES, FACTS, HEADERS, HISTORY, METADATA, SCHEMA_VERSION
@@ -62,6 +63,7 @@ class PlanStore:
         self._engine = engine
         self._key = key
         self._lock = Lock()
+        self._identity = _identity(path)
         self.private: tempfile.TemporaryDirectory[str] | None = None
         """Folder of the private copy that is opened instead of ``path``; it goes when the store is closed."""
         with self._reading() as connection:
@@ -311,8 +313,11 @@ class PlanStore:
                     if audit.head(connection) != before:
                         raise AppError(say("store.changed_elsewhere", path=self.path))
                     yield connection
-            except BaseException:
+            except BaseException as error:
                 self._head = before
+                if isinstance(error, MediumFailed) and _identity(self.path) != self._identity:
+                    # Another file lies there now: this one was moved, or its medium changed.
+                    raise medium_failed(self.path, Cause.GONE) from error
                 raise
 
 
@@ -329,6 +334,15 @@ def _key_for(path: Path, key: Key | None) -> Key | None:
     if key is None:
         raise PassphraseNeeded(say("vault.needed", path=path), path, read_salt(path))
     return key
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Return what tells a file from another that takes its name later."""
+    try:
+        there = path.stat()
+    except OSError:
+        return 0, 0
+    return there.st_dev, there.st_ino
 
 
 def _journal_of(path: Path) -> Path:
