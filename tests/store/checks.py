@@ -1,13 +1,18 @@
-"""What every plan file must show after something went wrong with the program that wrote it."""
+"""What tests of plan files share: an edit, a hand behind the program's back, and what must hold after all."""
 
 from __future__ import annotations
 
-from app.domain.change import apply_change
+from sqlcipher3 import dbapi2
+
+from app.base.message import say
+from app.domain.change import Change, apply_change, difference
 from app.domain.codec import change_from_tree, plan_from_tree
+from app.domain.edits.areas import draw_area
 from app.session.keeper import act_of
 from app.session.session import Session
 from app.store import acts
 from app.store.audit import Head
+from tests.builders import a_square, at
 
 
 def acknowledged(lines):
@@ -41,3 +46,30 @@ def check_nothing_lost(path, head, key=None):
         return session.keeper.head
     finally:
         session.close()
+
+
+def drawn(plan, name="New"):
+    """Return a plan with one more area, and the change that leads there."""
+    new = draw_area(plan, name, a_square(12, -60))
+    before, after = difference(plan, new)
+    return new, Change(say("change.draw_area", name=name), "Planner", at(1), before, after)
+
+
+def execute(path, *statements):
+    """Do something to a file behind the program's back."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def words_in(folder, *words):
+    """Return which words stand in the files below a folder, in their names, or in the names of folders."""
+    found = set()
+    for place in folder.rglob("*"):
+        data = place.read_bytes() if place.is_file() else b""
+        for word in words:
+            spellings = (word.encode(), word.encode("utf-16-le"), word.encode().hex().encode())
+            if word in place.name or any(spelling in data for spelling in spellings):
+                found.add(word)
+    return found

@@ -14,13 +14,14 @@ from sqlcipher3 import dbapi2
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.change import Change, difference
-from app.domain.edits.areas import draw_area, remove_area
+from app.domain.edits.areas import remove_area
 from app.domain.edits.permissions import forbid_area
 from app.store import acts, audit
 from app.store.database import connect
 from app.store.plans import PlanStore
 from app.store.schema import APPLICATION_ID, METADATA, SCHEMA_VERSION
-from tests.builders import D, a_duty, a_plan, a_square, an_area, an_asset, at
+from tests.builders import D, a_duty, a_plan, an_area, an_asset, at
+from tests.store.checks import drawn, execute
 
 SHIP, AREA = an_asset("ship"), an_area("area")
 PLAN = a_plan([SHIP], [AREA], [a_duty(SHIP, AREA, pinned=True)], days=2)
@@ -37,25 +38,10 @@ def store(tmp_path):
     store.close()
 
 
-def drawn(plan, name="New"):
-    """Return a plan with one more area, and the change that leads there."""
-    new = draw_area(plan, name, a_square(12, -60))
-    before, after = difference(plan, new)
-    return new, Change(say("change.draw_area", name=name), "Planner", at(1), before, after)
-
-
 def history(store):
     """Return the changes that can be undone and those that can be made again."""
     done, undone = store.history()
     return [store.load_change(seq) for seq in done], [store.load_change(seq) for seq in undone]
-
-
-def execute(path, *statements):
-    """Do something to a file behind the program's back."""
-    connection = dbapi2.connect(str(path), isolation_level=None)
-    for statement in statements:
-        connection.execute(statement)
-    connection.close()
 
 
 def test_a_plan_is_read_back_as_it_was(store):

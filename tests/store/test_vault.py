@@ -17,7 +17,7 @@ from app.store.plans import PlanStore
 from app.store.rekeying import rekey
 from app.store.vault import Key, check_passphrase, derive_key, new_key, read_salt
 from tests.builders import D, a_duty, a_plan, an_area, an_asset
-from tests.store.test_plans import drawn
+from tests.store.checks import drawn
 
 SHIP, AREA = an_asset("Swiftsure"), an_area("Grenadines")
 PLAN = a_plan([SHIP], [AREA], [a_duty(SHIP, AREA)])
@@ -191,7 +191,10 @@ def test_an_encrypted_file_cut_short_is_damaged(path, size):
 
 def test_the_plan_stands_in_no_error(path):
     """What a failing statement was to write does not come with its error, which ends in the crash report."""
-    with closing(PlanStore.open(path, KEY)) as store:
-        with pytest.raises(DBAPIError) as caught, store._transaction() as connection:
-            connection.exec_driver_sql("INSERT INTO areas (name) VALUES (?)", ("Grenadines",))
+    with (
+        closing(PlanStore.open(path, KEY)) as store,
+        pytest.raises(DBAPIError) as caught,
+        store._transaction() as connection,
+    ):
+        connection.exec_driver_sql("INSERT INTO areas (name) VALUES (?)", ("Grenadines",))
     assert "Grenadines" not in str(caught.value)
