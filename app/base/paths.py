@@ -27,13 +27,18 @@ def plans_folder() -> Path:
     return ROOT / "plans"
 
 
-def user_folder() -> Path:
-    """Return the folder of the user's settings and unnamed plans, created if missing.
+def user_folder(*parts: str) -> Path:
+    """Return the folder of the user's settings and unnamed plans, or one inside it, created if missing.
 
-    ``WATCHBILL_HOME`` overrides it, for several users of one laptop and for tests.
+    ``WATCHBILL_HOME`` overrides it, for several users of one laptop and for tests. Nobody else may look.
+
+    Raises
+    ------
+    OSError
+        If it is not there and cannot be made.
     """
-    folder = Path(
-        os.environ.get("WATCHBILL_HOME") or platformdirs.user_data_dir("watchbill", appauthor=False)
-    )
-    folder.mkdir(parents=True, exist_ok=True)
+    home = os.environ.get("WATCHBILL_HOME") or platformdirs.user_data_dir("watchbill", appauthor=False)
+    folder = Path(home).joinpath(*parts)
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

@@ -12,9 +12,11 @@ from datetime import datetime
 from pathlib import Path
 
 from app.base.errors import AppError
-from app.base.message import Message
+from app.base.message import Message, say
 from app.geo.units import parse_dtg
-from app.session.session import Session
+from app.session.errors import PassphraseNeeded, PlanInUse
+from app.session.passphrase import Key, unlock
+from app.session.session import Place, Session
 
 SUCCESS, REFUSED, USAGE, BUG = 0, 1, 2, 70
 
@@ -30,9 +32,17 @@ class Command:
     """Returns the exit code; raises AppError for what the user can mend."""
 
 
-def add_plan(parser: argparse.ArgumentParser) -> None:
-    """Add the plan file a command works on."""
+def add_plan(parser: argparse.ArgumentParser, passfile: str = "--passfile") -> None:
+    """Add the plan file a command works on, and the switch for the passphrase of an encrypted one."""
     parser.add_argument("plan", type=Path, metavar="PLAN.watchbill", help="the plan file")
+    text = "file with the passphrase of an encrypted plan"
+    parser.add_argument(passfile, dest="plan_passfile", type=Path, metavar="FILE", help=text)
+
+
+def add_copy_to(parser: argparse.ArgumentParser) -> None:
+    """Add the switch for a command that changes a plan to leave it alone and work on a copy."""
+    text = "leave the plan as it is and work on a new copy of it: also while it is open elsewhere"
+    parser.add_argument("--copy-to", type=Path, metavar="COPY.watchbill", help=text)
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -60,13 +70,50 @@ def positive_seconds(text: str) -> float:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Session]:
-    """Open a plan for the time of a command."""
-    session = Session.open(path)
+def opened(
+    arguments: argparse.Namespace, *, write: bool = False, key: Key | None = None
+) -> Iterator[Session]:
+    """Open the plan of a command for its time, with the key that its passphrase file or ``key`` gives.
+
+    A command that only reads writes nothing and works while another program has the plan open.
+
+    Raises
+    ------
+    AppError
+        If it cannot be opened, or what was done is not in its file at the end.
+    """
+    session = _open(arguments, key or _key(arguments), write=write)
+    session.trouble.connect(print_warning)
+    for warning in session.warnings:
+        print_warning(warning)
     try:
         yield session
     finally:
         session.close()
+    if session.saved_where is not Place.FILE:
+        raise AppError(say("cli.not_in_file", path=session.path, rescue=session.rescue))
+
+
+def _key(arguments: argparse.Namespace) -> Key | None:
+    passfile: Path | None = arguments.plan_passfile
+    return unlock(arguments.plan, read_passphrase(passfile)) if passfile else None
+
+
+def _open(arguments: argparse.Namespace, key: Key | None, *, write: bool) -> Session:
+    copy: Path | None = getattr(arguments, "copy_to", None)
+    try:
+        session = Session.open(arguments.plan, key=key, read_only=copy is not None or not write)
+    except PassphraseNeeded as error:
+        raise AppError(say("cli.passphrase_needed", why=error.message)) from error
+    except PlanInUse as error:
+        raise AppError(say("cli.in_use", why=error.message)) from error
+    if copy is not None:
+        try:
+            session.name_as(copy)
+        except BaseException:
+            session.close()
+            raise
+    return session
 
 
 def print_json(value: object) -> None:
@@ -79,6 +126,11 @@ def print_progress(done: float | None, message: Message) -> None:
     share = "" if done is None else f"{done:4.0%}  "
     if sys.stderr.isatty():
         print(f"\r{share}{message}\033[K", end="" if done is None or done < 1 else "\n", file=sys.stderr)
+
+
+def print_warning(message: Message) -> None:
+    """Tell on stderr what the user should know."""
+    print(f"watchbill: {message}", file=sys.stderr)
 
 
 def read_passphrase(path: Path) -> str:

@@ -7,11 +7,13 @@ hash before it, each preceded by its length, so that no two different entries ha
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, insert, select
 
 from app.base.message import Message, say
+from app.store.acts import Act
 from app.store.schema import AUDIT
 
 _TAG = "watchbill audit 1"
@@ -49,32 +51,36 @@ def head(connection: Connection) -> Head:
     return Head(row.seq, row.hash) if row else Head(0, NO_HASH)
 
 
-def append(connection: Connection, document: str, time: str, author: str, doing: tuple[str, str]) -> Head:
-    """Add an entry of ``doing = (action, payload)`` and return the new head."""
-    last = head(connection)
-    action, payload = doing
-    fields = (str(last.seq + 1), time, author, action, payload, last.hash)
-    entry_hash = _hash(document, fields)
-    connection.execute(
-        insert(AUDIT).values(
-            seq=last.seq + 1,
-            time=time,
-            author=author,
-            action=action,
-            payload=payload,
-            previous=last.hash,
-            hash=entry_hash,
-        )
-    )
-    return Head(last.seq + 1, entry_hash)
+def entry_after(last: Head, document: str, act: Act) -> Entry:
+    """Return the entry of an act that comes after ``last``."""
+    seq = last.seq + 1
+    fields = (str(seq), act.time, act.author, act.action, act.payload, last.hash)
+    return Entry(seq, act.time, act.author, act.action, act.payload, last.hash, _hash(document, fields))
 
 
-def entries(connection: Connection) -> list[Entry]:
-    """Return the whole log in order."""
-    return [Entry(*row) for row in connection.execute(select(AUDIT).order_by(AUDIT.c.seq))]
+def append(connection: Connection, document: str, act: Act) -> Head:
+    """Add the entry of an act and return the new head."""
+    entry = entry_after(head(connection), document, act)
+    connection.execute(insert(AUDIT).values(**asdict(entry)))
+    return Head(entry.seq, entry.hash)
 
 
-def broken_link(log: list[Entry], document: str) -> Message | None:
+def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
+    """Return the log in order, one entry at a time, without those up to ``after``."""
+    query = select(AUDIT).where(AUDIT.c.seq > after).order_by(AUDIT.c.seq)
+    for row in connection.execute(query):
+        yield Entry(*row)
+
+
+def holds(connection: Connection, known: Head) -> bool:
+    """Tell whether the log holds that entry: then it is a continuation of what was known."""
+    if known.seq == 0:
+        return True
+    found = connection.execute(select(AUDIT.c.hash).where(AUDIT.c.seq == known.seq)).scalar()
+    return found == known.hash
+
+
+def broken_link(log: Iterable[Entry], document: str) -> Message | None:
     """Return what is wrong with the first broken entry, or ``None`` for a whole chain."""
     previous = NO_HASH
     for expected, entry in enumerate(log, start=1):

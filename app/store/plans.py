@@ -1,99 +1,176 @@
-"""One plan file: load it, save each change, undo and redo across restarts."""
+"""One plan file: load it, write each act, read back its history and its log."""
 
 from __future__ import annotations
 
-import os
+import json
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Text, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.base.errors import AppError
-from app.base.message import say
+from app.base.message import Message, say
 from app.domain.change import Change
-from app.domain.codec import change_from_tree, change_to_tree, plan_to_tree, to_json, to_tree
+from app.domain.codec import change_from_tree, plan_to_tree, to_tree
 from app.domain.ids import new_id
 from app.domain.plan import KINDS, Entity, Plan, plan_of
-from app.store import audit
-from app.store.database import check_database, check_file, connect, translated
-from app.store.rows import entity_from_row, entity_to_row
-from app.store.schema import ENTITY_TABLES, FACTS, HISTORY, SCHEMA_VERSION
+from app.store import acts, audit
+from app.store.acts import Act, canonical
+from app.store.database import (
+    check_database,
+    check_key,
+    check_writable,
+    connect,
+    is_encrypted,
+    medium_failed,
+    raw_connection,
+    translated,
+)
+from app.store.errors import Cause, DamagedFile, MediumFailed, PassphraseNeeded
+from app.store.files import part_of, replace_durably
+from app.store.rows import entity_from_row, row_of
+from app.store.schema import ENTITY_TABLES, FACTS, HEADERS, HISTORY, METADATA, SCHEMA_VERSION
+from app.store.vault import Key, read_salt
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
 SUFFIX = ".watchbill"
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What can be told of a plan without loading it."""
+
+    name: str
+    time: str
+    """Of the last entry of its log, as the log spells it."""
 
 
 class PlanStore:
     """An open plan file. Every method that changes it is one committed transaction."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path, engine: Engine, key: Key | None) -> None:
         self.path = path
         self._engine = engine
+        self._key = key
         self._lock = Lock()
-        with translated(path), engine.connect() as connection:
+        self._identity = _identity(path)
+        self.private: tempfile.TemporaryDirectory[str] | None = None
+        """Folder of the private copy that is opened instead of ``path``; it goes when the store is closed."""
+        with self._reading() as connection:
             rows = connection.execute(select(FACTS.c.name, FACTS.c.value)).all()
-            self._facts = {row.name: row.value for row in rows}
+            self._facts: dict[str, str] = {row.name: row.value for row in rows}
             self._head = audit.head(connection)
 
     @classmethod
-    def create(cls, path: Path, plan: Plan, author: str, now: datetime) -> PlanStore:
-        """Write ``plan`` to a new file.
+    def create(
+        cls, path: Path, plan: Plan, author: str, now: datetime, *, key: Key | None = None
+    ) -> PlanStore:
+        """Write ``plan`` to a new file, encrypted where there is a key; it is there whole or not at all.
 
         Raises
         ------
         AppError
             If the file exists already, or cannot be written.
         """
-        # Alembic takes a third of a second to import and is not needed to open a file of today.
-        from app.store.migrations import build_schema
-
         if path.exists():
             raise AppError(say("store.exists", path=path))
         if not path.parent.is_dir():
             raise AppError(say("store.no_folder", path=path.parent))
-        engine = connect(path)
-        document = new_id()
-        with translated(path):
-            build_schema(engine)
-            with engine.begin() as connection:
-                facts = {"document": document, "release_key": secrets.token_hex(32)}
-                connection.execute(insert(FACTS), [{"name": k, "value": v} for k, v in facts.items()])
-                for kind in KINDS:
-                    _write(connection, kind, getattr(plan, kind).values())
-                doing = ("create", to_json(plan_to_tree(plan)))
-                audit.append(connection, document, to_tree(now), author, doing)
-        return cls(path, engine)
+        part = part_of(path)
+        try:
+            _write_new(part, plan, Act("create", to_tree(now), author, canonical(plan_to_tree(plan))), key)
+            with translated(path):
+                replace_durably(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+        return cls(path, connect(path, key), key)
 
     @classmethod
-    def open(cls, path: Path) -> PlanStore:
+    def open(cls, path: Path, key: Key | None = None) -> PlanStore:
         """Open an existing file, bringing an older one up to date.
 
         Raises
         ------
+        PassphraseNeeded
+            If it is encrypted and there is no key.
         AppError
-            If it is missing, empty, foreign, damaged, newer than this program, or cannot be written.
+            If it is missing, empty, foreign, damaged, newer than this program, or cannot be written, or if
+            the key does not open it.
         """
-        check_file(path)
-        engine = connect(path)
+        key = _key_for(path, key)
+        check_writable(path)
+        engine = connect(path, key)
         try:
-            version = check_database(engine, path)
-            if version < SCHEMA_VERSION:
+            check_key(engine, path)
+            if check_database(engine, path) < SCHEMA_VERSION:
+                # Alembic takes a third of a second to import and is not needed to open a file of today.
                 from app.store.migrations import upgrade_file
 
                 with translated(path):
                     upgrade_file(engine, path)
-            return cls(path, engine)
+            return cls(path, engine, key)
         except BaseException:
             engine.dispose()
             raise
+
+    @classmethod
+    def open_read_only(cls, path: Path, key: Key | None = None) -> PlanStore:
+        """Open an existing file and write nothing, neither in it nor beside it; raise AppError like ``open``.
+
+        A file of an older format, or one that a crash left in the middle of a transaction, cannot be read
+        without writing: then it is a private copy that is opened.
+        """
+        key = _key_for(path, key)
+        engine = connect(path, key, "ro")
+        try:
+            check_key(engine, path)
+            if check_database(engine, path, writable=False) == SCHEMA_VERSION:
+                return cls(path, engine, key)
+        except MediumFailed:
+            if not _journal_of(path).exists():
+                engine.dispose()
+                raise
+        except BaseException:
+            engine.dispose()
+            raise
+        engine.dispose()
+        return cls._open_private_copy(path, key)
+
+    @classmethod
+    def _open_private_copy(cls, path: Path, key: Key | None) -> PlanStore:
+        folder = tempfile.TemporaryDirectory(prefix="watchbill-")
+        copy = Path(folder.name) / path.name
+        try:
+            for source, target in ((path, copy), (_journal_of(path), _journal_of(copy))):
+                if source.exists():
+                    shutil.copyfile(source, target)
+            store = cls.open(copy, key)
+        except BaseException:
+            folder.cleanup()
+            raise
+        store.path = path
+        store.private = folder
+        return store
+
+    @property
+    def document(self) -> str:
+        """The identity of the plan: the same in all its copies."""
+        return self._facts["document"]
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What the file knows of itself."""
+        return self._facts
 
     @property
     def release_key(self) -> bytes:
@@ -102,7 +179,7 @@ class PlanStore:
 
     @property
     def audit_head(self) -> audit.Head:
-        """The head of the log as of the last save."""
+        """The head of the log as of the last act."""
         return self._head
 
     def load(self) -> Plan:
@@ -110,59 +187,83 @@ class PlanStore:
 
         Raises
         ------
-        AppError
+        DamagedFile
             If a row does not hold what it should, or the audit log is not whole.
         """
-        with translated(self.path), self._engine.connect() as connection:
-            broken = audit.broken_link(audit.entries(connection), self._facts["document"])
+        with self._reading() as connection:
+            broken = audit.broken_link(audit.entries(connection), self.document)
             if broken is not None:
-                raise AppError(say("store.damaged", path=self.path, why=broken))
-            tables: dict[str, dict[str, Any]] = {}
-            for kind, table in ENTITY_TABLES.items():
-                rows = connection.execute(select(table).order_by(table.c.seq)).mappings()
-                tables[kind] = {row["id"]: entity_from_row(kind, dict(row)) for row in rows}
-            return plan_of(tables)
+                raise DamagedFile(say("store.damaged", path=self.path, why=broken))
+            try:
+                return plan_of({kind: _entities(connection, kind) for kind in KINDS})
+            except AppError as error:
+                raise DamagedFile(say("store.damaged", path=self.path, why=error.message)) from error
 
-    def load_history(self) -> tuple[list[Change], list[Change]]:
-        """Return the changes that can be undone and those that can be made again, oldest first."""
-        with translated(self.path), self._engine.connect() as connection:
-            rows = connection.execute(select(HISTORY).order_by(HISTORY.c.seq)).all()
-        done = [change_from_tree(row.change) for row in rows if not row.undone]
-        undone = [change_from_tree(row.change) for row in rows if row.undone]
-        return done, undone
+    def glance(self) -> Glance:
+        """Return what can be told without loading and verifying the plan."""
+        with self._reading() as connection:
+            name = connection.execute(select(HEADERS.c.name).limit(1)).scalar_one()
+            (last,) = audit.entries(connection, self._head.seq - 1)
+        return Glance(name, last.time)
 
-    def save(self, change: Change) -> None:
-        """Save a change that was made; what was undone before can no longer be made again."""
+    def history(self) -> tuple[list[int], list[int]]:
+        """Return the numbers of the changes that can be undone and made again, oldest first."""
+        with self._reading() as connection:
+            rows = connection.execute(select(HISTORY.c.seq, HISTORY.c.undone).order_by(HISTORY.c.seq)).all()
+        return [row.seq for row in rows if not row.undone], [row.seq for row in rows if row.undone]
+
+    def count_rows(self) -> dict[str, int]:
+        """Return how many rows each table has."""
+        with self._reading() as connection:
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in METADATA.sorted_tables
+            }
+
+    def load_change(self, number: int) -> Change:
+        """Return one change of the history."""
+        with self._reading() as connection:
+            tree = connection.execute(select(HISTORY.c.change).where(HISTORY.c.seq == number)).scalar_one()
+        return change_from_tree(tree)
+
+    def load_label(self, number: int) -> Message:
+        """Return what one change of the history is called, without reading all of a large one."""
+        small = func.json_remove(HISTORY.c.change, "$.before", "$.after")
+        with self._reading() as connection:
+            tree = connection.execute(select(small).where(HISTORY.c.seq == number)).scalar_one()
+        return change_from_tree({**json.loads(tree), "before": [], "after": []}).label
+
+    def entries_after(self, known: audit.Head) -> list[audit.Entry] | None:
+        """Return what was logged after an entry, or ``None`` where the log does not hold that entry."""
+        with self._reading() as connection:
+            if not audit.holds(connection, known):
+                return None
+            return list(audit.entries(connection, known.seq))
+
+    def write(self, *done: Act, reach: audit.Head | None = None) -> audit.Head:
+        """Write acts, all of them or none, and return the new head of the log.
+
+        Parameters
+        ----------
+        reach
+            Where the log must be then; ``None`` where nobody knows yet.
+
+        Raises
+        ------
+        AppError
+            If that cannot be done; the file is then as it was.
+        """
         with self._transaction() as connection:
-            _write_change(connection, change)
-            connection.execute(delete(HISTORY).where(HISTORY.c.undone))
-            connection.execute(insert(HISTORY).values(change=change_to_tree(change), undone=False))
-            self._log(connection, change, "change")
-
-    def save_undo(self, change: Change, author: str, now: datetime) -> None:
-        """Save that the last change made was taken back."""
-        with self._transaction() as connection:
-            _write_change(connection, change.inverse)
-            last = select(HISTORY.c.seq).where(~HISTORY.c.undone).order_by(HISTORY.c.seq.desc()).limit(1)
-            self._turn(connection, last.scalar_subquery(), undone=True)
-            self._log(connection, replace(change.inverse, author=author, time=now), "undo")
-
-    def save_redo(self, change: Change, author: str, now: datetime) -> None:
-        """Save that the change undone last was made again."""
-        with self._transaction() as connection:
-            _write_change(connection, change)
-            first = select(HISTORY.c.seq).where(HISTORY.c.undone).order_by(HISTORY.c.seq).limit(1)
-            self._turn(connection, first.scalar_subquery(), undone=False)
-            self._log(connection, replace(change, author=author, time=now), "redo")
-
-    def log_issue(self, payload: str, author: str, now: datetime) -> None:
-        """Note in the log that something left the laptop."""
-        with self._transaction() as connection:
-            doing = ("issue", payload)
-            self._head = audit.append(connection, self._facts["document"], to_tree(now), author, doing)
+            for act in done:
+                if act.action in acts.EDITS:
+                    _write_edit(connection, act)
+                self._head = audit.append(connection, self.document, act)
+            if reach not in {None, self._head}:
+                raise DamagedFile(say("store.bad_copy", path=self.path))
+        return self._head
 
     def save_copy(self, target: Path) -> None:
-        """Write a whole, checked copy to ``target``, in place of what was there.
+        """Write a whole, checked copy to ``target``, in place of what was there; the key stays the same.
 
         Raises
         ------
@@ -173,20 +274,33 @@ class PlanStore:
             raise AppError(say("store.copy_on_itself", path=target))
         if not target.parent.is_dir():
             raise AppError(say("store.no_folder", path=target.parent))
-        temporary = target.with_name(f".{target.name}.{new_id()[:8]}.part")
+        part = part_of(target)
         try:
-            with translated(target), self._engine.connect() as connection:
-                driver = connection.connection.driver_connection
-                # Outside a transaction: VACUUM refuses to run in one.
-                driver.execute("VACUUM INTO ?", (str(temporary),)).close()  # type: ignore[union-attr]
-            _check_copy(temporary)
-            _replace_durably(temporary, target)
+            with translated(target):
+                with self._engine.connect() as connection:
+                    # Outside a transaction: VACUUM refuses to run in one.
+                    raw_connection(connection).execute("VACUUM INTO ?", (str(part),)).close()
+                self._check_copy(part)
+                replace_durably(part, target)
         finally:
-            temporary.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+        if self.private is not None:
+            self.private.cleanup()
+            self.private = None
+
+    def _check_copy(self, path: Path) -> None:
+        with closing(PlanStore.open_read_only(path, self._key)) as copy:
+            if copy.audit_head != self._head:
+                raise DamagedFile(say("store.bad_copy", path=path))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self.path), self._engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -199,53 +313,88 @@ class PlanStore:
                     if audit.head(connection) != before:
                         raise AppError(say("store.changed_elsewhere", path=self.path))
                     yield connection
-            except BaseException:
+            except BaseException as error:
                 self._head = before
+                if isinstance(error, MediumFailed) and _identity(self.path) != self._identity:
+                    # Another file lies there now: this one was moved, or its medium changed.
+                    raise medium_failed(self.path, Cause.GONE) from error
                 raise
 
-    def _log(self, connection: Connection, change: Change, action: str) -> None:
-        doing = (action, to_json(change_to_tree(change)))
-        document = self._facts["document"]
-        self._head = audit.append(connection, document, to_tree(change.time), change.author, doing)
 
-    @staticmethod
-    def _turn(connection: Connection, seq: object, *, undone: bool) -> None:
-        connection.execute(update(HISTORY).where(HISTORY.c.seq == seq).values(undone=undone))
+def _entities(connection: Connection, kind: str) -> dict[str, Entity]:
+    table = ENTITY_TABLES[kind]
+    rows = connection.execute(select(table).order_by(table.c.seq)).mappings()
+    return {row["id"]: entity_from_row(kind, dict(row)) for row in rows}
 
 
-def _write_change(connection: Connection, change: Change) -> None:
-    """Delete what is gone, then write what is new or altered, each kind in turn."""
-    for kind, identity in change.before.keys() - change.after.keys():
-        table = ENTITY_TABLES[kind]
-        connection.execute(delete(table).where(table.c.id == identity))
-    for kind in KINDS:
-        _write(connection, kind, [entity for (of, _), entity in change.after.items() if of == kind])
+def _key_for(path: Path, key: Key | None) -> Key | None:
+    """Return the key to open ``path`` with: none for a plain file."""
+    if not is_encrypted(path):
+        return None
+    if key is None:
+        raise PassphraseNeeded(say("vault.needed", path=path), path, read_salt(path))
+    return key
 
 
-def _write(connection: Connection, kind: str, entities: Iterable[Entity]) -> None:
-    rows = [entity_to_row(entity) for entity in entities]
-    if rows:
-        statement = upsert(ENTITY_TABLES[kind])
-        altered = {name: statement.excluded[name] for name in rows[0] if name != "id"}
-        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=altered), rows)
-
-
-def _check_copy(path: Path) -> None:
-    engine = connect(path)
+def _identity(path: Path) -> tuple[int, int]:
+    """Return what tells a file from another that takes its name later."""
     try:
-        check_database(engine, path)
+        there = path.stat()
+    except OSError:
+        return 0, 0
+    return there.st_dev, there.st_ino
+
+
+def _journal_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
+
+
+def _write_new(path: Path, plan: Plan, act: Act, key: Key | None) -> None:
+    from app.store.migrations import build_schema
+
+    engine = connect(path, key, "rwc")
+    document = new_id()
+    try:
+        with translated(path):
+            build_schema(engine)
+            with engine.begin() as connection:
+                facts = {"document": document, "release_key": secrets.token_hex(32)}
+                connection.execute(insert(FACTS), [{"name": k, "value": v} for k, v in facts.items()])
+                for kind, trees in act.tree.items():
+                    _write_rows(connection, kind, trees)
+                audit.append(connection, document, act)
     finally:
         engine.dispose()
 
 
-def _replace_durably(source: Path, target: Path) -> None:
-    """Move ``source`` over ``target`` so that a power cut leaves one or the other, whole."""
-    with source.open("rb+") as file:
-        os.fsync(file.fileno())
-    source.replace(target)
-    if os.name == "posix":
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+def _write_edit(connection: Connection, act: Act) -> None:
+    """Write what an edit leads to, and where the history stands after it."""
+    _write_change(connection, act.tree)
+    if act.action == acts.CHANGE:
+        # What was undone before can no longer be made again.
+        connection.execute(delete(HISTORY).where(HISTORY.c.undone))
+        connection.execute(insert(HISTORY).values(change=literal(act.payload, Text), undone=False))
+    else:
+        undone = act.action == acts.UNDO
+        turned = select(HISTORY.c.seq).where(HISTORY.c.undone != undone)
+        turned = turned.order_by(HISTORY.c.seq.desc() if undone else HISTORY.c.seq).limit(1)
+        turn = update(HISTORY).where(HISTORY.c.seq == turned.scalar_subquery())
+        connection.execute(turn.values(undone=undone))
+
+
+def _write_change(connection: Connection, tree: Mapping[str, Any]) -> None:
+    """Delete what is gone, then write what is new or altered, each kind in turn."""
+    before, after = ({(kind, entity["id"]) for kind, entity in tree[side]} for side in ("before", "after"))
+    for kind, identity in before - after:
+        table = ENTITY_TABLES[kind]
+        connection.execute(delete(table).where(table.c.id == identity))
+    for kind in KINDS:
+        _write_rows(connection, kind, [entity for of, entity in tree["after"] if of == kind])
+
+
+def _write_rows(connection: Connection, kind: str, trees: Sequence[Mapping[str, Any]]) -> None:
+    rows = [row_of(tree) for tree in trees]
+    if rows:
+        statement = upsert(ENTITY_TABLES[kind])
+        altered = {name: statement.excluded[name] for name in rows[0] if name != "id"}
+        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=altered), rows)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.codec import KIND_TYPES, from_tree, to_tree
+from app.domain.codec import KIND_TYPES, from_tree
 from app.domain.plan import Entity
 
 _MARKING = ("originator", "level", "releasable_to", "exercise")
 
 
-def entity_to_row(entity: Entity) -> dict[str, Any]:
-    """Return the columns of ``entity``."""
-    tree: dict[str, Any] = to_tree(entity)
-    marking = tree.pop("marking") or dict.fromkeys(_MARKING)
-    return tree | {f"mark_{name}": marking[name] for name in _MARKING}
+def row_of(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of the entity that ``tree`` holds."""
+    row = dict(tree)
+    marking = row.pop("marking") or dict.fromkeys(_MARKING)
+    return row | {f"mark_{name}": marking[name] for name in _MARKING}
 
 
 def entity_from_row(kind: str, row: Mapping[str, Any]) -> Entity:

@@ -72,7 +72,7 @@ def load_pkcs12(path: Path, passphrase: str, *, at: datetime | None = None) -> F
         If the file is missing, is no PKCS#12 file, does not open with the passphrase, holds no key with a
         certificate, or if the certificate is out of date or not meant or fit for signing orders.
     """
-    private, certificate, others = _open(path, passphrase)
+    private, certificate, others = open_pkcs12(path, passphrase)
     if private is None or certificate is None:
         raise AppError(say("trust.no_key", path=path))
     if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
@@ -84,9 +84,7 @@ def load_pkcs12(path: Path, passphrase: str, *, at: datetime | None = None) -> F
 
 def check_fit(certificate: x509.Certificate, path: Path) -> None:
     """Raise AppError unless every reader can check this kind of key and it is meant for documents."""
-    key = certificate.public_key()
-    curve = isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1)
-    if not curve and not (isinstance(key, rsa.RSAPublicKey) and key.key_size >= _LEAST_RSA_BITS):
+    if not is_strong(certificate.public_key()):
         raise AppError(say("trust.weak_key", path=path))
     try:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
@@ -94,6 +92,13 @@ def check_fit(certificate: x509.Certificate, path: Path) -> None:
         raise AppError(say("trust.not_for_signing", name=name_of(certificate))) from None
     if not (usage.digital_signature and usage.content_commitment):
         raise AppError(say("trust.not_for_signing", name=name_of(certificate)))
+
+
+def is_strong(key: object) -> bool:
+    """Tell whether a public key is of a kind that every reader can use and that is strong enough."""
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1)
+    return isinstance(key, rsa.RSAPublicKey) and key.key_size >= _LEAST_RSA_BITS
 
 
 def check_dates(certificate: x509.Certificate, at: datetime) -> None:
@@ -107,9 +112,10 @@ def check_dates(certificate: x509.Certificate, at: datetime) -> None:
         raise AppError(say("trust.expired", name=name_of(certificate), end=format_dtg(end)))
 
 
-def _open(
+def open_pkcs12(
     path: Path, passphrase: str
 ) -> tuple[object | None, x509.Certificate | None, list[x509.Certificate]]:
+    """Return key, certificate and chain of a PKCS#12 file as they are; raise AppError where it is none."""
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES)

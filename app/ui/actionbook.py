@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.base.message import say
-from app.ui.actions import ACTIONS, HEADINGS, Action
+from app.ui.actions import ACTIONS, HEADINGS, Action, Window
 from app.ui.icons import icon
 from app.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from app.ui.mainwindow import MainWindow
 
 
 class ActionBook(QObject):
     """One Qt action for each action of the window."""
 
-    def __init__(self, window: MainWindow, map_view: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, window: Window, widget: QWidget, map_view: QWidget) -> None:
+        super().__init__(widget)
+        self._window, self._widget = window, widget
         self._tools = QActionGroup(self)
         self.by_name = {action.name: self._make(action, map_view) for action in ACTIONS}
 
@@ -52,7 +47,7 @@ class ActionBook(QObject):
 
     def _make(self, action: Action, map_view: QWidget) -> QAction:
         title = str(say(action.phrase))
-        made = QAction(title, self._window)
+        made = QAction(title, self._widget)
         made.setObjectName(action.name)
         made.setToolTip(_tip(action))
         made.triggered.connect(lambda _checked=False: action.run(self._window))
@@ -66,7 +61,7 @@ class ActionBook(QObject):
             made.setCheckable(True)
             self._tools.addAction(made)
         # A menu's shortcuts work only while it is shown; the window's always.
-        self._window.addAction(made)
+        self._widget.addAction(made)
         return made
 
 

@@ -7,15 +7,85 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from app.ui.editing import Editing
+from app.ui.files import Files
+from app.ui.guard import Guard
 from app.ui.map.messages import Tool
-
-if TYPE_CHECKING:
-    from app.ui.mainwindow import MainWindow
+from app.ui.mapwork import MapWork
+from app.ui.overlays import Overlays
+from app.ui.panels.plantree import PlanTreePanel
+from app.ui.workspace import Workspace
 
 HEADINGS = ("file", "edit", "draw", "view", "go", "help")
 """The menus, in order; phrases ``menu.NAME``."""
+
+
+class Window(Protocol):
+    """What actions act on: the main window, as far as they know it."""
+
+    workspace: Workspace
+    files: Files
+    editing: Editing
+    guard: Guard
+    map_work: MapWork
+    overlays: Overlays
+    plan_tree: PlanTreePanel
+
+    def close(self) -> bool:
+        """Close the window."""
+
+    def undo(self) -> None:
+        """Take back the last change."""
+
+    def redo(self) -> None:
+        """Make again what was undone last."""
+
+    def escape(self) -> None:
+        """Let go of what is in the hand."""
+
+    def use_tool(self, tool: Tool) -> None:
+        """Put a tool in the hand."""
+
+    def make_pattern(self) -> None:
+        """Ask for a search pattern."""
+
+    def show_side(self, name: str) -> None:
+        """Show a panel on the right."""
+
+    def toggle_panel(self, name: str) -> None:
+        """Put a panel out of the way, or back."""
+
+    def use_theme(self, name: str) -> None:
+        """Take the colours of a theme."""
+
+    def toggle_night(self) -> None:
+        """Take night colours, or go back."""
+
+    def toggle_large(self) -> None:
+        """Take large controls, or ordinary ones."""
+
+    def toggle_full_screen(self) -> None:
+        """Take the whole screen, or give it back."""
+
+    def open_briefing(self) -> None:
+        """Open the second window."""
+
+    def show_settings(self) -> None:
+        """Ask for other settings."""
+
+    def show_palette(self) -> None:
+        """Search, or do anything."""
+
+    def next_finding(self) -> None:
+        """Go to the next finding."""
+
+    def show_keys(self) -> None:
+        """Show every key."""
+
+    def show_guide(self) -> None:
+        """Open the guide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +94,7 @@ class Action:
 
     name: str
     heading: str
-    run: Callable[[MainWindow], object]
+    run: Callable[[Window], object]
     key: str = ""
     """Works wherever the focus is."""
     map_key: str = ""
@@ -84,10 +154,10 @@ ACTIONS: tuple[Action, ...] = (
     _tool("cut", "X", "scissors"),
     _tool("split", "S", "split"),
     _tool("measure", "U", "ruler"),
-    Action("stage_lay_out", "view", lambda w: w.show_stage("lay_out"), "Alt+1", icon="pencil"),
-    Action("stage_check", "view", lambda w: w.show_stage("check"), "Alt+2", icon="circle-check"),
-    Action("stage_optimise", "view", lambda w: w.show_stage("optimise"), "Alt+3", icon="cpu"),
-    Action("stage_orders", "view", lambda w: w.show_stage("orders"), "Alt+4", icon="file-text"),
+    Action("stage_lay_out", "view", lambda w: w.show_side("lay_out"), "Alt+1", icon="pencil"),
+    Action("stage_check", "view", lambda w: w.show_side("check"), "Alt+2", icon="circle-check"),
+    Action("stage_optimise", "view", lambda w: w.show_side("optimise"), "Alt+3", icon="cpu"),
+    Action("stage_orders", "view", lambda w: w.show_side("orders"), "Alt+4", icon="file-text"),
     Action("panel_tree", "view", lambda w: w.toggle_panel("tree"), "F5"),
     Action("panel_side", "view", lambda w: w.toggle_panel("side"), "F6"),
     Action("panel_bottom", "view", lambda w: w.toggle_panel("bottom"), "F7"),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
-if TYPE_CHECKING:
-    from app.ui.mainwindow import MainWindow
+from app.ui.desk import Desk
 
 _HANDS = {
     QEvent.Type.KeyPress,
@@ -60,9 +57,9 @@ class Cover(QWidget):
 class Guard(QObject):
     """Blanks and locks one window."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.window)
+        self._desk = desk
         self._cover: Cover | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -71,7 +68,7 @@ class Guard(QObject):
 
     def restart(self) -> None:
         """Count from now again, by the minutes the settings say."""
-        minutes = self._window.settings.idle_minutes
+        minutes = self._desk.settings.idle_minutes
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
@@ -82,7 +79,7 @@ class Guard(QObject):
 
     def blank(self) -> None:
         """Show nothing until a key or a click."""
-        self._cover = Cover(self._window, "")
+        self._cover = Cover(self._desk.window, "")
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep the window awake while there is a hand on it."""

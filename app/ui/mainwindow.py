@@ -23,6 +23,7 @@ from app.session.session import Session
 from app.ui.actionbook import ActionBook
 from app.ui.bottom import BottomPanel
 from app.ui.briefing import BriefingWindow
+from app.ui.desk import Desk
 from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.drawbar import DrawBar
@@ -83,9 +84,11 @@ class MainWindow(QMainWindow):
         self.overlays: Overlays = Overlays(
             self.workspace, self.map, self.map_work, self.gestures, self.reading
         )
-        self.files: Files = Files(self)
-        self.guard: Guard = Guard(self)
-        self.book = ActionBook(self, self.map)
+        self.notice = Notice()
+        self.desk = Desk(self.workspace, settings, self.reading, self.jobs, self, self.notice.tell)
+        self.files = Files(self.desk)
+        self.guard = Guard(self.desk)
+        self.book = ActionBook(self, self, self.map)
         self._furnish(theme)
         self._arrange()
         self._connect()
@@ -111,10 +114,6 @@ class MainWindow(QMainWindow):
             self.use_tool("select")
         else:
             self.workspace.select("", "")
-
-    def show_stage(self, name: str) -> None:
-        """Show what a stage of the work offers."""
-        self.show_side(name)
 
     def show_side(self, name: str) -> None:
         """Show a stage, or another panel, on the right."""
@@ -188,7 +187,7 @@ class MainWindow(QMainWindow):
 
     def show_palette(self) -> None:
         """Search, or do anything."""
-        Palette(self).open_at_top()
+        Palette(self.desk, self.book, self.map_work, self.editing.cursor).open_at_top()
 
     def show_keys(self) -> None:
         """Show every key."""
@@ -206,7 +205,7 @@ class MainWindow(QMainWindow):
             return
         here = subjects.index(self.workspace.identity) if self.workspace.identity in subjects else -1
         self.workspace.select("duties", subjects[(here + 1) % len(subjects)])
-        self.show_stage("lay_out")
+        self.show_side("lay_out")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the running job, keep the settings, let go of the plan."""
@@ -230,7 +229,6 @@ class MainWindow(QMainWindow):
         self.rail = Rail(self.book)
         self.tool_bar = ToolBar(self.workspace, self.book)
         self.draw_bar = DrawBar(self.map, self.map_work, self.gestures, self.reading)
-        self.notice = Notice()
         self.bottom = BottomPanel(self.workspace, self.reading, theme)
         self.plan_tree: PlanTreePanel = PlanTreePanel(self.workspace)
         self.status_line = StatusLine(self.workspace, self.reading)
@@ -244,7 +242,7 @@ class MainWindow(QMainWindow):
             "orders": self.orders_panel,
         }
         self.sides: dict[str, QWidget] = {"history": HistoryPanel(self.workspace)}
-        self.object_menu = ObjectMenu(self)
+        self.object_menu = ObjectMenu(self.workspace, self.book, self.editing, self)
 
     def _arrange(self) -> None:
         self.side = QStackedWidget()
@@ -277,7 +275,7 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         if self.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))
-        self.show_stage("lay_out")
+        self.show_side("lay_out")
 
     def _connect(self) -> None:
         workspace = self.workspace
@@ -316,7 +314,7 @@ class MainWindow(QMainWindow):
 
     def _name_what_was_drawn(self) -> None:
         """Open the details of what was just drawn, ready to type its name."""
-        self.show_stage("lay_out")
+        self.show_side("lay_out")
         field = self.details.findChild(QLineEdit, "name")
         if field is not None:
             field.setFocus()

@@ -72,6 +72,10 @@ class MapWork(QObject):
         if lonlats:
             self._view.fit(Box.around(lonlats).padded(0.02))
 
+    def go_to(self, at: Position) -> None:
+        """Bring a place into the middle."""
+        self._view.send(messages.go_to(at))
+
     def show_pin(self, at: Position, text: str) -> None:
         """Write a text at a place, until another pin is set."""
         self._view.send(messages.show_overlay("pin", [], [OverlayText(at.lonlat, text, "preview")]))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.base.message import say
 from app.domain.change import Key, table
 from app.session.actions import duty_name
+from app.ui.actionbook import ActionBook
+from app.ui.editing import Editing
 from app.ui.map.messages import MenuAsked
-
-if TYPE_CHECKING:
-    from app.ui.mainwindow import MainWindow
+from app.ui.workspace import Workspace
 
 VERBS: dict[str, tuple[str, ...]] = {
     "areas": (
@@ -42,14 +40,14 @@ _NOWHERE = ("tool_area", "tool_base", "tool_point", "paste", "zoom_plan")
 class ObjectMenu(QObject):
     """Six to eight verbs on any object, and a list where several lie on one another."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, workspace: Workspace, book: ActionBook, editing: Editing, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._workspace, self._book, self._editing, self._window = workspace, book, editing, window
 
     def popup_on_map(self, at: QPoint, message: MenuAsked) -> None:
         """Offer what can be done where the user asked on the map."""
-        workspace = self._window.workspace
-        self._window.editing.cursor = message.at
+        workspace = self._workspace
+        self._editing.cursor = message.at
         keys: list[Key] = list(message.under)
         if not keys:
             self._menu(_NOWHERE).popup(at)
@@ -63,14 +61,14 @@ class ObjectMenu(QObject):
 
     def popup_for_selection(self, at: QPoint) -> None:
         """Offer what can be done with the selection."""
-        kind = self._window.workspace.kind
+        kind = self._workspace.kind
         self._menu((*VERBS.get(kind, ()), *_ALWAYS)).popup(at)
 
     def _menu(self, names: tuple[str, ...]) -> QMenu:
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         for name in names:
-            menu.addAction(self._window.book.by_name[name])
+            menu.addAction(self._book.by_name[name])
         return menu
 
     def _add_under(self, menu: QMenu, keys: list[Key]) -> None:
@@ -78,11 +76,11 @@ class ObjectMenu(QObject):
         under = menu.addMenu(str(say("ui.under_pointer")))
         for key in keys:
             entry = under.addAction(self._called(key))
-            entry.triggered.connect(lambda _checked=False, key=key: self._window.workspace.choose((key,)))
+            entry.triggered.connect(lambda _checked=False, key=key: self._workspace.choose((key,)))
 
     def _called(self, key: Key) -> str:
         kind, identity = key
-        plan = self._window.workspace.plan
+        plan = self._workspace.plan
         if kind == "duties":
             return f"{say('ui.duty')}: {duty_name(plan, identity)}"  # type: ignore[arg-type] # checked there
         return str(getattr(table(plan, kind).get(identity), "name", ""))

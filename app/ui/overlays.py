@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import shapely
 from PySide6.QtCore import QObject, Signal
 
 from app.base.message import say
@@ -84,7 +85,8 @@ class Overlays(QObject):
         viewed = self._viewed
         if viewed is not None and viewed.zoom >= _SNAP_ZOOM and self._work.tool in SKETCH_TOOLS:
             box = Box(max(-180.0, viewed.west), viewed.south, min(180.0, viewed.east), viewed.north)
-            lines = [[(lon, lat) for lon, lat in coast.coords] for coast in read_coast(box)]
+            parts = shapely.get_parts(list(read_coast(box)))
+            lines = [[(lon, lat) for lon, lat in part.coords] for part in parts]
         self._view.send(use_snap_lines(lines))
 
     def _draw_rings(self) -> None:

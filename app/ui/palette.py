@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,12 +15,10 @@ from app.base.message import say
 from app.domain.change import Key, table
 from app.geo import gazetteer
 from app.geo.point import Position
-from app.ui.actionbook import key_text
+from app.ui.actionbook import ActionBook, key_text
 from app.ui.actions import ACTIONS
-from app.ui.map import messages
-
-if TYPE_CHECKING:
-    from app.ui.mainwindow import MainWindow
+from app.ui.desk import Desk
+from app.ui.mapwork import MapWork
 
 MOST_ROWS = 60
 _FOUND_KINDS = ("areas", "assets", "bases", "marks", "partners", "layers")
@@ -43,12 +40,12 @@ class Entry:
 class Palette(QDialog):
     """A line to type in and what it may mean, best first; Enter does it."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window, Qt.WindowType.Popup)
+    def __init__(self, desk: Desk, book: ActionBook, work: MapWork, cursor: Position | None) -> None:
+        super().__init__(desk.window, Qt.WindowType.Popup)
         self.setObjectName("palette")
         self.setAccessibleName(str(say("action.palette")))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._window = window
+        self._desk, self._book, self._work, self._cursor = desk, book, work, cursor
         self.line = QLineEdit()
         self.line.setPlaceholderText(str(say("ui.palette_hint")))
         self.line.setAccessibleName(str(say("ui.palette_hint")))
@@ -66,9 +63,10 @@ class Palette(QDialog):
 
     def open_at_top(self) -> None:
         """Open under the middle of the top bar."""
-        width = min(640, self._window.width() - 40)
-        corner = self._window.mapToGlobal(self._window.rect().topLeft())
-        self.setGeometry(corner.x() + (self._window.width() - width) // 2, corner.y() + 40, width, 400)
+        window = self._desk.window
+        width = min(640, window.width() - 40)
+        corner = window.mapToGlobal(window.rect().topLeft())
+        self.setGeometry(corner.x() + (window.width() - width) // 2, corner.y() + 40, width, 400)
         self.show()
         self.line.setFocus()
 
@@ -118,37 +116,37 @@ class Palette(QDialog):
     def _positions(self, text: str) -> Iterator[Entry]:
         at = self._read(text)
         if at is not None:
-            title = str(say("ui.palette_go", position=self._window.reading.position(at)))
+            title = str(say("ui.palette_go", position=self._desk.reading.position(at)))
             yield Entry(title, "", partial(self._go, at))
 
     def _read(self, text: str) -> Position | None:
         try:
-            return self._window.reading.read_position(text)
+            return self._desk.reading.read_position(text)
         except AppError:
             return None
 
     def _actions(self) -> Iterator[Entry]:
         for action in ACTIONS:
-            if self._window.book.by_name[action.name].isEnabled():
+            if self._book.by_name[action.name].isEnabled():
                 title = str(say(action.phrase))
-                yield Entry(title, key_text(action), partial(self._window.book.run, action.name))
+                yield Entry(title, key_text(action), partial(self._book.run, action.name))
 
     def _things(self) -> Iterator[Entry]:
-        plan = self._window.workspace.plan
+        plan = self._desk.workspace.plan
         for kind in _FOUND_KINDS:
             aside = str(say(f"kind.{kind}"))
             for identity, thing in table(plan, kind).items():
                 yield Entry(str(getattr(thing, "name", "")), aside, partial(self._select, (kind, identity)))
 
     def _places(self, text: str) -> Iterator[Entry]:
-        for place in gazetteer.search(text, near=self._window.editing.cursor):
+        for place in gazetteer.search(text, near=self._cursor):
             aside = f"{say(f'place.{place.kind.value}')}, {place.country}  {place.code}".rstrip()
             yield Entry(place.name, aside, partial(self._go, place.position, place.name))
 
     def _select(self, key: Key) -> None:
-        self._window.workspace.choose((key,))
-        self._window.map_work.fit_to((key,))
+        self._desk.workspace.choose((key,))
+        self._work.fit_to((key,))
 
     def _go(self, at: Position, name: str = "") -> None:
-        self._window.map.send(messages.go_to(at))
-        self._window.map_work.show_pin(at, f"{name}  {self._window.reading.position(at)}".strip())
+        self._work.go_to(at)
+        self._work.show_pin(at, f"{name}  {self._desk.reading.position(at)}".strip())

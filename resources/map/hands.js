@@ -112,17 +112,23 @@ class Hands {
 
   // Give the corners of the one chosen area or line handles; each corner dragged is told at once.
   shape() {
-    if (this.shaping) this.shaping.remove();
-    this.shaping = null;
-    if (this.tool !== "shape" || this.canvas.chosen.size !== 1) return;
-    const [key] = this.canvas.chosen;
-    const [kind, id] = key.split("/");
-    const thing = (kind === "areas" || kind === "marks") && this.canvas.things[kind].get(id);
-    if (!thing || !thing.trace) return;
-    this.shaping = this.handles(kind, id, thing.row);
+    const thing = this.shapeable();
+    // A handle in the hand stays there, whatever else the plan does meanwhile.
+    if (this.shaping && (this.shaping.dragged || this.shaping.thing === thing)) return;
+    if (this.shaping) this.shaping.layer.remove();
+    this.shaping = thing && { thing, dragged: false };
+    if (thing) this.shaping.layer = this.handles(this.shaping);
   }
 
-  handles(kind, id, row) {
+  shapeable() {
+    if (this.tool !== "shape" || this.canvas.chosen.size !== 1) return null;
+    const [kind, id] = [...this.canvas.chosen][0].split("/");
+    const thing = (kind === "areas" || kind === "marks") && this.canvas.things[kind].get(id);
+    return thing && thing.trace ? thing : null;
+  }
+
+  handles(shaping) {
+    const { kind, row } = shaping.thing;
     const style = { className: "sketch", interactive: false, pane: "sketch" };
     const latlngs = kind === "areas" ? row.rings.map((ring) => ring.map(latlon)) : row.path.map(latlon);
     const layer = (kind === "areas" ? L.polygon(latlngs, style) : L.polyline(latlngs, style)).addTo(this.map);
@@ -130,8 +136,10 @@ class Hands {
     const told = () => {
       const now = layer.getLatLngs();
       const rings = kind === "areas" ? now : [now];
-      this.tell({ type: "reshaped", kind, id, rings: rings.map((ring) => ring.map(lonlat)) });
+      shaping.dragged = false;
+      this.tell({ type: "reshaped", kind, id: row.id, rings: rings.map((ring) => ring.map(lonlat)) });
     };
+    layer.on("pm:markerdragstart", () => (shaping.dragged = true));
     layer.on("pm:markerdragend pm:vertexremoved", told);
     return layer;
   }

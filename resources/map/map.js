@@ -113,6 +113,7 @@ class Chart {
       .then((reply) => reply.json())
       .then((geojson) => {
         this.zoneData = geojson;
+        this.snapper.zones = geojson.features.flatMap(({ geometry }) => linesOf(geometry));
         this.drawZones();
       });
   }
@@ -185,6 +186,11 @@ class Chart {
     });
     this.overlays.set(name, group.addTo(this.map));
   }
+}
+
+function linesOf({ type, coordinates }) {
+  if (type === "LineString") return [coordinates];
+  return type === "MultiLineString" ? coordinates : [];
 }
 
 const OVERLAY_STYLES = {

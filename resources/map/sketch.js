@@ -195,10 +195,10 @@ function figuresOf(shape, places, outline) {
 // Finds the corner or edge near a place: of what is drawn, of zone limits and of the coast.
 class Snapper {
   constructor(map, canvas) {
-    Object.assign(this, { map, canvas, fixed: [] });
+    Object.assign(this, { map, canvas, fixed: [], zones: [] });
   }
 
-  // Lines that are not the plan's: coast and limits, as [[lon, lat], ...].
+  // The coast in view, as [[lon, lat], ...].
   useLines(lines) {
     this.fixed = lines;
   }
@@ -211,6 +211,7 @@ class Snapper {
     this.search(own.length > 2 ? [[lonlatExact(own[0])]] : [], place, here, reach, best);
     this.search(this.plan(), place, here, reach, best);
     this.search(this.fixed, place, here, reach, best);
+    this.search(this.zones, place, here, reach, best);
     return best.corner || best.edge;
   }
 

@@ -23,7 +23,7 @@ def session(tmp_path):
 def test_an_edit_is_told_and_saved(session):
     """The change that is sent is in the file already."""
     seen = []
-    session.changed.connect(lambda change: seen.append((change, Session.open(session.path))))
+    session.changed.connect(lambda change: seen.append((change, Session.open(session.path, read_only=True))))
     change = actions.draw_area(session, "New", a_square(12, -60))
     ((told, other),) = seen
     assert told == change

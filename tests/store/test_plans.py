@@ -14,13 +14,14 @@ from sqlcipher3 import dbapi2
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.change import Change, difference
-from app.domain.edits.areas import draw_area, remove_area
+from app.domain.edits.areas import remove_area
 from app.domain.edits.permissions import forbid_area
-from app.store import audit
+from app.store import acts, audit
 from app.store.database import connect
 from app.store.plans import PlanStore
 from app.store.schema import APPLICATION_ID, METADATA, SCHEMA_VERSION
-from tests.builders import D, a_duty, a_plan, a_square, an_area, an_asset, at
+from tests.builders import D, a_duty, a_plan, an_area, an_asset, at
+from tests.store.checks import drawn, execute
 
 SHIP, AREA = an_asset("ship"), an_area("area")
 PLAN = a_plan([SHIP], [AREA], [a_duty(SHIP, AREA, pinned=True)], days=2)
@@ -37,19 +38,10 @@ def store(tmp_path):
     store.close()
 
 
-def drawn(plan, name="New"):
-    """Return a plan with one more area, and the change that leads there."""
-    new = draw_area(plan, name, a_square(12, -60))
-    before, after = difference(plan, new)
-    return new, Change(say("change.draw_area", name=name), "Planner", at(1), before, after)
-
-
-def execute(path, *statements):
-    """Do something to a file behind the program's back."""
-    connection = dbapi2.connect(str(path), isolation_level=None)
-    for statement in statements:
-        connection.execute(statement)
-    connection.close()
+def history(store):
+    """Return the changes that can be undone and those that can be made again."""
+    done, undone = store.history()
+    return [store.load_change(seq) for seq in done], [store.load_change(seq) for seq in undone]
 
 
 def test_a_plan_is_read_back_as_it_was(store):
@@ -61,24 +53,24 @@ def test_a_plan_is_read_back_as_it_was(store):
 def test_a_saved_change_is_there_after_reopening(store):
     """Plan and history are what they were."""
     plan, change = drawn(FULL)
-    store.save(change)
+    store.write(acts.make(change))
     store.close()
     again = PlanStore.open(store.path)
     assert again.load() == plan
-    assert again.load_history() == ([change], [])
+    assert history(again) == ([change], [])
     again.close()
 
 
 def test_undo_and_redo_survive_reopening(store):
     """What was undone before closing can be made again after it."""
     plan, change = drawn(FULL)
-    store.save(change)
-    store.save_undo(change, "Planner", at(2))
+    store.write(acts.make(change))
+    store.write(acts.take_back(change, "Planner", at(2)))
     store.close()
     again = PlanStore.open(store.path)
     assert again.load() == FULL
-    assert again.load_history() == ([], [change])
-    again.save_redo(change, "Planner", at(3))
+    assert history(again) == ([], [change])
+    again.write(acts.make_again(change, "Planner", at(3)))
     assert again.load() == plan
     again.close()
 
@@ -86,11 +78,11 @@ def test_undo_and_redo_survive_reopening(store):
 def test_a_new_change_forgets_what_was_undone(store):
     """The branch not taken is gone from the history, not from the log."""
     _, first = drawn(FULL, "First")
-    store.save(first)
-    store.save_undo(first, "Planner", at(2))
+    store.write(acts.make(first))
+    store.write(acts.take_back(first, "Planner", at(2)))
     _, second = drawn(FULL, "Second")
-    store.save(second)
-    assert store.load_history() == ([second], [])
+    store.write(acts.make(second))
+    assert history(store) == ([second], [])
     assert store.audit_head.seq == 4
 
 
@@ -100,8 +92,8 @@ def test_an_undone_removal_brings_everything_back(store):
     for old, new in ((FULL, plan), (plan, remove_area(plan, AREA.id))):
         before, after = difference(old, new)
         change = Change(say("change.remove", name="area"), "Planner", D, before, after)
-        store.save(change)
-    store.save_undo(change, "Planner", D)
+        store.write(acts.make(change))
+    store.write(acts.take_back(change, "Planner", D))
     assert store.load() == plan
 
 
@@ -109,9 +101,9 @@ def test_a_change_made_elsewhere_is_noticed(store):
     """Two programs on one file: the one that comes second is told, and nothing of the first is lost."""
     other = PlanStore.open(store.path)
     plan, change = drawn(FULL)
-    other.save(change)
+    other.write(acts.make(change))
     with pytest.raises(AppError, match="changed by another program"):
-        store.save(drawn(FULL, "Late")[1])
+        store.write(acts.make(drawn(FULL, "Late")[1]))
     assert other.load() == plan
     other.close()
 
@@ -184,8 +176,8 @@ def test_each_bad_file_has_its_own_message(store, spoil, text):
 def test_a_log_that_was_tampered_with_is_found(store, statements, text):
     """Edit or delete one entry, the triggers taken out first: the chain shows where."""
     plan, first = drawn(FULL)
-    store.save(first)
-    store.save(drawn(plan, "Second")[1])
+    store.write(acts.make(first))
+    store.write(acts.make(drawn(plan, "Second")[1]))
     store.close()
     execute(store.path, "DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete", *statements)
     with pytest.raises(AppError, match=text):
@@ -232,7 +224,7 @@ def test_a_full_disk_keeps_what_was_saved(store):
     def save_on():
         for number in range(500):
             new, change = drawn(saved[-1], f"Area {number}")
-            store.save(change)
+            store.write(acts.make(change))
             saved.append(new)
 
     with pytest.raises(AppError, match="disk is full"):
@@ -243,7 +235,7 @@ def test_a_full_disk_keeps_what_was_saved(store):
 def test_the_chain_binds_the_document(store):
     """A log moved into another document is broken from its first entry."""
     with store._engine.connect() as connection:
-        log = audit.entries(connection)
+        log = list(audit.entries(connection))
     assert audit.broken_link(log, store._facts["document"]) is None
     assert audit.broken_link(log, "another") is not None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 
+from app.geo.units import square_nm
 from app.session.usecases.verify import verify_order
 
 CORNERS = ((14.4, -61.4), (14.4, -60.8), (14.0, -60.8), (14.0, -61.4))
@@ -33,7 +35,7 @@ def test_from_an_empty_plan_to_a_verified_order(show, empty_session, tmp_path):
     driver.until(lambda: window.workspace.findings == ())
     assert window.map.interceptor.blocked == []
 
-    window.show_stage("orders")
+    window.show_side("orders")
     panel = window.orders_panel
     panel.findChild(type(panel.issue), "demo_identity").click()
     driver.qtbot.mouseClick(panel.issue, Qt.MouseButton.LeftButton)
@@ -53,8 +55,9 @@ def _draw_area(driver):
     size = next(row for row in figures if row.endswith("nm²"))
     driver.click(*CORNERS[0])
     driver.until(lambda: bool(driver.plan.areas))
-    # 24 nm x 34.9 nm
-    assert 820 < float(size.split()[0]) < 850
+    # The figure beside the cursor is the size of what was drawn, corners snapped to the coast included.
+    (drawn,) = driver.plan.areas.values()
+    assert float(size.split()[0]) == pytest.approx(square_nm(drawn.shape.area_m2), rel=0.03)
     # What was drawn is selected and its name ready to be typed over.
     driver.until(lambda: driver.window.focusWidget() is driver.window.details.findChild(QLineEdit, "name"))
     field = driver.window.details.findChild(QLineEdit, "name")
@@ -66,7 +69,8 @@ def _draw_area(driver):
     driver.window.map_work.use_tool("shape")
     driver.until(lambda: driver.script("document.querySelectorAll('.marker-icon').length") >= 4)
     before = driver.plan
-    corner = driver.pixel(*CORNERS[1])
+    second = drawn.shape.ring[1]
+    corner = driver.pixel(second.lat_deg, second.lon_deg)
     driver.drag(corner, corner + QPoint(24, -18))
     driver.until(lambda: driver.plan != before)
     driver.window.book.run("undo")
@@ -110,7 +114,7 @@ def _pin(driver):
     """Pin the duty in its details."""
     from PySide6.QtWidgets import QCheckBox
 
-    driver.window.show_stage("lay_out")
+    driver.window.show_side("lay_out")
     duty = next(iter(driver.plan.duties))
     driver.window.workspace.select("duties", duty)
     details = driver.window.stages["lay_out"]

@@ -199,7 +199,7 @@ def test_stop_keeps_the_best_so_far(show, sample_session):
     """Progress shows while it runs; stopped long before its time, the best schedule is taken over."""
     driver = show(sample_session)
     panel, jobs = driver.window.optimise_panel, driver.window.jobs
-    driver.window.show_stage("optimise")
+    driver.window.show_side("optimise")
     panel.seconds.setValue(600)
     driver.qtbot.mouseClick(panel.start, Qt.MouseButton.LeftButton)
     figures = panel.findChildren(QLabel, "figure")

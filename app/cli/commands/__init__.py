@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from app.cli.command import Command
-from app.cli.commands import check, demo, identity, info, new, optimize, orders, verify
+from app.cli.commands import (
+    backups,
+    check,
+    demo,
+    identity,
+    info,
+    new,
+    optimize,
+    orders,
+    passphrase,
+    recover,
+    verify,
+)
 
 COMMANDS: tuple[Command, ...] = (
     new.COMMAND,
@@ -13,5 +25,8 @@ COMMANDS: tuple[Command, ...] = (
     identity.COMMAND,
     orders.COMMAND,
     verify.COMMAND,
+    passphrase.COMMAND,
+    backups.COMMAND,
+    recover.COMMAND,
     demo.COMMAND,
 )

@@ -15,7 +15,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    with opened(arguments.plan) as session:
+    with opened(arguments) as session:
         findings = check(session.facts)
         duties = len(session.plan.duties)
     if arguments.json:

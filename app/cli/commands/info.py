@@ -16,7 +16,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    with opened(arguments.plan) as session:
+    with opened(arguments) as session:
         facts = _describe(session)
     if arguments.json:
         print_json(facts)

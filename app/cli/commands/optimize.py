@@ -7,6 +7,7 @@ import argparse
 from app.cli.command import (
     SUCCESS,
     Command,
+    add_copy_to,
     add_json,
     add_plan,
     opened,
@@ -19,13 +20,14 @@ from app.session.usecases.optimise import optimise, take_over
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_plan(parser)
+    add_copy_to(parser)
     parser.add_argument("--seconds", type=positive_seconds, default=60.0, help="time to search (60)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the search (0)")
     add_json(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    with opened(arguments.plan) as session:
+    with opened(arguments, write=True) as session:
         result = optimise(
             session.facts, seconds=arguments.seconds, seed=arguments.seed, progress=print_progress
         )

@@ -5,12 +5,22 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.cli.command import SUCCESS, Command, add_plan, opened, print_progress, read_passphrase
+from app.cli.command import (
+    SUCCESS,
+    Command,
+    add_copy_to,
+    add_plan,
+    opened,
+    print_progress,
+    read_passphrase,
+)
 from app.session.usecases.orders import Signer, issue_orders
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_plan(parser)
+    # The passphrase file without a prefix is the signer's.
+    add_plan(parser, "--plan-passfile")
+    add_copy_to(parser)
     parser.add_argument("--signer", type=Path, required=True, metavar="FILE.p12", help="key of the signer")
     parser.add_argument("--passfile", type=Path, required=True, metavar="F", help="file with its passphrase")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the orders")
@@ -19,7 +29,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     passphrase = read_passphrase(arguments.passfile)
-    with opened(arguments.plan) as session:
+    with opened(arguments, write=True) as session:
         issued = issue_orders(
             session,
             Signer(arguments.signer, passphrase),

@@ -10,7 +10,7 @@ from app.base.clock import Clock, utc_now
 from app.base.paths import plans_folder, user_folder
 from app.domain.beginning import begin_plan
 from app.exchange.formats.textplan import read_textplan
-from app.session.session import DEFAULT_POST, Session
+from app.session.session import DEFAULT_POST, Key, Session
 
 SAMPLE = "trade-wind"
 
@@ -32,8 +32,14 @@ def next_day(clock: Clock = utc_now) -> datetime:
     return clock().replace(hour=0, minute=0, second=0) + timedelta(days=1)
 
 
-def create_empty(path: Path, beginning: Beginning, *, author: str = DEFAULT_POST) -> Session:
-    """Make a new plan file that holds its lead partner only; raise AppError where that cannot be done."""
+def create_empty(path: Path | None, beginning: Beginning, *, author: str = DEFAULT_POST) -> Session:
+    """Make a new plan that holds its lead partner only, unnamed where there is no path.
+
+    Raises
+    ------
+    AppError
+        If that cannot be done.
+    """
     plan = begin_plan(
         beginning.name,
         beginning.start,
@@ -42,14 +48,27 @@ def create_empty(path: Path, beginning: Beginning, *, author: str = DEFAULT_POST
         beginning.lead_code,
         exercise=beginning.exercise,
     )
+    if path is None:
+        return Session.create_unnamed(plan, author=author)
     return Session.create(path, plan, author=author)
 
 
 def create_from_text(
-    path: Path, folder: Path, start: datetime | None = None, *, author: str = DEFAULT_POST
+    path: Path,
+    folder: Path,
+    start: datetime | None = None,
+    *,
+    author: str = DEFAULT_POST,
+    key: Key | None = None,
 ) -> Session:
-    """Make a new plan file from a plan in text form; raise AppError where that cannot be done."""
-    return Session.create(path, read_textplan(folder, start or next_day()), author=author)
+    """Make a new plan file from a plan in text form, encrypted where there is a key.
+
+    Raises
+    ------
+    AppError
+        If that cannot be done.
+    """
+    return Session.create(path, read_textplan(folder, start or next_day()), author=author, key=key)
 
 
 def open_sample(*, author: str = DEFAULT_POST) -> Session:

@@ -101,7 +101,7 @@ def issue_orders(
         if stop():
             raise Cancelled
         progress(number / len(recipients), say("orders.writing", partner=recipient.name))
-        copy = release(plan, recipient.id, key=session.store.release_key)
+        copy = release(plan, recipient.id, key=session.keeper.release_key)
         when = session.clock()
         rendered = render_order(compose_order(copy, facts.router, when))
         path = out / f"{_file_stem(plan)}-{recipient.code}.pdf"
@@ -141,4 +141,4 @@ def _file_stem(plan: Plan) -> str:
 def _log_issue(session: Session, recipient: Partner, path: Path) -> None:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     entry = {"partner": recipient.code, "version": session.plan.header.version, "sha256": digest}
-    session.store.log_issue(json.dumps(entry, sort_keys=True), session.author, session.clock())
+    session.log_issue(json.dumps(entry, sort_keys=True))

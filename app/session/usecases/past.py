@@ -42,7 +42,7 @@ class Deleted:
 
 def steps(session: Session) -> tuple[Step, ...]:
     """Return the whole history, oldest first; what was undone stands last."""
-    done, undone = session.history
+    done, undone = session.history()
     return tuple(
         Step(change.label, change.author, change.time, _summary(change), index >= len(done))
         for index, change in enumerate((*done, *undone))
@@ -51,16 +51,17 @@ def steps(session: Session) -> tuple[Step, ...]:
 
 def go_to(session: Session, position: int) -> None:
     """Take back or make again until exactly the first ``position`` steps are made."""
-    while len(session.history[0]) > position:
+    done, undone = session.history()
+    for _ in range(len(done) - position):
         session.undo()
-    while len(session.history[0]) < position and session.history[1]:
+    for _ in range(min(position - len(done), len(undone))):
         session.redo()
 
 
 def deleted(session: Session) -> tuple[Deleted, ...]:
     """Return what was removed by steps that stand and is not there now, the last removed first."""
     found: dict[Key, Deleted] = {}
-    for change in reversed(session.history[0]):
+    for change in reversed(session.history()[0]):
         gone = {key: change.before[key] for key in change.before.keys() - change.after.keys()}
         for key, entity in gone.items():
             named = getattr(entity, "name", "")

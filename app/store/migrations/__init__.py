@@ -6,7 +6,6 @@ alter with them on silently deletes child rows) and checked at the end; all step
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -16,6 +15,8 @@ from sqlalchemy import Connection, Engine, text
 from app.base.clock import utc_now
 from app.base.errors import BugError
 from app.base.paths import ROOT
+from app.store.database import raw_connection
+from app.store.files import set_aside
 from app.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def build_schema(engine: Engine) -> None:
 
 def upgrade_file(engine: Engine, path: Path) -> Path:
     """Bring an older file up to date; return the dated copy of it as it was."""
-    copy = path.with_name(f"{path.stem}.before-{utc_now():%Y%m%dT%H%M%SZ}{path.suffix}")
-    shutil.copy2(path, copy)
+    # Starts that fail here do not pile up copies: one per content is kept.
+    copy = set_aside(path, "before", utc_now())
     with engine.connect() as connection:
         _migrate(connection)
     return copy
@@ -39,9 +40,7 @@ def upgrade_file(engine: Engine, path: Path) -> Path:
 
 def _migrate(connection: Connection) -> None:
     # The pragma has no effect inside a transaction: it goes to the driver before one is begun.
-    driver = connection.connection.driver_connection
-    if driver is None:
-        raise BugError("no driver connection to migrate on")
+    driver = raw_connection(connection)
     driver.execute("PRAGMA foreign_keys=OFF").close()
     with connection.begin():
         _run_steps(connection)

@@ -1,0 +1,23 @@
+"""What a front end asks the user about instead of only telling it."""
+
+from __future__ import annotations
+
+from app.store.errors import (
+    Cause,
+    DamagedFile,
+    Holder,
+    MediumFailed,
+    PassphraseNeeded,
+    PlanInUse,
+    WrongPassphrase,
+)
+
+__all__ = [
+    "Cause",
+    "DamagedFile",
+    "Holder",
+    "MediumFailed",
+    "PassphraseNeeded",
+    "PlanInUse",
+    "WrongPassphrase",
+]

@@ -1,0 +1,485 @@
+"""Where the open plan is kept: in its file; failing that, in a rescue copy; failing that, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from threading import RLock
+from typing import TypeVar
+
+from app.base.errors import AppError
+from app.base.message import Message, say
+from app.base.paths import user_folder
+from app.domain.ids import new_id
+from app.domain.plan import Plan
+from app.session.claims import Claim
+from app.session.history import History
+from app.session.notes import NamedState
+from app.session.trail import Source, Trail
+from app.store.acts import Act
+from app.store.audit import Entry, Head
+from app.store.backups import back_up, list_backups
+from app.store.errors import Cause, DamagedFile, Holder, MediumFailed
+from app.store.files import copy_durably, sync_folder
+from app.store.plans import SUFFIX, PlanStore
+from app.store.rekeying import rekey
+from app.store.vault import Key, recovery_of
+
+Read = TypeVar("Read")
+
+UNNAMED, RESCUED = "unnamed", "rescue"
+"""Folders of the user folder: plans without a name yet, and copies of plans whose file failed."""
+
+
+class Place(Enum):
+    """Where everything that was done is kept."""
+
+    FILE = "file"
+    """In the plan's own file."""
+    RESCUE = "rescue"
+    """In a copy in the user folder: the file is gone or takes no more."""
+    MEMORY = "memory"
+    """Only here: what was done last is in no file."""
+
+
+class Keeper:
+    """Keeps what is done to one open plan, and never gives up what it took.
+
+    Parameters
+    ----------
+    store
+        The open file.
+    key
+        What opens it and its copies; ``None`` for a plain one.
+    holder
+        Who works on it.
+    claim
+        The right to write it; ``None`` where it is only read.
+    """
+
+    def __init__(self, store: PlanStore, key: Key | None, holder: Holder, claim: Claim | None) -> None:
+        self.path = store.path
+        """Where the plan belongs."""
+        self.place = Place.FILE
+        self.rescue: Path | None = None
+        """The rescue copy that is ahead of the file."""
+        self.warnings: list[Message] = []
+        """What could not be done at the start, or was done without asking; nothing is lost by it."""
+        self.release_key = store.release_key
+        self._key = key
+        self._holder = holder
+        self._claim = claim
+        self._store: PlanStore | None = store
+        self._trail = Trail(store.document, store.audit_head)
+        self._named = NamedState(store.audit_head, datetime.fromisoformat(store.glance().time))
+        # A job notes what it issued while the window edits.
+        self._turns = RLock()
+
+    @classmethod
+    def create(cls, path: Path, plan: Plan, key: Key | None, holder: Holder) -> Keeper:
+        """Write a plan to a new file and keep it there; raise AppError where that cannot be done."""
+        post, now = holder.post, holder.since
+        return cls._claimed(path, key, holder, lambda: PlanStore.create(path, plan, post, now, key=key))
+
+    @classmethod
+    def open(cls, path: Path, key: Key | None, holder: Holder) -> Keeper:
+        """Open a file for writing; raise AppError like ``PlanStore.open`` and ``Claim``."""
+        return cls._claimed(path, key, holder, lambda: PlanStore.open(path, key))
+
+    @classmethod
+    def open_rescue(cls, path: Path, rescue: Path, key: Key | None, holder: Holder) -> Keeper:
+        """Go on in the rescue copy of a plan whose file is not back yet; raise AppError like ``open``."""
+        keeper = cls._claimed(path, key, holder, lambda: PlanStore.open(rescue, key))
+        keeper.path, keeper.rescue, keeper.place = path, rescue, Place.RESCUE
+        return keeper
+
+    @classmethod
+    def open_read_only(cls, path: Path, key: Key | None, holder: Holder) -> Keeper:
+        """Open a file and write nothing anywhere; raise AppError where that cannot be done."""
+        return cls(PlanStore.open_read_only(path, key), key, holder, None)
+
+    @classmethod
+    def _claimed(cls, path: Path, key: Key | None, holder: Holder, opener: Callable[[], PlanStore]) -> Keeper:
+        claim = Claim(path, holder)
+        try:
+            return cls(opener(), key, holder, claim)
+        except BaseException:
+            claim.release(forget=claim.left is None)
+            raise
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be done to the plan here."""
+        return self._claim is None
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the plan and its copies need a passphrase."""
+        return self._key is not None
+
+    @property
+    def document(self) -> str:
+        """The identity of the plan."""
+        return self._trail.document
+
+    @property
+    def head(self) -> Head:
+        """The head of the log after everything that was done."""
+        return self._trail.head
+
+    @property
+    def named(self) -> NamedState:
+        """The last state that somebody meant to keep."""
+        return self._named
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What the file knows of itself."""
+        return self._open_store().facts
+
+    def load(self) -> tuple[Plan, History]:
+        """Return the plan and its history; what a rescue copy is ahead of the file is written to it first.
+
+        Raises
+        ------
+        AppError
+            If the file does not hold what it should, or what is missing in it cannot be written.
+        """
+        self._catch_up()
+        store = self._open_store()
+        history = History(
+            *store.history(),
+            lambda number: self._read(lambda file: file.load_change(number)),
+            lambda number: self._read(lambda file: file.load_label(number)),
+        )
+        return store.load(), history
+
+    def settle(self, now: datetime) -> None:
+        """After the plan was read and found sound: note that it is open, and keep a dated copy of it."""
+        if self._claim is None:
+            return
+        if self._claim.warning is not None:
+            self.warnings.append(self._claim.warning)
+        left = self._claim.left
+        if left is not None and self._open_store().entries_after(left.named.head) is not None:
+            self._named = left.named
+        self._claim.tell(self._named, self.rescue)
+        self._lay_base(now)
+
+    def write(self, act: Act) -> Message | None:
+        """Keep an act, where it can be kept; return what the user must know of that, if anything.
+
+        Raises
+        ------
+        AppError
+            If the plan is open to read only, another program changed the file, or is writing it: the act was
+            not kept.
+        """
+        with self._turns:
+            if self._claim is None:
+                raise AppError(say("session.read_only", path=self.path))
+            self._trail.add(act)
+            if self._store is None:
+                return self._try_again()
+            try:
+                self._store.write(act, reach=self._trail.head)
+            except MediumFailed as failure:
+                return self._move_out(failure.cause)
+            except DamagedFile:
+                return self._move_out(Cause.FAILING)
+            except BaseException:
+                self._trail.drop_last()
+                raise
+            return None
+
+    def reconnect(self) -> Message:
+        """Go back to the plan's own file, writing what it lacks; raise AppError where that cannot be done."""
+        with self._turns:
+            if self.place is not Place.FILE:
+                self._go_home()
+            return say("safety.home", path=self.path)
+
+    def save_copy(self, target: Path) -> None:
+        """Write a whole, checked copy, in place of what was there; raise AppError where that cannot be."""
+        with self._turns:
+            if target.exists() and self.path.exists() and target.samefile(self.path):
+                raise AppError(say("store.copy_on_itself", path=target))
+            self._trail.write_whole(target, self._key, self._sources())
+
+    def name_as(self, target: Path, now: datetime, *, replace: bool) -> None:
+        """Go on in another file that holds the whole plan; an unnamed or rescue copy goes away.
+
+        Raises
+        ------
+        AppError
+            If there is a file already and it is not to be replaced, or it cannot be written; nothing changes.
+        """
+        with self._turns:
+            if target.exists() and not replace:
+                raise AppError(say("store.exists", path=target))
+            own = self._claim is not None and target.resolve() == self.path.resolve()
+            if own and self.place is Place.FILE:
+                raise AppError(say("store.copy_on_itself", path=target))
+            claim = self._claim if own and self._claim else Claim(target, self._holder)
+            try:
+                self._trail.write_whole(target, self._key, self._sources())
+                store = PlanStore.open(target, self._key)
+            except BaseException:
+                if claim is not self._claim:
+                    claim.release(forget=claim.left is None)
+                raise
+            self._move_in(target, store, claim, now)
+
+    def name_state(self, now: datetime) -> None:
+        """Note that the plan as it is now is meant to be kept, with a dated copy of it."""
+        with self._turns:
+            if self._claim is None:
+                raise AppError(say("session.read_only", path=self.path))
+            self._named = NamedState(self.head, now)
+            self._claim.tell(self._named, self.rescue)
+            self._back_up(now)
+
+    def entries_since_named(self) -> list[Entry]:
+        """Return what was logged after the last named state; raise AppError where that cannot be read."""
+        return self._open_store().entries_after(self._named.head) or []
+
+    def rekey(self, new: Key | None, facts: Mapping[str, str | None], now: datetime) -> list[Path]:
+        """Put the file and its dated copies under another key; return copies that could not be.
+
+        Raises
+        ------
+        AppError
+            If the plan is not in its file now, or the file cannot be written; it is then as it was.
+        """
+        with self._turns:
+            if self._claim is None or self.place is not Place.FILE:
+                raise AppError(say("vault.not_now"))
+            old = self._key
+            self._close_store()
+            try:
+                rekey(self.path, old, new, facts)
+            except BaseException:
+                self._store = PlanStore.open(self.path, old)
+                raise
+            self._store, self._key = PlanStore.open(self.path, new), new
+            left = _rekey_backups(self.document, old, new)
+            self._lay_base(now)
+            return left
+
+    def close(self, now: datetime, *, discard: bool = False) -> None:
+        """Let go of the plan: what it is now is a named state, and a dated copy of it is kept.
+
+        Raises
+        ------
+        AppError
+            If something is in memory only and not to be discarded; the plan is then still open.
+        """
+        with self._turns:
+            if self.place is Place.MEMORY and not discard:
+                self._try_again()
+                if self.place is Place.MEMORY:
+                    raise AppError(say("safety.unsaved", path=self.path))
+            if self._claim is not None and self._store is not None:
+                self._back_up(now)
+            self._end(forget=self.place is not Place.RESCUE)
+
+    def abandon(self) -> None:
+        """Let go of a plan that was found unsound; what was noted of it stays."""
+        self._end(forget=self._claim is not None and self._claim.left is None)
+
+    def _end(self, *, forget: bool) -> None:
+        self._close_store()
+        if self._claim is not None:
+            self._claim.release(forget=forget)
+
+    def _open_store(self) -> PlanStore:
+        if self._store is None:
+            raise AppError(say("safety.not_at_hand", path=self.path))
+        return self._store
+
+    def _close_store(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _read(self, reader: Callable[[PlanStore], Read]) -> Read:
+        """Read something of the history, from a copy where the file is not at hand."""
+        with self._turns:
+            if self._store is not None:
+                return reader(self._store)
+            for source in (self.rescue, self._trail.base):
+                if isinstance(source, Path):
+                    with closing(PlanStore.open_read_only(source, self._key)) as store:
+                        return reader(store)
+            raise AppError(say("safety.not_at_hand", path=self.path))
+
+    def _sources(self) -> list[Source | None]:
+        current = self._store.path if self._store is not None else None
+        return [current, self._trail.base, self.rescue, self.path]
+
+    def _back_up(self, now: datetime) -> Path | None:
+        """Keep a dated copy; return it, or ``None`` where the user folder takes none."""
+        try:
+            return back_up(self._open_store(), self.path, now).path
+        except (AppError, OSError) as error:
+            self.warnings.append(say("safety.no_backup", why=error))
+            return None
+
+    def _lay_base(self, now: datetime) -> None:
+        """Begin a new trail with a copy of the file as it is now."""
+        store = self._open_store()
+        base: Source | None = self._back_up(now)
+        if base is None:
+            with suppress(OSError):
+                base = store.path.read_bytes()
+        self._trail.rebase(base, store.audit_head)
+
+    def _move_out(self, cause: Cause) -> Message:
+        """Leave a file that takes no more for a rescue copy, or for memory."""
+        what, then = say(f"safety.{cause.value}", path=self.path), say(f"safety.{cause.value}_then")
+        self._close_store()
+        if self._claim is not None and cause in {Cause.GONE, Cause.FAILING}:
+            # With nothing open on it, a stick can be taken out and put in again.
+            self._claim.drop_lock()
+        if self._go_to_rescue():
+            return say("safety.rescued", what=what, rescue=self.rescue, then=then)
+        self.place = Place.MEMORY
+        return say("safety.memory", what=what, then=then)
+
+    def _try_again(self) -> Message:
+        """Look for a place for what is in memory only."""
+        with suppress(AppError, OSError):
+            self._go_home()
+            return say("safety.home", path=self.path)
+        if self._go_to_rescue():
+            return say("safety.rescued_now", rescue=self.rescue, path=self.path)
+        return say("safety.still_memory", path=self.path)
+
+    def _go_to_rescue(self) -> bool:
+        try:
+            target = user_folder(RESCUED) / f"{new_id()}{SUFFIX}"
+            self._trail.write_whole(target, self._key, self._sources())
+            store = PlanStore.open(target, self._key)
+        except (AppError, OSError):
+            return False
+        self._drop_rescue()
+        self._store, self.rescue, self.place = store, target, Place.RESCUE
+        self._tell()
+        return True
+
+    def _go_home(self) -> None:
+        claim = self._claim
+        if claim is None:
+            return
+        claim.take_lock()
+        try:
+            store = PlanStore.open(self.path, self._key)
+            try:
+                if missing := self._missing(store.audit_head):
+                    store.write(*missing, reach=self._trail.head)
+            except BaseException:
+                store.close()
+                raise
+        except BaseException:
+            claim.drop_lock()
+            raise
+        self._close_store()
+        self._drop_rescue()
+        self._store, self.place = store, Place.FILE
+        self._tell()
+
+    def _missing(self, head: Head) -> list[Act]:
+        """Return what a file with that head lacks; raise AppError where it went another way."""
+        acts = self._trail.acts_after(head)
+        if acts is None and self.rescue is not None:
+            # The rescue copy was opened after a restart: what was done before is in its log.
+            with closing(PlanStore.open_read_only(self.rescue, self._key)) as ahead:
+                entries, later = ahead.entries_after(head), self._trail.acts_after(ahead.audit_head)
+            if entries is not None and later is not None:
+                acts = [*map(act_of, entries), *later]
+        if acts is None:
+            raise AppError(say("safety.other_state", path=self.path))
+        return acts
+
+    def _catch_up(self) -> None:
+        rescue = self._claim.left.rescue if self._claim is not None and self._claim.left else None
+        if rescue is None or self.place is not Place.FILE or not rescue.is_file():
+            return
+        store = self._open_store()
+        try:
+            with closing(PlanStore.open_read_only(rescue, self._key)) as ahead:
+                entries, reach = ahead.entries_after(store.audit_head), ahead.audit_head
+        except AppError as error:
+            self.warnings.append(say("safety.not_caught_up", rescue=rescue, why=error))
+            return
+        if entries is None:
+            apart = say("safety.other_state", path=self.path)
+            self.warnings.append(say("safety.not_caught_up", rescue=rescue, why=apart))
+            return
+        if entries:
+            store.write(*map(act_of, entries), reach=reach)
+            self.warnings.append(say("safety.caught_up", count=len(entries), path=self.path))
+        _remove(rescue)
+        self._trail.rebase(None, store.audit_head)
+
+    def _move_in(self, target: Path, store: PlanStore, claim: Claim, now: datetime) -> None:
+        self._close_store()
+        self._drop_rescue()
+        old, own = recovery_of(self.path), recovery_of(target)
+        if old != own:
+            # The key stays the same, and so does what it was sealed to.
+            with suppress(OSError):
+                copy_durably(old, own)
+        if self._claim is not None and claim is not self._claim:
+            self._claim.release(forget=True)
+            if is_unnamed(self.path):
+                _remove(self.path)
+                _remove(old)
+        self.path, self._store, self._claim, self.place = target, store, claim, Place.FILE
+        self._named = NamedState(store.audit_head, now)
+        self._tell()
+        self._lay_base(now)
+
+    def _drop_rescue(self) -> None:
+        if self.rescue is not None:
+            _remove(self.rescue)
+            self.rescue = None
+
+    def _tell(self) -> None:
+        if self._claim is not None:
+            self._claim.tell(self._named, self.rescue)
+
+
+def act_of(entry: Entry) -> Act:
+    """Return the act that an entry of the log tells of."""
+    return Act(entry.action, entry.time, entry.author, entry.payload)
+
+
+def is_unnamed(path: Path) -> bool:
+    """Tell whether a plan has no file of its own yet."""
+    try:
+        return path.resolve().parent in {(user_folder() / name).resolve() for name in (UNNAMED, RESCUED)}
+    except OSError:
+        return False
+
+
+def _rekey_backups(document: str, old: Key | None, new: Key | None) -> list[Path]:
+    """Put the dated copies under another key; return those that could not be."""
+    left = []
+    with suppress(OSError):
+        for backup in list_backups(document):
+            try:
+                rekey(backup.path, old, new, {})
+            except AppError:
+                left.append(backup.path)
+    return left
+
+
+def _remove(path: Path) -> None:
+    """Remove a copy whose plan is safe elsewhere; one that cannot be removed is only offered once more."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
