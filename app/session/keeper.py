@@ -120,6 +120,10 @@ class Keeper:
         """Whether the plan and its copies need a passphrase."""
         return self._key is not None
 
+    def opens_with(self, key: Key) -> bool:
+        """Tell whether ``key`` is the plan's."""
+        return self._key == key
+
     @property
     def document(self) -> str:
         """The identity of the plan."""
