@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from app.base.message import say
 from app.geo.tilesets import (
-    DEEPEST_ZOOM,
     LARGEST_TILE,
     WORLD,
     TileContainer,
@@ -114,10 +113,8 @@ def read_tile(path: Path, zoom: int, column: int, row: int) -> bytes | None:
     Raises
     ------
     ValueError
-        If the file is no MBTiles, is damaged, or the tile is none that a map shows.
+        If the file is no MBTiles or is damaged.
     """
-    if not (0 <= zoom <= DEEPEST_ZOOM and 0 <= column < 2**zoom and 0 <= row < 2**zoom):
-        return None
     with _open(path) as database:
         layout = _layout(database, _tables(database), path)
         place = "t.zoom_level = ? AND t.tile_column = ? AND t.tile_row = ?"
@@ -125,12 +122,7 @@ def read_tile(path: Path, zoom: int, column: int, row: int) -> bytes | None:
         found = database.execute(
             f"SELECT {layout.data} FROM {layout.source} WHERE {place}", (zoom, column, 2**zoom - 1 - row)
         ).fetchone()
-    if found is None:
-        return None
-    tile = _tile(found[0])
-    if tile and content_of(tile) is None:
-        raise ValueError(say("tiles.content", name=path.name))
-    return tile or None
+    return None if found is None else _tile(found[0])
 
 
 @contextmanager

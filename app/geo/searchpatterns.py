@@ -15,7 +15,8 @@ from app.base.message import say
 from app.geo.geodesic import destination, distance_m, path_length_m
 from app.geo.localplane import LocalPlane
 from app.geo.point import Position
-from app.geo.sweeping import SearchArea, Start, sweep_area
+from app.geo.shapes import Polygon
+from app.geo.sweeping import Start, long_axis_deg, plane_of, sweep_area
 
 _MOST_ROUNDS = 500
 _SECTOR_LEGS = 9
@@ -85,7 +86,7 @@ class SearchTrack:
 
 
 def parallel_track(
-    area: SearchArea, sweep: Sweep, bearing_deg: float | None = None, start: Start | None = None
+    area: Polygon, sweep: Sweep, bearing_deg: float | None = None, start: Start | None = None
 ) -> SearchTrack:
     """Return long legs side by side over an area.
 
@@ -104,17 +105,15 @@ def parallel_track(
     Raises
     ------
     ValueError
-        If the area crosses itself, is wider than 3000 km, or too large for the spacing.
+        If the area is wider than 3000 km, or too large for the spacing.
     """
-    plane = area.plane
-    bearing_deg = area.long_axis_deg if bearing_deg is None else bearing_deg
-    points, spacing_m = sweep_area(area, plane.turned(bearing_deg), sweep.spacing_m, start)
-    path = plane.turned(bearing_deg).positions(points)
-    return SearchTrack(Pattern.PARALLEL_TRACK, path, spacing_m, sweep.sweep_width_m)
+    plane = plane_of(area).turned(long_axis_deg(area) if bearing_deg is None else bearing_deg)
+    points, spacing_m = sweep_area(area, plane, sweep.spacing_m, start)
+    return SearchTrack(Pattern.PARALLEL_TRACK, plane.positions(points), spacing_m, sweep.sweep_width_m)
 
 
 def creeping_line(
-    area: SearchArea, sweep: Sweep, creep_deg: float | None = None, start: Start | None = None
+    area: Polygon, sweep: Sweep, creep_deg: float | None = None, start: Start | None = None
 ) -> SearchTrack:
     """Return short legs across an axis along which the search creeps.
 
@@ -131,11 +130,11 @@ def creeping_line(
     Raises
     ------
     ValueError
-        If the area crosses itself, is wider than 3000 km, or too large for the spacing.
+        If the area is wider than 3000 km, or too large for the spacing.
     """
-    axis_deg = area.long_axis_deg if creep_deg is None else creep_deg
+    axis_deg = long_axis_deg(area) if creep_deg is None else creep_deg
     # The second axis points left of the first: legs on the creep's right-hand bearing creep along it.
-    plane = area.plane.turned(axis_deg + 90.0)
+    plane = plane_of(area).turned(axis_deg + 90.0)
     points, spacing_m = sweep_area(area, plane, sweep.spacing_m, start, forwards=creep_deg is not None)
     return SearchTrack(Pattern.CREEPING_LINE, plane.positions(points), spacing_m, sweep.sweep_width_m)
 

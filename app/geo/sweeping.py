@@ -20,13 +20,14 @@ from scipy.sparse.csgraph import dijkstra
 
 from app.base.message import say
 from app.geo.localplane import LocalPlane
-from app.geo.point import Position, normal_lon
-from app.geo.rings import unwrapped
+from app.geo.point import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from app.geo.shapes import Polygon
 
 _MOST_LEGS = 2000
 _FARTHEST_M = 1_500_000.0
@@ -54,56 +55,24 @@ Start = Corner | Position
 """Where a search is to begin, or near which position."""
 
 
-@dataclass(frozen=True)
-class SearchArea:
-    """What is to be searched; it may be concave and cross the antimeridian, but hold no pole.
+def plane_of(area: Polygon) -> LocalPlane:
+    """Return the flat map about the middle of an area."""
+    return LocalPlane(area.centroid)
 
-    Raises
-    ------
-    ValueError
-        If it crosses itself or has no area.
-    """
 
-    ring: tuple[Position, ...]
-    """The corners, not closed."""
-    holes: tuple[tuple[Position, ...], ...] = ()
-    """Rings of what is left out, such as islands."""
+def long_axis_deg(area: Polygon) -> float:
+    """Return the true bearing, 0 to 180, of the longer side of the smallest rectangle round an area."""
+    box = shapely.minimum_rotated_rectangle(flattened(area, plane_of(area)))
+    corners = shapely.get_coordinates(box)[:3]
+    sides = np.diff(corners, axis=0)
+    east, north = sides[np.argmax(np.hypot(*sides.T))]
+    return math.degrees(math.atan2(east, north)) % 180.0
 
-    def __post_init__(self) -> None:
-        if len(self.ring) < 3 or not self._chart.is_valid or self._chart.area == 0:
-            raise ValueError(say("search.area"))
 
-    @cached_property
-    def plane(self) -> LocalPlane:
-        """The flat map about its middle."""
-        middle = self._chart.centroid
-        return LocalPlane(Position(middle.y, normal_lon(middle.x)))
-
-    @cached_property
-    def long_axis_deg(self) -> float:
-        """True bearing, 0 to 180, of the longer side of the smallest rectangle round it."""
-        box = shapely.minimum_rotated_rectangle(self.flat(self.plane))
-        corners = shapely.get_coordinates(box)[:3]
-        sides = np.diff(corners, axis=0)
-        east, north = sides[np.argmax(np.hypot(*sides.T))]
-        return math.degrees(math.atan2(east, north)) % 180.0
-
-    def flat(self, plane: LocalPlane) -> shapely.Polygon:
-        """Return it on a flat map, in metres."""
-        dense = shapely.segmentize(self._chart, _EDGE_DEG)
-        return shapely.transform(dense, plane.forward)
-
-    @cached_property
-    def _chart(self) -> shapely.Polygon:
-        ring = unwrapped(self.ring)
-        first_lon = ring[0][0]
-        holes = []
-        for hole in self.holes:
-            # Each hole on the side of the antimeridian where the ring is.
-            lons, lats = np.array(unwrapped(hole)).T
-            turns = np.round((first_lon - lons[0]) / 360.0)
-            holes.append(np.column_stack([lons + 360.0 * turns, lats]))
-        return shapely.Polygon(ring, holes)
+def flattened(area: Polygon, plane: LocalPlane) -> shapely.Polygon:
+    """Return an area on a flat map, in metres."""
+    dense = shapely.segmentize(area.geometry, _EDGE_DEG)
+    return shapely.transform(dense, plane.forward)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +101,7 @@ class _Leg:
 
 
 def sweep_area(
-    area: SearchArea, plane: LocalPlane, widest_m: float, start: Start | None, *, forwards: bool = False
+    area: Polygon, plane: LocalPlane, widest_m: float, start: Start | None, *, forwards: bool = False
 ) -> tuple[NDArray[np.float64], float]:
     """Lay legs along the first axis of a plane.
 
@@ -161,7 +130,7 @@ def sweep_area(
     ValueError
         If the area is too wide, or too large for the spacing.
     """
-    flat = area.flat(plane)
+    flat = flattened(area, plane)
     west, south, east, north = flat.bounds
     if np.hypot(*np.abs(shapely.get_coordinates(flat)).max(axis=0)) > _FARTHEST_M:
         raise ValueError(say("search.too_wide"))

@@ -33,9 +33,9 @@ class TileContainer(Enum):
     """What kind of file it is."""
 
     MBTILES = "mbtiles"
-    """A SQLite database: tiles are read by ``tiles.read_tile``."""
+    """A SQLite database."""
     PMTILES = "pmtiles"
-    """One archive, version 3: the page reads its ranges by itself."""
+    """One archive, version 3."""
 
 
 class TileContent(Enum):

@@ -14,7 +14,8 @@ from app.domain.plan import Plan
 from app.geo.charts import Box, read_coast
 from app.geo.geodesic import destination
 from app.geo.grid import Grid, GridLevel, GridLine, graticule, mgrs_grid
-from app.geo.rings import circle, radius_of_action_m, reach_m, unwrapped
+from app.geo.rings import FARTHEST_M, radius_of_action_m, reach_m
+from app.geo.shapes import arc, unwrapped
 from app.geo.units import format_duration
 from app.ui.drawing import SKETCH_TOOLS
 from app.ui.gestures import Gestures
@@ -95,8 +96,8 @@ class Overlays(QObject):
         if "rings" in self.shown and isinstance(asset, Asset):
             for radius_m, text in self._rings_of(self._workspace.plan, asset):
                 centre = self._workspace.plan.bases[asset.base].position
-                ring = circle(centre, radius_m)
-                lines.append(OverlayLine(unwrapped(ring), "ring"))
+                ring = tuple(unwrapped(arc(centre, radius_m, 0, 360)))
+                lines.append(OverlayLine(ring, "ring"))
                 texts.append(OverlayText(destination(centre, 0, radius_m).lonlat, text, "ring", "centre"))
         self._view.send(show_overlay("rings", lines, texts))
 
@@ -111,7 +112,8 @@ class Overlays(QObject):
                 duration = format_duration(timedelta(hours=hours))
                 text = say("ui.ring_time", time=duration, length=self._reading.length(radius_m))
                 rings.append((radius_m, str(text)))
-        return rings if isinstance(plan.bases.get(asset.base), Base) else []
+        known = isinstance(plan.bases.get(asset.base), Base)
+        return [ring for ring in rings if known and ring[0] <= FARTHEST_M]
 
 
 def _grid_line(line: GridLine) -> OverlayLine:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.geo.geodesic import bearing_deg, destination, distance_m, path_length_m
+from app.geo.geodesic import bearing_deg, destination, distance_m, path_length_m, polygon_area_m2
 from app.geo.point import Position
 from app.geo.reshaping import cut, joined, moved, split, turned
-from app.geo.shapes import Circle, Corridor, Polygon, Sector, rectangle
+from app.geo.shapes import Circle, Corridor, Polygon, Sector, arc, rectangle, unwrapped
 from app.geo.units import METRES_PER_NM, square_nm
 
 LATITUDES, LONGITUDES = st.floats(-70, 70), st.floats(-179, 179)
+PLACES = st.builds(Position, st.integers(-89, 89), st.integers(-180, 180))
 
 
 @given(LATITUDES, LONGITUDES, st.floats(0, 360), st.floats(100, 2_000_000))
@@ -180,3 +182,48 @@ def test_what_cannot_be_cut_or_joined_is_refused():
         split(SQUARE, [Position(10, -60), Position(10, -59)])
     with pytest.raises(ValueError, match="not one area"):
         joined([SQUARE, rectangle(Position(16, -61), Position(17, -60))])
+
+
+@given(PLACES, st.floats(10, 5e6))
+def test_every_point_of_an_arc_is_as_far(centre, radius_m):
+    """Near a pole and across the antimeridian too, the ring is a circle on the earth, not on the chart."""
+    ring = arc(centre, radius_m, 0, 360)
+    # Positions are to seven decimals: a centimetre.
+    assert all(distance_m(centre, point) == pytest.approx(radius_m, abs=0.02) for point in ring)
+    assert ring[0] == ring[-1]
+    assert len(set(ring)) == 72
+
+
+def test_the_size_of_a_circle():
+    """A circle of 10 nm at 14 N has pi x 18,520^2 m2, less the little that its 72 chords cut off."""
+    size = polygon_area_m2(arc(Position(14, -61), 10 * METRES_PER_NM, 0, 360))
+    # 3.14159265 x 342,990,400 = 1,077,536,123; 72 chords keep sin(5 degrees) / 5 degrees of it, 0.99873.
+    assert size == pytest.approx(1_077_536_123 * 0.99873, rel=2e-5)
+
+
+@given(PLACES, st.integers(0, 359), st.integers(1, 360))
+def test_an_arc_runs_clockwise_between_its_bearings(centre, start, turn):
+    """It begins and ends where it should, and every step turns right by five degrees at most."""
+    points = arc(centre, 50_000, start, start + turn)
+    bearings = [bearing_deg(centre, point) for point in points]
+    assert (bearings[0] - start + 180) % 360 - 180 == pytest.approx(0, abs=1e-4)
+    steps = [(after - before) % 360 for before, after in pairwise(bearings)]
+    assert all(0 < step <= 5.001 for step in steps)
+    assert sum(steps) == pytest.approx(turn, abs=1e-3)
+
+
+def test_a_ring_across_the_antimeridian_is_drawn_in_one_piece():
+    """Its positions are normal, and unwrapped its longitudes run on beyond 180 without a jump."""
+    ring = arc(Position(-17, 179.5), 150_000, 0, 360)
+    assert {point.lon_deg > 0 for point in ring} == {True, False}
+    lonlats = unwrapped(ring)
+    assert max(abs(after[0] - before[0]) for before, after in pairwise(lonlats)) < 0.2
+    assert max(lon for lon, _ in lonlats) > 180
+    assert [Position(lat, (lon + 180) % 360 - 180) for lon, lat in lonlats] == list(ring)
+
+
+@given(PLACES, st.floats(1000, 5e6))
+def test_unwrapped_paths_have_no_jump(centre, radius_m):
+    """No step of what a map draws is longer than half round the world."""
+    lonlats = unwrapped(arc(centre, radius_m, 0, 360))
+    assert all(abs(after[0] - before[0]) <= 180 for before, after in pairwise(lonlats))

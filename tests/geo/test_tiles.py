@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import sqlite3
 import struct
+import subprocess
+import sys
 import zlib
 from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pyogrio
@@ -18,6 +23,7 @@ from hypothesis import strategies as st
 
 from app.base.paths import asset
 from app.geo.charts import Box
+from app.geo.tiledirectories import tile_number
 from app.geo.tiles import TileContainer, TileContent, describe, read_tile
 from app.geo.tilesets import plain, unpack
 
@@ -280,6 +286,143 @@ def test_a_picture_archive_is_understood(tmp_path):
     found = describe(path)
     assert (found.content, found.name, found.attribution) == (TileContent.PNG, "plain", "Me")
     assert found.bounds.west == -180
+
+
+def test_gdals_two_formats_hold_the_same_tiles(folder):
+    """Wherever its database has a tile its archive has the same, and nowhere else."""
+    for zoom in range(6):
+        places = [(zoom, column, row) for column in range(2**zoom) for row in range(2**zoom)]
+        found = {place: read_tile(folder / "gdal.pmtiles", *place) for place in places}
+        assert found == {place: read_tile(folder / "gdal.mbtiles", *place) for place in places}
+        assert sum(tile is not None for tile in found.values()) >= 1
+
+
+def test_tippecanoe_decodes_what_we_read_from_its_archive(tmp_path):
+    """Tiles of the world, through leaf directories too, are those that its own reader finds."""
+    path, decode = asset("tiles", "world.pmtiles"), Path(sys.executable).with_name("tippecanoe-decode")
+    if not path.exists() or not decode.exists():
+        pytest.skip("the tiles are not built, or tippecanoe is not in this environment")
+    head = HEAD.unpack(path.read_bytes()[: HEAD.size])
+    assert head[7] > 0, "the archive has leaves"
+    for place in [(0, 0, 0), (3, 2, 3), (6, 21, 29), (8, 81, 121), (8, 140, 94), (8, 239, 85)]:
+        tile = tmp_path / "tile.pbf"
+        tile.write_bytes(read_tile(path, *place))
+        numbers = [str(number) for number in place]
+        ours = subprocess.run([decode, tile, *numbers], capture_output=True, check=True).stdout
+        theirs = subprocess.run([decode, path, *numbers], capture_output=True, check=True).stdout
+        assert json.loads(ours)["features"] == json.loads(theirs)["features"] != []
+
+
+@pytest.mark.parametrize(
+    ("place", "number"), [((0, 0, 0), 0), ((1, 0, 0), 1), ((1, 0, 1), 2), ((1, 1, 1), 3), ((1, 1, 0), 4)]
+)
+def test_tiles_are_numbered_as_the_specification_says(place, number):
+    """The examples of section 3: zoom by zoom, each along its curve."""
+    assert tile_number(*place) == number
+
+
+def test_the_curve_goes_through_every_tile_and_never_jumps():
+    """At zoom 5 the 1,024 numbers are all different, and each follows on a neighbour."""
+    places = {tile_number(5, column, row): (column, row) for column in range(32) for row in range(32)}
+    order = [places[number] for number in sorted(places)]
+    assert sorted(places) == list(range(341, 341 + 1024))  # 1 + 4 + 16 + 64 + 256 tiles come before
+    assert all(abs(a - c) + abs(b - d) == 1 for (a, b), (c, d) in pairwise(order))
+
+
+def varint(number):
+    """Return a number as the archive writes it."""
+    digits = bytearray()
+    while number > 0x7F:
+        digits.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*digits, number])
+
+
+def directory(*entries):
+    """Return a directory of (tile, run, length, offset plus one)."""
+    tiles = [entry[0] for entry in entries]
+    steps = [tile - before for tile, before in zip(tiles, [0, *tiles], strict=False)]
+    columns = [steps, *([entry[column] for entry in entries] for column in (1, 2, 3))]
+    return varint(len(entries)) + b"".join(varint(number) for column in columns for number in column)
+
+
+def archive(root, leaves=b"", tiles=b"x", packed=1):
+    """Return an archive of pictures with these directories."""
+    offset = HEAD.size
+    places = []
+    for part in (root, b"{}", leaves, tiles):
+        places += [offset, len(part)]
+        offset += len(part)
+    fields = [b"PMTiles", 3, *places, 1, 1, 1, 1, packed, 1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0]
+    return HEAD.pack(*fields) + root + b"{}" + leaves + tiles
+
+
+@pytest.mark.parametrize("pack", [lambda part: part, gzip.compress], ids=["plain", "gzip"])
+def test_runs_leaves_and_entries_in_a_row_are_followed(tmp_path, pack):
+    """One picture for many tiles, a directory under the root, and an offset that is left to be worked out."""
+    first, second = png(1), png(2)
+    leaf = pack(directory((5, 8, len(first), 1), (13, 1, len(second), 0)))
+    root = pack(directory((0, 1, len(second), len(first) + 1), (5, 0, len(leaf), 1)))
+    path = tmp_path / "made.pmtiles"
+    path.write_bytes(archive(root, leaf, first + second, packed=1 if leaf[0] != 0x1F else 2))
+    found = {
+        tile_number(zoom, column, row): read_tile(path, zoom, column, row)
+        for zoom in range(3)
+        for column in range(2**zoom)
+        for row in range(2**zoom)
+    }
+    # The root has tile 0; zoom 1 (1 to 4) is empty; 5 to 12 are the first picture, 13 the second.
+    assert {number: tile for number, tile in found.items() if tile} == {
+        0: second,
+        **dict.fromkeys(range(5, 13), first),
+        13: second,
+    }
+
+
+def test_a_file_that_changed_is_read_anew(tmp_path):
+    """Directories are kept only as long as the file is the same."""
+    path = tmp_path / "made.pmtiles"
+    path.write_bytes(archive(directory((0, 1, len(png()), 1)), tiles=png()))
+    assert read_tile(path, 0, 0, 0) == png()
+    path.write_bytes(archive(directory((1, 1, len(png()), 1)), tiles=png()))
+    os.utime(path, ns=(1, 1))
+    assert read_tile(path, 0, 0, 0) is None
+
+
+LOOP = directory((0, 0, 5, 1))
+"""Leads to the first five bytes of the leaves: when those are itself, without end."""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        archive(LOOP, LOOP),
+        archive(directory((0, 1, 1, 2**50)), tiles=png()),
+        archive(directory((0, 1, 2**40, 1)), tiles=png()),
+        archive(directory((0, 0, 100, 1)), b"short"),
+        archive(directory((0, 1, 5, 0)), tiles=png()),
+        archive(directory((0, 1, 0, 1)), tiles=png()),
+        archive(directory((0, 1, 9, 1), (0, 1, 9, 1)), tiles=png()),
+        archive(b"\x00", tiles=png()),
+        archive(b"\x05\x00", tiles=png()),
+        archive(b"\xff" * 100, tiles=png()),
+        archive(varint(2**62) + b"\x01", tiles=png()),
+        archive(varint(2) + varint(2**61) * 2 + b"\x01" * 6, tiles=png()),
+        archive(gzip.compress(bytes(5_000_000)), tiles=png(), packed=2),
+        archive(directory((0, 1, 10, 1)), tiles=b"<html></html>"),
+    ],
+    ids=[
+        "a loop", "a tile beyond the file", "a tile too large", "a leaf beyond its section", "no first",
+        "no length", "one tile twice", "no entries", "cut off", "an endless number", "too many entries",
+        "numbers that run over", "a bomb", "a page for a tile",
+    ],
+)  # fmt: skip
+def test_crooked_directories_are_refused(tmp_path, content):
+    """Nothing outside of its section is read, nothing goes on for ever, and each is refused in words."""
+    path = tmp_path / "crooked.pmtiles"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match="tile"):
+        read_tile(path, 0, 0, 0)
 
 
 @pytest.mark.parametrize(

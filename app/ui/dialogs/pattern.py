@@ -24,7 +24,7 @@ from app.geo.searchpatterns import (
     reach_from,
     sector_search,
 )
-from app.geo.sweeping import SearchArea
+from app.geo.shapes import Polygon
 from app.geo.units import format_duration
 from app.session import actions
 from app.ui.dialogs.form import FormDialog
@@ -105,8 +105,7 @@ class PatternDialog(FormDialog):
         return found
 
     def _track(self) -> SearchTrack:
-        outline = self._area.shape.outline
-        area = SearchArea(outline.corners, outline.holes)
+        area = self._area.shape.outline
         width_m = self._asset().performance.sweep_width_m
         text = self.bearing.text().strip()
         bearing = self._reading.read_bearing(text) if text else None
@@ -117,7 +116,7 @@ class PatternDialog(FormDialog):
             raise AppError(say("plan.bad_shape", why=error)) from error
 
     def _makers(
-        self, area: SearchArea, sweep: Sweep, bearing: float | None
+        self, area: Polygon, sweep: Sweep, bearing: float | None
     ) -> dict[Pattern, Callable[[], SearchTrack]]:
         datum, ring = self._area.shape.anchor, self._area.shape.ring
         nearest_m = min(distance_m(datum, corner) for corner in ring)
