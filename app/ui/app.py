@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.base.message import language, use_language
 from app.session.session import Session
 from app.ui.errors import install_hook
+from app.ui.immortal import keep_singletons
 from app.ui.mainwindow import MainWindow
 from app.ui.map.scheme import register_scheme
 from app.ui.settings import Settings
@@ -23,6 +24,7 @@ Opener = Callable[[Settings], Session | None]
 
 def prepare() -> None:
     """Do what must be done before the application exists."""
+    keep_singletons()
     register_scheme()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     QCoreApplication.setApplicationName("Watchbill")

@@ -9,9 +9,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import optimizer, show
+from tests.benchmarks import optimizer, show, workspace
 
-AREAS = (optimizer,)
+AREAS = (workspace, optimizer)
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 
 
