@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -229,8 +231,11 @@ class TimelineView(QAbstractScrollArea):
         self.viewport().update()
 
     def _follow(self, change: Change) -> None:
-        if change.kinds - {"permissions", "marks", "layers"}:
+        if change.kinds & {"partners", "assets", "headers"}:
             self._lay_out()
+        else:
+            self._layout = replace(self._layout, plan=self._workspace.plan)
+            self.viewport().update()
 
     def _judged(self) -> None:
         self._broken = frozenset(finding.subjects[0] for finding in self._workspace.findings)
