@@ -207,6 +207,19 @@ def test_a_damaged_file_is_kept_aside_and_the_last_copy_named(path, tmp_path, sp
     session.close()
 
 
+def test_a_dated_copy_that_is_damaged_too_is_passed_over(path):
+    """The newest sound one is named, not the newest."""
+    session = Session.open(path)
+    actions.draw_area(session, "New", a_square(12, -60))
+    session.close()
+    newest, older = list_backups(path)
+    spoil_half(newest.path)
+    spoil_half(path)
+    with pytest.raises(PlanDamaged) as caught:
+        Session.open(path)
+    assert caught.value.backups == [older]
+
+
 def test_starts_that_fail_wear_no_copy_away(path):
     """Thirty starts on a damaged file leave every dated copy as it was."""
     for number in range(12):
