@@ -14,7 +14,7 @@ from app.base.message import Message, say
 from app.base.paths import user_folder
 from app.domain.ids import new_id
 from app.domain.plan import Plan
-from app.session.claims import Claim
+from app.session.claims import Claim, check_free
 from app.session.history import History
 from app.session.notes import NamedState
 from app.session.places import RESCUED, Place, is_unnamed, remove
@@ -185,7 +185,9 @@ class Keeper:
                 self._trail.drop_last()
                 raise
             if self._trail.weight > _HEAVIEST:
-                self._lay_base(datetime.fromisoformat(act.time))
+                copy = self._back_up(datetime.fromisoformat(act.time))
+                if copy is not None:
+                    self._trail.rebase(copy, self.head)
             return None
 
     def reconnect(self) -> Message:
@@ -200,6 +202,7 @@ class Keeper:
         with self._turns:
             if target.exists() and self.path.exists() and target.samefile(self.path):
                 raise AppError(say("store.copy_on_itself", path=target))
+            check_free(target)
             self._trail.write_whole(target, self._key, self._sources())
 
     def name_as(self, target: Path, now: datetime, *, replace: bool) -> None:
@@ -257,8 +260,10 @@ class Keeper:
             except BaseException:
                 self._store = PlanStore.open(self.path, old)
                 raise
-            self._store, self._key = PlanStore.open(self.path, new), new
+            # From here on the file is what it is under the new key, whatever else goes wrong.
+            self._key = new
             left = rekey_backups(self.document, old, new)
+            self._store = PlanStore.open(self.path, new)
             self._lay_base(now)
             return left
 

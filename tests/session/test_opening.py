@@ -70,6 +70,18 @@ def test_a_second_process_gets_a_clear_choice(path, other, tmp_path):
     assert sorted(one.name for one in tmp_path.glob("*.watchbill")) == ["copy.watchbill"]
 
 
+def test_a_copy_takes_no_place_of_a_plan_that_is_open(path, other, tmp_path):
+    """Saving a copy over a plan that another process has open is refused; the plan stays."""
+    session = Session.create(tmp_path / "mine.watchbill", a_plan())
+    before = path.read_bytes()
+    with pytest.raises(PlanInUse, match="Night watch"):
+        session.save_copy(path)
+    with pytest.raises(PlanInUse, match="Night watch"):
+        session.name_as(path, replace=True)
+    assert path.read_bytes() == before
+    session.close()
+
+
 def test_a_process_that_died_has_nothing_open(path, other):
     """Its lock is gone with it; nobody has to remove anything."""
     other.kill()
