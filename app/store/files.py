@@ -23,7 +23,12 @@ def part_of(target: Path) -> Path:
 
 
 def replace_durably(source: Path, target: Path) -> None:
-    """Move ``source`` over ``target`` so that a power cut leaves one or the other, whole."""
+    """Move ``source`` over ``target`` so that a power cut leaves one or the other, whole.
+
+    Who may read it stays as it was.
+    """
+    if target.exists():
+        shutil.copymode(target, source)
     with source.open("rb+") as file:
         os.fsync(file.fileno())
     source.replace(target)
