@@ -44,7 +44,7 @@ check: setup-test  ## lint, format, types, layers
 	$(BIN)/lint-imports
 
 bench: setup-test  ## measure speed and quality
-	$(BIN)/python -m tests.benchmarks
+	$(SANDBOX) $(SCREEN) $(BIN)/python -m tests.benchmarks
 
 prove: setup-test  ## all tests with the full counts
 	WATCHBILL_PROVE=1 $(SANDBOX) $(SCREEN) $(BIN)/python -m pytest

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from app.base.errors import AppError
 from app.cli import main as cli
-from app.session.session import Session
 from app.session.usecases.create import open_sample
 
 
@@ -27,24 +26,15 @@ def _open_window(given: list[str]) -> int:
     parsed = cli.make_parser().parse_args(given)
     # Qt is imported only where a window opens: every other command runs without it.
     from app.ui.app import run
+    from app.ui.opening import open_plan
 
     try:
         if parsed.plan:
-            return run(lambda: Session.open(Path(parsed.plan)))
-        return run(open_sample if parsed.sample else open_last)
+            path = Path(parsed.plan)
+            return run(lambda settings: open_plan(path, settings.author, None))
+        if parsed.sample:
+            return run(lambda settings: open_sample(author=settings.author))
+        return run(lambda _settings: None)
     except AppError as error:
         print(f"watchbill: {error}", file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return 1
-
-
-def open_last() -> Session:
-    """Open the plan opened last, or the sample where that cannot be."""
-    from app.ui.settings import Settings
-
-    for name in Settings.load().recent[:1]:
-        try:
-            return Session.open(Path(name))
-        except AppError:
-            # It may be gone or on a stick that is not there: the sample opens, the list still names it.
-            continue
-    return open_sample()

@@ -145,6 +145,7 @@ def _assets() -> tuple[Step, ...]:
         remedy=CHECK_NETWORK,
     )
     manifest = "packaging/assets/manifest.toml"
+    web = _asset("web", "parts of the map page", manifest, needs=(npm,))
     # The steps that compute read the lock too: another version of a library may give another result.
     earth = ("packaging/assets/naturalearth.py", "packaging/locks/run.txt")
     zones = ("packaging/assets/coast.py", "packaging/assets/equidistance.py", "resources/zones/*.toml")
@@ -154,7 +155,8 @@ def _assets() -> tuple[Step, ...]:
         charts_data,
         place_data,
         npm,
-        _asset("web", "map page", manifest, needs=(npm,)),
+        web,
+        _asset("page", "map page", "app/ui/map/*.py", "packaging/locks/run.txt", needs=(web,)),
         _asset("tiles", "map tiles", *earth, needs=(charts_data,)),
         _asset("charts", "charts for paper and routing", *earth, needs=(charts_data,)),
         _asset("zones", "maritime zones", *earth, *zones, needs=(charts_data, npm)),

@@ -38,7 +38,9 @@ def user_folder(*parts: str) -> Path:
         If it is not there and cannot be made.
     """
     home = os.environ.get("WATCHBILL_HOME") or platformdirs.user_data_dir("watchbill", appauthor=False)
-    folder = Path(home).joinpath(*parts)
-    if not folder.is_dir():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = Path(home)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for part in parts:
+        folder = folder / part
+        folder.mkdir(mode=0o700, exist_ok=True)
     return folder

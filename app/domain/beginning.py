@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from app.domain.header import Header
+from app.domain.change import table
+from app.domain.codec import with_identities
+from app.domain.header import Header, PlanState
 from app.domain.ids import PartnerId, PlanId, new_id
 from app.domain.marking import Marking
 from app.domain.partners import Partner, PartnerKind
-from app.domain.plan import Plan
+from app.domain.plan import KINDS, Plan
 
 ZONE_PACK = "caribbean-approx-1"
 """The maritime zones that set-up derives."""
@@ -32,3 +35,30 @@ def begin_plan(
     )
     partner = Partner(lead, lead_name, lead_code, PartnerKind.HEADQUARTERS, marking=marking)
     return Plan(headers={header.id: header}, partners={lead: partner})
+
+
+def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
+    """Return a new draft with everything of an old plan, all times moved.
+
+    Nothing is pinned or frozen, and availability is unconfirmed: what was true then has to be said again. All
+    identities are fresh, so that nothing joins the two plans outside.
+    """
+    names = {identity: new_id() for kind in KINDS for identity in table(old, kind)}
+    plan = with_identities(old, names)
+    header = replace(
+        plan.header,
+        name=name,
+        start=plan.header.start + by,
+        state=PlanState.DRAFT,
+        version=1,
+        freeze_until=None,
+    )
+    rows = plan.availabilities.values()
+    moved = [replace(r, start=r.start + by, end=r.end + by, confirmed=False) for r in rows]
+    duties = [replace(duty.shifted(by), pinned=False) for duty in plan.duties.values()]
+    return replace(
+        plan,
+        headers={header.id: header},
+        availabilities={row.id: row for row in moved},
+        duties={duty.id: duty for duty in duties},
+    )

@@ -78,8 +78,9 @@ def apply_change(plan: Plan, change: Change) -> Plan:
     tables: dict[str, dict[str, Entity]] = {}
     for key in change.keys:
         kind, identity = key
-        entities = tables.setdefault(kind, dict(table(plan, kind)))
-        if entities.get(identity) != change.before.get(key):
+        if kind not in tables:
+            tables[kind] = dict(table(plan, kind))
+        if tables[kind].get(identity) != change.before.get(key):
             raise AppError(say("plan.stale_change", label=change.label))
     for (kind, identity), entity in change.after.items():
         tables[kind][identity] = entity

@@ -12,7 +12,7 @@ from app.geo.units import format_dtg
 from app.session.notes import NamedState, Note, holder_from_tree, holder_to_tree, note_from_tree
 from app.store.database import medium_failed
 from app.store.errors import Cause, Holder, PlanInUse
-from app.store.holds import Held, Hold, beside, in_user_folder
+from app.store.holds import Held, Hold, beside, in_user_folder, look
 
 NOTES = "open"
 """Folder of the notes, in the user folder."""
@@ -70,6 +70,13 @@ class Claim:
             self._note.release(remove=forget)
             self._note = None
         self.drop_lock()
+
+
+def check_free(path: Path) -> None:
+    """Raise PlanInUse where a session has the file at ``path`` open: nothing may take its place."""
+    content, held = look(beside(path))
+    if held:
+        raise _in_use(path, holder_from_tree(content))
 
 
 def _lock(path: Path, holder: Holder) -> Hold:

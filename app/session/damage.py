@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import dropwhile
 from pathlib import Path
 
 from app.base.clock import Clock
@@ -11,7 +12,7 @@ from app.base.errors import AppError
 from app.base.message import Message, say
 from app.geo.units import format_dtg
 from app.store.backups import Backup, backups_of
-from app.store.errors import DamagedFile, NotAPlan, WrongPassphrase
+from app.store.errors import DamagedFile, NotAPlan, PassphraseNeeded, WrongPassphrase
 from app.store.files import set_aside
 from app.store.plans import PlanStore
 from app.store.vault import Key, read_salt
@@ -42,21 +43,18 @@ def explained(path: Path, key: Key | None, clock: Clock, *, read_only: bool) -> 
         yield
     except WrongPassphrase as wrong:
         # A damaged first page looks like a wrong passphrase, unless the key opens a copy of the same plan.
-        if key is None or not any(_opens(key, backup) for backup in _known(path)[:1]):
+        if key is None or not any(_is_under(key, backup) for backup in _known(path)):
             raise
-        raise _damaged(DamagedFile(say("vault.damaged", path=path)), path, clock, read_only) from wrong
-    except NotAPlan as error:
-        if not _known(path):
-            raise
-        raise _damaged(error, path, clock, read_only) from error
+        text = say("vault.damaged", path=path)
+        raise _damaged(text, path, key, None if read_only else _keep(path, clock)) from wrong
     except DamagedFile as error:
-        raise _damaged(error, path, clock, read_only) from error
+        if isinstance(error, NotAPlan) and not _known(path):
+            raise
+        raise _damaged(error.message, path, key, None if read_only else _keep(path, clock)) from error
 
 
-def _damaged(error: AppError, path: Path, clock: Clock, read_only: bool) -> PlanDamaged:
-    kept = None if read_only else _keep(path, clock)
-    backups = _known(path)
-    text = error.message
+def _damaged(text: Message, path: Path, key: Key | None, kept: Path | None) -> PlanDamaged:
+    backups = list(dropwhile(lambda backup: not _is_sound(backup, key), _known(path)))
     if kept is not None:
         text = say("safety.kept_aside", text=text, kept=kept)
     if backups:
@@ -78,11 +76,22 @@ def _known(path: Path) -> list[Backup]:
         return []
 
 
-def _opens(key: Key, backup: Backup) -> bool:
+def _is_under(key: Key, backup: Backup) -> bool:
     try:
         if read_salt(backup.path) != key.salt:
             return False
         with closing(PlanStore.open_read_only(backup.path, key)):
             return True
+    except AppError:
+        return False
+
+
+def _is_sound(backup: Backup, key: Key | None) -> bool:
+    try:
+        with closing(PlanStore.open_read_only(backup.path, key)):
+            return True
+    except (PassphraseNeeded, WrongPassphrase):
+        # Whether it is sound shows when it is unlocked.
+        return True
     except AppError:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.session.damage import PlanDamaged
 from app.store.errors import (
     Cause,
     DamagedFile,
@@ -18,6 +19,7 @@ __all__ = [
     "Holder",
     "MediumFailed",
     "PassphraseNeeded",
+    "PlanDamaged",
     "PlanInUse",
     "WrongPassphrase",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from datetime import datetime
-from enum import Enum
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -15,34 +14,24 @@ from app.base.message import Message, say
 from app.base.paths import user_folder
 from app.domain.ids import new_id
 from app.domain.plan import Plan
-from app.session.claims import Claim
+from app.session.claims import Claim, check_free
 from app.session.history import History
 from app.session.notes import NamedState
+from app.session.places import RESCUED, Place, is_unnamed, remove
 from app.session.trail import Source, Trail
 from app.store.acts import Act
 from app.store.audit import Entry, Head
-from app.store.backups import back_up, list_backups
+from app.store.backups import back_up
 from app.store.errors import Cause, DamagedFile, Holder, MediumFailed
-from app.store.files import copy_durably, sync_folder
+from app.store.files import copy_durably, sweep
 from app.store.plans import SUFFIX, PlanStore
-from app.store.rekeying import rekey
+from app.store.rekeying import rekey, rekey_backups
 from app.store.vault import Key, recovery_of
 
 Read = TypeVar("Read")
 
-UNNAMED, RESCUED = "unnamed", "rescue"
-"""Folders of the user folder: plans without a name yet, and copies of plans whose file failed."""
-
-
-class Place(Enum):
-    """Where everything that was done is kept."""
-
-    FILE = "file"
-    """In the plan's own file."""
-    RESCUE = "rescue"
-    """In a copy in the user folder: the file is gone or takes no more."""
-    MEMORY = "memory"
-    """Only here: what was done last is in no file."""
+_HEAVIEST = 64_000_000
+"""How many characters of acts are kept in memory before there is a new copy to begin with."""
 
 
 class Keeper:
@@ -120,6 +109,10 @@ class Keeper:
         """Whether the plan and its copies need a passphrase."""
         return self._key is not None
 
+    def opens_with(self, key: Key) -> bool:
+        """Tell whether ``key`` is the plan's."""
+        return self._key == key
+
     @property
     def document(self) -> str:
         """The identity of the plan."""
@@ -168,6 +161,8 @@ class Keeper:
             self._named = left.named
         self._claim.tell(self._named, self.rescue)
         self._lay_base(now)
+        with suppress(OSError):
+            sweep(self.path.parent, self.path.name)
 
     def write(self, act: Act) -> Message | None:
         """Keep an act, where it can be kept; return what the user must know of that, if anything.
@@ -193,6 +188,10 @@ class Keeper:
             except BaseException:
                 self._trail.drop_last()
                 raise
+            if self._trail.weight > _HEAVIEST:
+                copy = self._back_up(datetime.fromisoformat(act.time))
+                if copy is not None:
+                    self._trail.rebase(copy, self.head)
             return None
 
     def reconnect(self) -> Message:
@@ -207,6 +206,7 @@ class Keeper:
         with self._turns:
             if target.exists() and self.path.exists() and target.samefile(self.path):
                 raise AppError(say("store.copy_on_itself", path=target))
+            check_free(target)
             self._trail.write_whole(target, self._key, self._sources())
 
     def name_as(self, target: Path, now: datetime, *, replace: bool) -> None:
@@ -264,8 +264,10 @@ class Keeper:
             except BaseException:
                 self._store = PlanStore.open(self.path, old)
                 raise
-            self._store, self._key = PlanStore.open(self.path, new), new
-            left = _rekey_backups(self.document, old, new)
+            # From here on the file is what it is under the new key, whatever else goes wrong.
+            self._key = new
+            left = rekey_backups(self.document, old, new)
+            self._store = PlanStore.open(self.path, new)
             self._lay_base(now)
             return left
 
@@ -399,7 +401,7 @@ class Keeper:
             with closing(PlanStore.open_read_only(self.rescue, self._key)) as ahead:
                 entries, later = ahead.entries_after(head), self._trail.acts_after(ahead.audit_head)
             if entries is not None and later is not None:
-                acts = [*map(act_of, entries), *later]
+                acts = [*(entry.act for entry in entries), *later]
         if acts is None:
             raise AppError(say("safety.other_state", path=self.path))
         return acts
@@ -420,9 +422,9 @@ class Keeper:
             self.warnings.append(say("safety.not_caught_up", rescue=rescue, why=apart))
             return
         if entries:
-            store.write(*map(act_of, entries), reach=reach)
+            store.write(*(entry.act for entry in entries), reach=reach)
             self.warnings.append(say("safety.caught_up", count=len(entries), path=self.path))
-        _remove(rescue)
+        remove(rescue)
         self._trail.rebase(None, store.audit_head)
 
     def _move_in(self, target: Path, store: PlanStore, claim: Claim, now: datetime) -> None:
@@ -436,8 +438,8 @@ class Keeper:
         if self._claim is not None and claim is not self._claim:
             self._claim.release(forget=True)
             if is_unnamed(self.path):
-                _remove(self.path)
-                _remove(old)
+                remove(self.path)
+                remove(old)
         self.path, self._store, self._claim, self.place = target, store, claim, Place.FILE
         self._named = NamedState(store.audit_head, now)
         self._tell()
@@ -445,41 +447,9 @@ class Keeper:
 
     def _drop_rescue(self) -> None:
         if self.rescue is not None:
-            _remove(self.rescue)
+            remove(self.rescue)
             self.rescue = None
 
     def _tell(self) -> None:
         if self._claim is not None:
             self._claim.tell(self._named, self.rescue)
-
-
-def act_of(entry: Entry) -> Act:
-    """Return the act that an entry of the log tells of."""
-    return Act(entry.action, entry.time, entry.author, entry.payload)
-
-
-def is_unnamed(path: Path) -> bool:
-    """Tell whether a plan has no file of its own yet."""
-    try:
-        return path.resolve().parent in {(user_folder() / name).resolve() for name in (UNNAMED, RESCUED)}
-    except OSError:
-        return False
-
-
-def _rekey_backups(document: str, old: Key | None, new: Key | None) -> list[Path]:
-    """Put the dated copies under another key; return those that could not be."""
-    left = []
-    with suppress(OSError):
-        for backup in list_backups(document):
-            try:
-                rekey(backup.path, old, new, {})
-            except AppError:
-                left.append(backup.path)
-    return left
-
-
-def _remove(path: Path) -> None:
-    """Remove a copy whose plan is safe elsewhere; one that cannot be removed is only offered once more."""
-    with suppress(OSError):
-        path.unlink(missing_ok=True)
-        sync_folder(path.parent)

@@ -22,6 +22,7 @@ from app.trust.cms import check_recipient, load_opener, load_recipients, seal, u
 __all__ = [
     "Key",
     "check_passphrase",
+    "is_key_of",
     "new_key",
     "protect",
     "recover_key",
@@ -44,6 +45,11 @@ def unlock(path: Path, passphrase: str) -> Key:
         If the file cannot be read.
     """
     return derive_key(passphrase, read_salt(path))
+
+
+def is_key_of(session: Session, key: Key) -> bool:
+    """Tell whether ``key`` opens the open plan."""
+    return session.keeper.opens_with(key)
 
 
 def protect(session: Session, key: Key, *, recovery: bytes | None = None) -> list[Path]:

@@ -18,8 +18,9 @@ from app.domain.change import Change, apply_change
 from app.domain.codec import change_from_tree
 from app.geo.units import format_dtg
 from app.session.claims import NOTES
-from app.session.keeper import RESCUED, UNNAMED, Keeper, act_of
+from app.session.keeper import Keeper
 from app.session.notes import NamedState, Note, note_from_tree
+from app.session.places import RESCUED, UNNAMED
 from app.session.session import DEFAULT_POST, Session
 from app.store import acts
 from app.store.audit import Entry
@@ -164,7 +165,7 @@ def return_to_named(session: Session) -> Change | None:
     plan = session.plan
     for entry in reversed(session.keeper.entries_since_named()):
         if entry.action in acts.EDITS:
-            plan = apply_change(plan, change_from_tree(act_of(entry).tree).inverse)
+            plan = apply_change(plan, change_from_tree(entry.act.tree).inverse)
     label = say("change.return_to", time=format_dtg(session.named_state.time))
     return session.apply(label, lambda _: plan)
 
@@ -236,7 +237,7 @@ def _offer(kind: Kind, path: Path, home: Path, file: Path | None = None, note: N
 
 def _happened(entry: Entry) -> Happened:
     if entry.action in acts.EDITS:
-        label = change_from_tree(act_of(entry).tree).label
+        label = change_from_tree(entry.act.tree).label
         if entry.action != acts.CHANGE:
             label = say(f"recovery.{entry.action}", label=label)
     else:

@@ -18,8 +18,9 @@ from app.domain.ids import new_id
 from app.domain.plan import Plan
 from app.geo.routing import Router
 from app.session.damage import explained
-from app.session.keeper import UNNAMED, Keeper, Place, is_unnamed
+from app.session.keeper import Keeper
 from app.session.notes import NamedState
+from app.session.places import UNNAMED, Place, is_unnamed
 from app.store import acts
 from app.store.errors import Holder
 from app.store.plans import SUFFIX

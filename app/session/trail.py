@@ -44,21 +44,28 @@ class Trail:
         """The file as it was at the start: a copy in the user folder, or in memory where that is broken."""
         self._start = start
         self._steps: list[_Step] = []
+        self._weight = 0
 
     @property
     def head(self) -> Head:
         """The head of the log after everything that was done."""
         return self._steps[-1].head if self._steps else self._start
 
+    @property
+    def weight(self) -> int:
+        """How many characters the acts take."""
+        return self._weight
+
     def rebase(self, base: Source | None, head: Head) -> None:
         """Begin anew with a copy of the file as it is now."""
-        self.base, self._start, self._steps = base, head, []
+        self.base, self._start, self._steps, self._weight = base, head, [], 0
 
     def add(self, act: Act) -> None:
         """Note an act."""
         entry = entry_after(self.head, self.document, act)
         # A session of many hours keeps all its acts: as text they are small.
         self._steps.append(_Step(replace(act, parsed=None), Head(entry.seq, entry.hash)))
+        self._weight += len(act.payload)
 
     def drop_last(self) -> None:
         """Forget the last act: it was refused."""

@@ -35,6 +35,11 @@ class Entry:
     previous: str
     hash: str
 
+    @property
+    def act(self) -> Act:
+        """The act that it tells of."""
+        return Act(self.action, self.time, self.author, self.payload)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

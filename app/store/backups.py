@@ -18,7 +18,7 @@ from app.base.message import say
 from app.base.paths import user_folder
 from app.store.audit import Head
 from app.store.database import translated
-from app.store.files import copy_durably, write_durably
+from app.store.files import copy_durably, sweep, write_durably
 from app.store.plans import SUFFIX, PlanStore
 
 NEWEST_KEPT = 10
@@ -85,6 +85,7 @@ def back_up(store: PlanStore, belongs: Path, now: datetime) -> Backup:
     kept = next((backup for backup in found if backup.is_of(head)), None)
     if kept is None:
         name = f"{now:%Y%m%dT%H%M%SZ}-{head.seq:06d}-{head.hash[:16]}{SUFFIX}"
+        sweep(folder)
         store.save_copy(folder / name)
         kept = Backup(folder / name, now, head.seq, head.hash[:16])
         for old in surplus([kept, *found]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from app.base.paths import user_folder
 from app.domain.ids import new_id
 
 _BLOCK = 1 << 20
+_STALE_S = 24 * 3600
+"""A part file this old belongs to no running program."""
 
 
 def part_of(target: Path) -> Path:
@@ -20,7 +23,12 @@ def part_of(target: Path) -> Path:
 
 
 def replace_durably(source: Path, target: Path) -> None:
-    """Move ``source`` over ``target`` so that a power cut leaves one or the other, whole."""
+    """Move ``source`` over ``target`` so that a power cut leaves one or the other, whole.
+
+    Who may read it stays as it was.
+    """
+    if target.exists():
+        shutil.copymode(target, source)
     with source.open("rb+") as file:
         os.fsync(file.fileno())
     source.replace(target)
@@ -75,6 +83,15 @@ def replace_and_wipe(source: Path, target: Path) -> None:
             old.write(bytes(min(_BLOCK, size - start)))
         old.flush()
         os.fsync(old.fileno())
+
+
+def sweep(folder: Path, name: str = "") -> None:
+    """Remove the part files that crashes left in ``folder``, those of one target or all."""
+    now = time.time()
+    for path in folder.iterdir():
+        left = path.name.startswith(f".{name}") and path.name.endswith((".part", ".part-journal"))
+        if left and now - path.stat().st_mtime > _STALE_S:
+            path.unlink(missing_ok=True)
 
 
 def set_aside(path: Path, label: str, now: datetime) -> Path:

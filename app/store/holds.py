@@ -73,10 +73,10 @@ class Hold:
 
     def release(self, *, remove: bool = True) -> None:
         """Let go; the file goes too, or stays for the next who looks."""
-        if remove:
-            # On a medium that is gone there is nothing to tidy; elsewhere what is left can be taken again.
-            with suppress(OSError):
-                self.path.unlink(missing_ok=True)
+        # On a medium that is gone there is nothing to tidy; what is left elsewhere can be taken again.
+        with suppress(OSError):
+            if remove and _is_at(self._descriptor, self.path):
+                self.path.unlink()
         os.close(self._descriptor)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, Text, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Engine, Text, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.base.errors import AppError
@@ -385,9 +385,11 @@ def _write_edit(connection: Connection, act: Act) -> None:
 def _write_change(connection: Connection, tree: Mapping[str, Any]) -> None:
     """Delete what is gone, then write what is new or altered, each kind in turn."""
     before, after = ({(kind, entity["id"]) for kind, entity in tree[side]} for side in ("before", "after"))
-    for kind, identity in before - after:
-        table = ENTITY_TABLES[kind]
-        connection.execute(delete(table).where(table.c.id == identity))
+    for kind in KINDS:
+        gone = [{"gone": identity} for of, identity in before - after if of == kind]
+        if gone:
+            table = ENTITY_TABLES[kind]
+            connection.execute(delete(table).where(table.c.id == bindparam("gone")), gone)
     for kind in KINDS:
         _write_rows(connection, kind, [entity for of, entity in tree["after"] if of == kind])
 

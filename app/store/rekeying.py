@@ -7,12 +7,14 @@ own rekeying in place cannot begin with a plain file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import delete, insert
 
+from app.base.errors import AppError
 from app.base.message import say
+from app.store.backups import list_backups
 from app.store.database import connect, is_encrypted, raw_connection, translated
 from app.store.errors import DamagedFile
 from app.store.files import part_of, replace_and_wipe, replace_durably
@@ -46,6 +48,18 @@ def rekey(path: Path, key: Key | None, new: Key | None, facts: Mapping[str, str 
             (replace_and_wipe if was_plain else replace_durably)(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def rekey_backups(document: str, key: Key | None, new: Key | None) -> list[Path]:
+    """Put the dated copies of a plan under another key; return those that could not be."""
+    left = []
+    with suppress(OSError):
+        for backup in list_backups(document):
+            try:
+                rekey(backup.path, key, new, {})
+            except AppError:
+                left.append(backup.path)
+    return left
 
 
 def _export(path: Path, key: Key | None, target: Path, new: Key | None) -> None:

@@ -84,6 +84,9 @@ class Window(Protocol):
     def show_keys(self) -> None:
         """Show every key."""
 
+    def start_tour(self) -> None:
+        """Begin the guided tour."""
+
     def show_guide(self) -> None:
         """Open the guide."""
 
@@ -117,7 +120,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("new", "file", lambda w: w.files.new(), "Ctrl+N", icon="file-plus"),
     Action("open", "file", lambda w: w.files.open(), "Ctrl+O", icon="folder-open"),
     Action("open_sample", "file", lambda w: w.files.open_sample()),
+    Action("new_from_old", "file", lambda w: w.files.new_from_old()),
+    Action("start_screen", "file", lambda w: w.files.start_asked.emit()),
+    Action("name_plan", "file", lambda w: w.files.name_plan(), "Ctrl+S", icon="save"),
     Action("save_copy", "file", lambda w: w.files.save_copy(), "Ctrl+Shift+S", icon="copy"),
+    Action("backups", "file", lambda w: w.files.show_backups(), icon="history"),
+    Action("passphrase", "file", lambda w: w.files.change_passphrase(), icon="key"),
+    Action("lock_window", "file", lambda w: w.guard.lock(), "Ctrl+Shift+L", icon="lock"),
     Action("briefing", "file", lambda w: w.open_briefing(), "F9", icon="map"),
     Action("settings", "file", lambda w: w.show_settings(), "Ctrl+,", icon="settings"),
     Action("quit", "file", lambda w: w.close(), "Ctrl+Q"),
@@ -176,6 +185,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("zoom_selection", "go", lambda w: w.map_work.fit_to(w.workspace.chosen), map_key="Z"),
     Action("next_finding", "go", lambda w: w.next_finding(), "F4", icon="triangle-alert"),
     Action("keys", "help", lambda w: w.show_keys(), "?", icon="info"),
+    Action("tour", "help", lambda w: w.start_tour()),
     Action("guide", "help", lambda w: w.show_guide(), "F1"),
 )
 """Every action of the window. A key or a map key belongs to one action only."""

@@ -32,3 +32,5 @@ class Desk:
     window: QWidget
     """What dialogs stand over."""
     tell: Tell
+    tell_more: Callable[[str, Callable[[], object]], None]
+    """Adds a second button to the message shown."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.base.clock import utc_now
+from app.base.crashlog import describe
 from app.base.message import say
 from app.base.paths import user_folder
 
@@ -26,7 +26,8 @@ def _report(kind: type[BaseException], error: BaseException, trace: TracebackTyp
         QApplication.quit()
         return
     report = user_folder() / f"error-{utc_now():%Y%m%dT%H%M%SZ}.txt"
-    report.write_text("".join(traceback.format_exception(kind, error, trace)), encoding="utf-8")
+    # Where it was and no word of the plan: the report is a plain file.
+    report.write_text(describe(error.with_traceback(trace)), encoding="utf-8")
     sys.__excepthook__(kind, error, trace)
     box = QMessageBox(QMessageBox.Icon.Critical, str(say("ui.bug_title")), str(say("ui.bug", report=report)))
     box.exec()

@@ -4,33 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app.base.errors import AppError
-from app.base.message import say
-from app.session.session import SUFFIX, Session
+from app.base.message import Message, say
+from app.geo.units import format_dtg
+from app.session import passphrase
+from app.session.session import Place, Session
 from app.session.usecases.create import open_sample
 from app.ui.desk import Desk
-from app.ui.dialogs.newplan import NewPlanDialog
-
-_FILTER = f"Watchbill (*{SUFFIX})"
+from app.ui.dialogs.backups import BackupsDialog
+from app.ui.dialogs.choice import ask
+from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
+from app.ui.dialogs.passphrase import ProtectDialog
+from app.ui.dialogs.planfile import FILTER, ask_file
+from app.ui.opening import open_plan
 
 
 class Files(QObject):
-    """Opens plans in one window."""
+    """Opens plans in one window, and keeps them where they belong."""
+
+    start_asked = Signal()
+    """The user wants the start screen."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window)
         self._desk = desk
+        # A job may have met the trouble in its own thread: the signal brings it to the window's.
+        self._trouble.connect(self._tell_trouble)
+        desk.workspace.opened.connect(self._watch)
+        self._watch()
+
+    _trouble = Signal(object)
 
     def open_plan(self, path: Path) -> None:
-        """Open a plan file."""
-        self.switch(lambda: Session.open(path))
+        """Open a plan file, asking what has to be asked."""
+        self.switch(lambda: open_plan(path, self._author, self._desk.window))
 
-    def switch(self, opener: Callable[[], Session]) -> None:
+    def switch(self, opener: Callable[[], Session | None]) -> None:
         """Show another plan in the window; where it cannot be opened the one before stays."""
         if self._desk.jobs.busy:
             self._desk.tell(str(say("ui.busy")))
@@ -40,38 +53,105 @@ class Files(QObject):
         except AppError as error:
             self._desk.tell(str(error))
             return
-        self._desk.workspace.open(session)
+        if session is not None and self.may_leave():
+            self._desk.workspace.open(session)
+
+    def may_leave(self) -> bool:
+        """Tell whether the open plan may go: nothing of it is in memory only, or that may be lost."""
+        if self._session.saved_where is not Place.MEMORY:
+            return True
+        text = str(say("safety.unsaved", path=self._session.path))
+        answer = ask("ui.not_saved", text, ("ui.choose_place", "ui.lose_it", "ui.cancel"), self._desk.window)
+        if answer == "ui.choose_place":
+            self.move_elsewhere()
+            return self._session.saved_where is not Place.MEMORY
+        return answer == "ui.lose_it"
 
     def new(self) -> None:
-        """Ask for a file and what a new plan starts from, and open it."""
-        name, _ = QFileDialog.getSaveFileName(self._desk.window, str(say("ui.new_plan")), "", _FILTER)
-        if not name:
-            return
-        dialog = NewPlanDialog(with_suffix(name), self._desk.window)
-        if dialog.exec() and dialog.session is not None:
-            self.switch(lambda: cast("Session", dialog.session))
+        """Ask what a new plan starts from, and open it; it gets its name later."""
+        dialog = NewPlanDialog(self._author, self._desk.window)
+        if dialog.exec():
+            self.switch(lambda: dialog.session)
+
+    def new_from_old(self) -> None:
+        """Make a new plan from the open one, all times moved."""
+        dialog = RenewDialog(self._session, self._author, self._desk.window)
+        if dialog.exec():
+            self.switch(lambda: dialog.session)
 
     def open(self) -> None:
         """Ask for a plan file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._desk.window, str(say("ui.open")), "", _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._desk.window, str(say("ui.open")), "", FILTER)
         if name:
             self.open_plan(Path(name))
 
     def open_sample(self) -> None:
         """Open the sample plan."""
-        self.switch(open_sample)
+        self.switch(lambda: open_sample(author=self._author))
+
+    def name_plan(self) -> None:
+        """Give the plan a file of its own; where it has one, mark this state as one meant to be kept."""
+        session = self._session
+        if session.unnamed or session.read_only or session.saved_where is not Place.FILE:
+            self.move_elsewhere()
+        elif self._desk.workspace.do(lambda session: (session.name_state(), True)):
+            time = format_dtg(session.clock())
+            self._desk.tell(str(say("ui.state_named", time=time)))
+
+    def move_elsewhere(self) -> None:
+        """Ask for another file and go on there."""
+        target = ask_file("ui.name_plan", self._desk.window, self._session.plan.header.name)
+        if target is None:
+            return
+        if self._desk.workspace.do(lambda session: (session.name_as(target, replace=True), True)):
+            self._desk.settings.opened(self._session.path)
+            self._desk.workspace.moved.emit()
+
+    def reconnect(self) -> None:
+        """Try to go back to the plan's own file."""
+        self._desk.workspace.do(lambda session: session.reconnect())
+        self._desk.workspace.moved.emit()
 
     def save_copy(self) -> None:
         """Ask for a file and write a copy there."""
-        name, _ = QFileDialog.getSaveFileName(self._desk.window, str(say("ui.save_copy")), "", _FILTER)
-        if name:
-            self._desk.workspace.do(lambda session: session.save_copy(with_suffix(name)))
+        target = ask_file("ui.save_copy", self._desk.window)
+        if target is not None:
+            self._desk.workspace.do(lambda session: session.save_copy(target))
+
+    def show_backups(self) -> None:
+        """Show the dated copies, and open the one that is restored."""
+        dialog = BackupsDialog(self._session, self._desk.window)
+        if dialog.exec() and dialog.restored is not None:
+            self.open_plan(dialog.restored)
+
+    def change_passphrase(self) -> None:
+        """Give the plan a passphrase, another one, or none."""
+        session, window = self._session, self._desk.window
+        if session.encrypted:
+            text, answers = str(say("ui.is_protected")), ("ui.change_passphrase", "ui.unprotect", "ui.cancel")
+            answer = ask("ui.protect", text, answers, window)
+            if answer == "ui.unprotect":
+                self._desk.workspace.do(passphrase.unprotect)
+                self._desk.workspace.moved.emit()
+            if answer != "ui.change_passphrase":
+                return
+        if ProtectDialog(session, window).exec():
+            self._desk.workspace.moved.emit()
+            self._desk.tell(str(say("ui.now_protected")))
 
     def recent_menu(self, parent: QMenu) -> QMenu:
         """Return a menu of the plans opened last, made anew each time it is shown."""
         menu = QMenu(str(say("ui.open_recent")), parent)
         menu.aboutToShow.connect(lambda: self._fill_recent(menu))
         return menu
+
+    @property
+    def _session(self) -> Session:
+        return self._desk.workspace.session
+
+    @property
+    def _author(self) -> str:
+        return self._desk.settings.author
 
     def _fill_recent(self, menu: QMenu) -> None:
         menu.clear()
@@ -81,8 +161,18 @@ class Files(QObject):
         if not self._desk.settings.recent:
             menu.addAction(str(say("ui.no_recent"))).setEnabled(False)
 
+    def _watch(self) -> None:
+        """Hear of the open plan's troubles, and tell what its opening left to say."""
+        self._session.trouble.connect(self._trouble.emit)
+        for warning in self._session.warnings:
+            self._desk.tell(str(warning))
+        if self._session.read_only:
+            self._desk.tell(str(say("ui.is_read_only")), str(say("ui.open_copy")), self.move_elsewhere)
 
-def with_suffix(name: str) -> Path:
-    """Return the path a user named, with the suffix of a plan file."""
-    path = Path(name)
-    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+    def _tell_trouble(self, trouble: Message) -> None:
+        self._desk.workspace.moved.emit()
+        if self._session.saved_where is Place.FILE:
+            self._desk.tell(str(trouble))
+        else:
+            self._desk.tell(str(trouble), str(say("ui.choose_place")), self.move_elsewhere)
+            self._desk.tell_more(str(say("ui.try_again")), self.reconnect)

@@ -22,6 +22,7 @@ from app.base.clock import utc_now
 from app.base.message import say
 from app.geo.point import Position
 from app.geo.units import format_dtg
+from app.session.session import Place
 from app.ui.actionbook import ActionBook
 from app.ui.icons import icon
 from app.ui.parts import label
@@ -187,14 +188,15 @@ class Notice(QWidget):
         row.setContentsMargins(12, 6, 8, 6)
         self._text = label("", "finding")
         row.addWidget(self._text, 1)
-        self._act = QPushButton()
-        self._act.hide()
-        row.addWidget(self._act)
+        self._acts = [QPushButton(), QPushButton()]
+        self._runs: list[Callable[[], object] | None] = [None, None]
+        for number, one in enumerate(self._acts):
+            one.hide()
+            one.clicked.connect(lambda _checked=False, number=number: self._do(number))
+            row.addWidget(one)
         self._close = _tool_button("ui.close")
         self._close.clicked.connect(self.hide)
         row.addWidget(self._close)
-        self._run: Callable[[], object] | None = None
-        self._act.clicked.connect(self._do)
         self.hide()
 
     @property
@@ -205,19 +207,31 @@ class Notice(QWidget):
     def tell(self, text: str, verb: str = "", run: Callable[[], object] | None = None) -> None:
         """Show a message, with a button that does something about it where there is a ``verb``."""
         self._text.setText(f"\N{WARNING SIGN} {text}")
-        self._act.setText(verb)
-        self._act.setVisible(bool(verb))
-        self._run = run
+        self._offer(0, verb, run)
+        self._offer(1, "", None)
         self.show()
+
+    def tell_more(self, verb: str, run: Callable[[], object]) -> None:
+        """Add a second button to the message shown."""
+        self._offer(1, verb, run)
 
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._close.setIcon(icon("x", theme))
 
-    def _do(self) -> None:
+    def _offer(self, number: int, verb: str, run: Callable[[], object] | None) -> None:
+        self._acts[number].setText(verb)
+        self._acts[number].setVisible(bool(verb))
+        self._runs[number] = run
+
+    def _do(self, number: int) -> None:
+        run = self._runs[number]
         self.hide()
-        if self._run is not None:
-            self._run()
+        if run is not None:
+            run()
+
+
+_SAVED = {Place.FILE: "saved", Place.RESCUE: "saved_rescue", Place.MEMORY: "saved_memory"}
 
 
 class StatusLine(QStatusBar):
@@ -235,6 +249,7 @@ class StatusLine(QStatusBar):
             self.addPermanentWidget(one)
         workspace.judged.connect(self.refresh)
         workspace.opened.connect(self.refresh)
+        workspace.moved.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -242,8 +257,12 @@ class StatusLine(QStatusBar):
         count = len(self._workspace.findings)
         self._findings.setText(str(say("ui.findings_count", count=count)))
         self._worth.setText(str(say("ui.plan_value", value=f"{self._workspace.value:.1f}")))
-        self._saved.setText(str(say("ui.saved", time=f"{utc_now():%H%M}Z")))
-        self._saved.setToolTip(str(self._workspace.session.path))
+        session = self._workspace.session
+        key = "read_only" if session.read_only else _SAVED[session.saved_where]
+        if key == "saved" and session.unnamed:
+            key = "saved_unnamed"
+        self._saved.setText(str(say(f"ui.{key}", time=f"{utc_now():%H%M}Z")))
+        self._saved.setToolTip(str(session.rescue or session.path))
 
     def show_position(self, at: Position) -> None:
         """Show where the cursor is."""

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
+from app.base.message import say
+from app.session import passphrase
+from app.session.passphrase import Key
 from app.ui.desk import Desk
+from app.ui.dialogs.passphrase import hidden_line
+from app.ui.jobs import JobRunner
+from app.ui.parts import label
 
 _HANDS = {
     QEvent.Type.KeyPress,
@@ -18,16 +24,12 @@ _HANDS = {
 
 
 class Cover(QWidget):
-    """A sheet over the whole window that says nothing of the plan."""
+    """A sheet over the whole window that says nothing of the plan; any key or click lifts it."""
 
-    def __init__(self, window: QWidget, text: str) -> None:
+    def __init__(self, window: QWidget, name: str = "blank") -> None:
         super().__init__(window)
-        self.setObjectName("cover" if text else "blank")
+        self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(self)
-        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.says = QLabel(text)
-        column.addWidget(self.says)
         self.setGeometry(window.rect())
         window.installEventFilter(self)
         self.show()
@@ -54,6 +56,57 @@ class Cover(QWidget):
         self.deleteLater()
 
 
+class Lock(Cover):
+    """A cover that only the plan's passphrase lifts; a plan without one says that it only hides."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.window, "cover")
+        self._desk = desk
+        self._jobs = JobRunner(self)
+        self._jobs.failed.connect(self._refuse)
+        self.passphrase = hidden_line()
+        self.passphrase.setAccessibleName(str(say("ui.passphrase")))
+        self.passphrase.setMaximumWidth(320)
+        self.says = label("")
+        self.says.setMaximumWidth(420)
+        self.go = QPushButton(str(say("ui.lift_lock")))
+        self.go.clicked.connect(self._try)
+        self.passphrase.returnPressed.connect(self._try)
+        column = QVBoxLayout(self)
+        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.setSpacing(12)
+        for one in (self.says, self.passphrase, self.go):
+            column.addWidget(one)
+        encrypted = desk.workspace.session.encrypted
+        self.passphrase.setVisible(encrypted)
+        self.says.setText(str(say("ui.locked_asks" if encrypted else "ui.locked_hides")))
+        (self.passphrase if encrypted else self.go).setFocus()
+
+    def keyPressEvent(self, _event: QKeyEvent) -> None:
+        """Stay whatever key is pressed."""
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """Stay wherever it is clicked."""
+
+    def _try(self) -> None:
+        session = self._desk.workspace.session
+        if not session.encrypted:
+            self.lift()
+            return
+        path, text = session.rescue or session.path, self.passphrase.text()
+        self._jobs.run(lambda _stop, _progress: passphrase.unlock(path, text), self._derived)
+
+    def _derived(self, key: Key) -> None:
+        if passphrase.is_key_of(self._desk.workspace.session, key):
+            self.lift()
+        else:
+            self._refuse(str(say("ui.wrong_passphrase")))
+
+    def _refuse(self, text: str) -> None:
+        self.says.setText(text)
+        self.passphrase.selectAll()
+
+
 class Guard(QObject):
     """Blanks and locks one window."""
 
@@ -63,23 +116,28 @@ class Guard(QObject):
         self._cover: Cover | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.timeout.connect(self.blank)
+        self._idle.timeout.connect(self.lock)
         self.restart()
 
     def restart(self) -> None:
         """Count from now again, by the minutes the settings say."""
         minutes = self._desk.settings.idle_minutes
         application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        if application is None:
+            return
+        application.removeEventFilter(self)
         self._idle.stop()
-        if minutes and application is not None:
+        if minutes:
             application.installEventFilter(self)
             self._idle.start(minutes * 60_000)
 
     def blank(self) -> None:
         """Show nothing until a key or a click."""
-        self._cover = Cover(self._desk.window, "")
+        self._cover = Cover(self._desk.window)
+
+    def lock(self) -> None:
+        """Cover the window until the passphrase is typed."""
+        self._cover = Lock(self._desk)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep the window awake while there is a hand on it."""

@@ -51,6 +51,7 @@ from app.ui.panels.plantree import PlanTreePanel
 from app.ui.reading import Reading
 from app.ui.settings import QUALITIES, Settings
 from app.ui.theme import THEMES, Theme, dress, themes
+from app.ui.tour import Stop, TourBar
 from app.ui.workspace import Workspace
 
 _LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 240, 320, 220
@@ -85,7 +86,15 @@ class MainWindow(QMainWindow):
             self.workspace, self.map, self.map_work, self.gestures, self.reading
         )
         self.notice = Notice()
-        self.desk = Desk(self.workspace, settings, self.reading, self.jobs, self, self.notice.tell)
+        self.desk = Desk(
+            self.workspace,
+            settings,
+            self.reading,
+            self.jobs,
+            self,
+            self.notice.tell,
+            self.notice.tell_more,
+        )
         self.files = Files(self.desk)
         self.guard = Guard(self.desk)
         self.book = ActionBook(self, self, self.map)
@@ -170,7 +179,7 @@ class MainWindow(QMainWindow):
         if not SettingsDialog(self.settings, self).exec():
             return
         self.use_theme(self.settings.theme)
-        self.workspace.session.author = self.settings.author or self.workspace.session.author
+        self.workspace.session.author = self.settings.author
         self.guard.restart()
         self._tell_reader()
         self.reading.changed.emit()
@@ -184,6 +193,10 @@ class MainWindow(QMainWindow):
             self.notice.tell(str(say("ui.choose_area_first")))
             return
         PatternDialog(self.workspace, self.map, self.reading, area, self).exec()
+
+    def start_tour(self) -> None:
+        """Begin the guided tour."""
+        self.tour.begin()
 
     def show_palette(self) -> None:
         """Search, or do anything."""
@@ -210,6 +223,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the running job, keep the settings, let go of the plan."""
         self.jobs.wait()
+        if not self.files.may_leave():
+            event.ignore()
+            return
         if self.briefing is not None:
             self.briefing.close()
         self.settings.geometry = self.saveGeometry().toBase64().toStdString()
@@ -218,6 +234,12 @@ class MainWindow(QMainWindow):
         self.map.close_page()
         self.workspace.close()
         event.accept()
+
+    def hand_over(self) -> Session:
+        """Close the window without letting go of the plan; return its session for another window."""
+        session = self.workspace.release()
+        self.close()
+        return session
 
     def _forget_briefing(self) -> None:
         self.briefing = None
@@ -242,13 +264,15 @@ class MainWindow(QMainWindow):
             "orders": self.orders_panel,
         }
         self.sides: dict[str, QWidget] = {"history": HistoryPanel(self.workspace)}
+        self.tour = TourBar(self._tour_stops())
+        self.tour.ended.connect(self._tour_ended)
         self.object_menu = ObjectMenu(self.workspace, self.book, self.editing, self)
 
     def _arrange(self) -> None:
         self.side = QStackedWidget()
         for panel in (*self.stages.values(), *self.sides.values()):
             self.side.addWidget(panel)
-        centre = _column(self.tool_bar, self.draw_bar, self.notice, self.map)
+        centre = _column(self.tool_bar, self.draw_bar, self.tour, self.notice, self.map)
         self.panels: dict[str, QWidget] = {"tree": self.plan_tree, "side": self.side, "bottom": self.bottom}
         upper = _splitter(Qt.Orientation.Horizontal, (self.plan_tree, centre, self.side), stretch=1)
         whole = _splitter(Qt.Orientation.Vertical, (upper, self.bottom), stretch=0)
@@ -319,6 +343,27 @@ class MainWindow(QMainWindow):
         if field is not None:
             field.setFocus()
             field.selectAll()
+
+    def _tour_stops(self) -> tuple[Stop, ...]:
+        return (
+            Stop("plan", lambda: self.plan_tree, lambda: self._show_panel("tree")),
+            Stop("map", lambda: self.map, lambda: self.map_work.fit()),
+            Stop("draw", lambda: self.tool_bar),
+            Stop("numbers", lambda: self.draw_bar),
+            Stop("details", lambda: self.side, self._select_first_area),
+            Stop("timeline", lambda: self.bottom, lambda: self._show_panel("bottom")),
+            Stop("stages", lambda: self.rail, lambda: self.show_side("optimise")),
+            Stop("palette", lambda: self.top_bar.palette_button),
+            Stop("undo", lambda: self.tool_bar, lambda: self.show_side("history")),
+        )
+
+    def _select_first_area(self) -> None:
+        self.workspace.choose(tuple(("areas", area) for area in list(self.workspace.plan.areas)[:1]))
+        self.show_side("lay_out")
+
+    def _tour_ended(self) -> None:
+        self.settings.toured = True
+        self.show_side("lay_out")
 
     def _show_panel(self, name: str) -> None:
         if self.panels[name].isHidden():

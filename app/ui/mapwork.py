@@ -29,6 +29,7 @@ class MapWork(QObject):
         self._view = view
         self.tool: Tool = "select"
         self._sheets = Sheets(view)
+        self._sheets.missing.connect(workspace.noticed)
         self._scene = self._shown = Scene()
         self._ways = QTimer(self)
         self._ways.setSingleShot(True)
@@ -37,6 +38,11 @@ class MapWork(QObject):
         workspace.changed.connect(self._follow)
         workspace.selected.connect(lambda *_key: view.send(messages.show_selection(workspace.chosen)))
         self.show_plan()
+
+    @property
+    def shown(self) -> Scene:
+        """What is drawn: the picture without what is hidden."""
+        return self._shown
 
     def use_tool(self, tool: Tool) -> None:
         """Put a tool in the user's hand."""
@@ -107,11 +113,8 @@ class MapWork(QObject):
 
     def _show_layers(self) -> None:
         hidden = self._workspace.plan.header.hidden
-        rows = [
-            self._sheets.describe(
-                LayerRow(layer.id, layer.rank, layer.opacity, layer.id in hidden or "layers" in hidden),
-                Path(layer.source) if layer.source else None,
-            )
-            for layer in self._workspace.plan.layers.values()
-        ]
+        rows = []
+        for layer in self._workspace.plan.layers.values():
+            row = LayerRow(layer.id, layer.rank, layer.opacity, layer.id in hidden or "layers" in hidden)
+            rows.append(self._sheets.describe(row, Path(layer.source)) if layer.source else row)
         self._view.send(messages.show_layers(rows))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.base.message import system_language
 from app.base.paths import user_folder
+from app.session.session import DEFAULT_POST
 
 MOST_RECENT = 8
 QUALITIES = ("full", "balanced", "light")
@@ -80,7 +81,7 @@ class Settings:
         text = ", ".join(parts)
         if self.name:
             text = f"{text} ({self.name})" if text else self.name
-        return text
+        return text or DEFAULT_POST
 
 
 def _path() -> Path:

@@ -29,12 +29,15 @@ class Workspace(QObject):
     """The findings are those of the plan as it is now."""
     selected = Signal(str, str)
     """Something else was selected: kind and identity of the last, both empty for nothing."""
+    moved = Signal()
+    """The plan is kept elsewhere than before, or otherwise."""
     noticed = Signal(str)
     """There is something to tell the user."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._released = False
         self._disconnect = session.changed.connect(self._take)
         self.chosen: tuple[Key, ...] = ()
         """Everything selected, the thing selected last at the end."""
@@ -76,18 +79,27 @@ class Workspace(QObject):
         """Show another plan; the one before is closed."""
         self._judging.stop()
         self._disconnect()
-        self._session.close()
+        self._session.close(discard=True)
         self._session = session
         self._disconnect = session.changed.connect(self._take)
         self._judge()
         self.opened.emit()
         self.select("", "")
 
-    def close(self) -> None:
-        """Let go of the plan."""
+    def release(self) -> Session:
+        """Let go of the open plan without closing it; return its session."""
+        self._released = True
         self._judging.stop()
         self._disconnect()
-        self._session.close()
+        return self._session
+
+    def close(self) -> None:
+        """Let go of the plan."""
+        if self._released:
+            return
+        self._judging.stop()
+        self._disconnect()
+        self._session.close(discard=True)
 
     def do(self, action: Callable[..., Done], *args: object, **options: object) -> Done | None:
         """Do an action on the session; what the user can mend is told, and ``None`` returned."""

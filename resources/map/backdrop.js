@@ -91,16 +91,20 @@ class PictureSheet {
 
 class VectorSheet {
   constructor(row, pane, theme) {
-    const url = `watchbill://app/layer/${row.id}/{z}/{x}/{y}`;
-    const rules = { paintRules: plainPaint(theme), labelRules: [] };
-    this.layer = protomapsL.leafletLayer({ url, ...rules, pane, maxDataZoom: row.most, attribution: row.attribution });
+    Object.assign(this, { row, pane });
+    this.layer = this.make(theme);
+  }
+
+  make(theme) {
+    const url = `watchbill://app/layer/${this.row.id}/{z}/{x}/{y}`;
+    const paintRules = this.row.names.map((name) => plainRule(name, theme));
+    return protomapsL.leafletLayer({ url, paintRules, labelRules: [], pane: this.pane, maxDataZoom: this.row.most, attribution: this.row.attribution });
   }
 }
 
-// One colour for whatever is in it: a stranger's tiles have layers that nobody here knows.
-function plainPaint(theme) {
-  const { LineSymbolizer } = protomapsL;
-  return [{ dataLayer: "*", symbolizer: new LineSymbolizer({ color: theme.muted, width: 1 }) }];
+// One colour for whatever is in it: nobody here knows what a stranger's layers mean.
+function plainRule(dataLayer, theme) {
+  return { dataLayer, symbolizer: new protomapsL.LineSymbolizer({ color: theme.muted, width: 1.2 }) };
 }
 
 // Points by the hundred thousand, on a canvas of their own; only those in view are drawn.

@@ -40,6 +40,7 @@ const PlanCanvas = L.Layer.extend({
     this.things = Object.fromEntries(ORDER.map((kind) => [kind, new Map()]));
     this.layers = new Map(); // id of a layer of the plan -> { opacity, rank }
     this.chosen = new Set();
+    this.draws = 0; // how often it was drawn, and when last: what a measure of speed reads
     this.ghost = null; // { key, dx, dy }: a thing on its way with the pointer
     this.symbols = new Map();
     this.labels = new Labels();
@@ -107,7 +108,6 @@ const PlanCanvas = L.Layer.extend({
 
   draw() {
     if (!this.theme) return;
-    const began = performance.now();
     const size = this._map.getSize();
     const ratio = window.devicePixelRatio || 1;
     const view = (this.now = this.view());
@@ -124,8 +124,8 @@ const PlanCanvas = L.Layer.extend({
     this.inOrder().forEach((thing) => this.inView(thing) && this.drawThing(thing));
     this.plain();
     this.labels.draw(this);
-    this.drawn = performance.now() - began;
-    this._map.fire("plandrawn");
+    this.draws += 1;
+    this.drawnAt = performance.timeOrigin + performance.now();
   },
 
   plain() {

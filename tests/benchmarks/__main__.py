@@ -9,9 +9,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import optimizer, show
+from tests.benchmarks import optimizer, show, store, workspace
 
-AREAS = (optimizer,)
+AREAS = (workspace, store, optimizer)
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from app.base.errors import AppError
@@ -269,3 +271,39 @@ def test_a_failed_creation_leaves_nothing(tmp_path):
     with no_file_larger_than(20_000), pytest.raises(AppError):
         Session.create(tmp_path / "plan.watchbill", a_plan())
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
+
+
+def test_a_long_session_begins_anew_with_a_copy(stick, monkeypatch):
+    """Past a limit what was done is not kept twice; a stick pulled out then loses nothing."""
+    from app.session import keeper
+
+    monkeypatch.setattr(keeper, "_HEAVIEST", 2_000)
+    session, _ = begin(stick.path)
+    for number in range(10):
+        draw(session, f"Area {number}")
+        assert session.keeper._trail.weight < 4_000
+    stick.pull()
+    draw(session, "Last")
+    assert reopened(session.rescue) == (session.plan, session.history())
+    stick.insert()
+    session.reconnect()
+    session.close()
+
+
+def test_what_a_crash_left_half_written_goes_in_time(tmp_path):
+    """Part files a day old are removed, beside the plan and among the copies; younger ones stay."""
+    session, _ = begin(tmp_path)
+    session.close()
+    copies = next((tmp_path / "home" / "backups").iterdir())
+    names = (".plan.watchbill.0a1b.part", ".plan.watchbill.0a1b.part-journal", ".other.watchbill.0a1b.part")
+    for folder in (tmp_path, copies):
+        for name in names:
+            (folder / name).write_bytes(b"")
+            os.utime(folder / name, (0, 0))
+        (folder / ".plan.watchbill.ffff.part").write_bytes(b"")
+    session = Session.open(session.path)
+    draw(session, "Second")
+    session.close()
+    left = {path.name for path in tmp_path.iterdir() if path.name.startswith(".")}
+    assert left == {".other.watchbill.0a1b.part", ".plan.watchbill.ffff.part"}
+    assert {path.name for path in copies.glob(".*")} == {".plan.watchbill.ffff.part"}

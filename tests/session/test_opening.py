@@ -70,6 +70,18 @@ def test_a_second_process_gets_a_clear_choice(path, other, tmp_path):
     assert sorted(one.name for one in tmp_path.glob("*.watchbill")) == ["copy.watchbill"]
 
 
+def test_a_copy_takes_no_place_of_a_plan_that_is_open(path, other, tmp_path):
+    """Saving a copy over a plan that another process has open is refused; the plan stays."""
+    session = Session.create(tmp_path / "mine.watchbill", a_plan())
+    before = path.read_bytes()
+    with pytest.raises(PlanInUse, match="Night watch"):
+        session.save_copy(path)
+    with pytest.raises(PlanInUse, match="Night watch"):
+        session.name_as(path, replace=True)
+    assert path.read_bytes() == before
+    session.close()
+
+
 def test_a_process_that_died_has_nothing_open(path, other):
     """Its lock is gone with it; nobody has to remove anything."""
     other.kill()
@@ -205,6 +217,19 @@ def test_a_damaged_file_is_kept_aside_and_the_last_copy_named(path, tmp_path, sp
     session = Session.open(tmp_path / "restored.watchbill")
     assert session.plan.areas
     session.close()
+
+
+def test_a_dated_copy_that_is_damaged_too_is_passed_over(path):
+    """The newest sound one is named, not the newest."""
+    session = Session.open(path)
+    actions.draw_area(session, "New", a_square(12, -60))
+    session.close()
+    newest, older = list_backups(path)
+    spoil_half(newest.path)
+    spoil_half(path)
+    with pytest.raises(PlanDamaged) as caught:
+        Session.open(path)
+    assert caught.value.backups == [older]
 
 
 def test_starts_that_fail_wear_no_copy_away(path):

@@ -8,7 +8,6 @@ from app.base.message import say
 from app.domain.change import Change, apply_change, difference
 from app.domain.codec import change_from_tree, plan_from_tree
 from app.domain.edits.areas import draw_area
-from app.session.keeper import act_of
 from app.session.session import Session
 from app.store import acts
 from app.store.audit import Head
@@ -30,10 +29,10 @@ def check_nothing_lost(path, head, key=None):
     try:
         log = session.keeper._store.entries_after(Head(0, ""))
         assert session.keeper._store.entries_after(head) is not None
-        plan = plan_from_tree(act_of(log[0]).tree)
+        plan = plan_from_tree(log[0].act.tree)
         done, undone = [], []
         for entry in log[1:]:
-            change = change_from_tree(act_of(entry).tree)
+            change = change_from_tree(entry.act.tree)
             plan = apply_change(plan, change)
             if entry.action == acts.CHANGE:
                 done, undone = [*done, change.label], []

@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from app.base.paths import user_folder
 from app.store.files import copy_durably, replace_and_wipe, set_aside, write_durably
 from tests.builders import D, at
 
@@ -38,6 +39,19 @@ def test_a_failed_write_leaves_what_was_there(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         copy_durably(target, tmp_path / "copy")
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("file", b"old")]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere rights are not in the mode")
+def test_who_may_read_a_file_stays(tmp_path):
+    """A file for its owner alone is so after it was written anew; the user folder is from the start."""
+    private = tmp_path / "private"
+    private.write_bytes(b"old")
+    private.chmod(0o600)
+    write_durably(private, b"new")
+    assert private.stat().st_mode & 0o777 == 0o600
+    user_folder("backups", "document")
+    for folder in ("", "backups", "backups/document"):
+        assert (tmp_path / "home" / folder).stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere a replaced file cannot be reached")

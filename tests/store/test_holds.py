@@ -86,6 +86,15 @@ def test_a_file_removed_by_its_last_holder_guards_nothing(path, monkeypatch):
     second.release()
 
 
+def test_only_its_own_file_is_removed(path):
+    """What took its name meanwhile, on another stick for instance, is somebody else's."""
+    hold = Hold.take(path)
+    path.unlink()
+    path.write_bytes(b"another")
+    hold.release()
+    assert path.read_bytes() == b"another"
+
+
 @pytest.mark.parametrize("text", [b"", b" ", b" {", b' ["no"]', b" \xff"])
 def test_what_is_unreadable_says_nothing(path, text):
     """A file cut short by a crash is as good as an empty one."""

@@ -66,7 +66,7 @@ def test_dragging_snaps_to_a_quarter_of_an_hour(width, minutes):
 
 def test_each_midnight_is_labelled():
     """The date-time group in full."""
-    ticks = lay_out(a_plan(days=2), 20).ticks()
+    ticks = lay_out(a_plan(days=2), 20).ticks
     assert [tick.text for tick in ticks if tick.text] == [
         "120000Z JAN 26",
         "130000Z JAN 26",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.base.clock import Clock, utc_now
 from app.base.paths import plans_folder, user_folder
-from app.domain.beginning import begin_plan
+from app.domain.beginning import begin_plan, renew_plan
 from app.exchange.formats.textplan import read_textplan
 from app.session.session import DEFAULT_POST, Key, Session
 
@@ -69,6 +69,14 @@ def create_from_text(
         If that cannot be done.
     """
     return Session.create(path, read_textplan(folder, start or next_day()), author=author, key=key)
+
+
+def create_from_plan(old: Session, name: str, by: timedelta, *, author: str = DEFAULT_POST) -> Session:
+    """Make a new, unnamed plan from an old one with all times moved; raise AppError where that cannot be.
+
+    Availability is unconfirmed again; the old plan stays as it is.
+    """
+    return Session.create_unnamed(renew_plan(old.plan, name, by), author=author)
 
 
 def open_sample(*, author: str = DEFAULT_POST) -> Session:

@@ -179,7 +179,7 @@ def take_over(session: Session, found: Preview, choices: Choices) -> Change | No
         If nothing was chosen, or something of it names what is not there: the plan stays as it is.
     """
     intake = _intake(found, choices)
-    label = say("change.import", name=name_text(found.name))
+    label = say("change.import", file=name_text(found.name))
     return session.apply(label, lambda plan: take_in(plan, intake))
 
 

@@ -57,6 +57,10 @@ class FormDialog(QDialog):
         field.setObjectName(key.partition(".")[2])
         self._form.addRow(str(say(key)), field)
 
+    def note(self, key: str) -> None:
+        """Add a hint under the fields."""
+        self._form.addRow(label(str(say(key)), "hint"))
+
     def _try(self) -> None:
         try:
             self._accept()

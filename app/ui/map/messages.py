@@ -234,6 +234,8 @@ class LayerRow:
     most: int = 22
     """Zoom levels the file has."""
     attribution: str = ""
+    names: tuple[str, ...] = ()
+    """Of the layers inside a file of vector tiles."""
 
 
 @dataclass(frozen=True, slots=True)

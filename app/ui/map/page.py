@@ -15,9 +15,7 @@ from folium.plugins import GeoMan
 from app.base.errors import AppError, BugError
 from app.base.message import say
 from app.base.paths import asset
-
-ORIGIN = "watchbill://app"
-"""The page, its scripts, tiles and charts: all of them, and nothing else."""
+from app.ui.map.origin import ORIGIN
 
 CONTENT_POLICY = (
     f"default-src 'none'; script-src {ORIGIN} 'unsafe-inline'; style-src {ORIGIN} 'unsafe-inline'; "

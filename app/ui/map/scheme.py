@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
+import re
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject
@@ -15,9 +17,11 @@ from PySide6.QtWebEngineCore import (
 )
 
 from app.base.paths import asset, resource
-from app.ui.map.page import compose_page
+from app.geo.tiles import TileSet, read_tile
+from app.ui.map.origin import read_page
 
 SCHEME = b"watchbill"
+_TILE = re.compile(r"layer/([0-9A-Za-z-]{1,64})/(\d{1,2})/(\d{1,8})/(\d{1,8})")
 _INSIDE = {"watchbill", "data", "blob"}
 _ROOTS = {"web": asset("web"), "tiles": asset("tiles"), "zones": asset("zones"), "fonts": asset("fonts")}
 _TEXT = {"application/javascript", "text/javascript", "text/css", "text/html", "application/geo+json"}
@@ -33,16 +37,27 @@ def register_scheme() -> None:
 
 
 class SchemeHandler(QWebEngineUrlSchemeHandler):
-    """Answers requests from the built assets and the program's resources; ranges come with ``QFile``."""
+    """Answers requests from the built assets, the program's resources and files shown under a plan.
+
+    Ranges come with ``QFile``.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tiles: dict[str, TileSet] = {}
+        """Files of tiles by the layer that shows them."""
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Answer one request."""
         path = job.requestUrl().path().lstrip("/")
         if path in {"", "index.html"}:
             buffer = QBuffer(job)
-            buffer.setData(QByteArray(compose_page().encode()))
+            buffer.setData(QByteArray(read_page()))
             buffer.open(QIODevice.OpenModeFlag.ReadOnly)
             job.reply(b"text/html; charset=utf-8", buffer)
+            return
+        if path.startswith("layer/"):
+            self._answer_tile(job, path)
             return
         name = find_file(path)
         file = QFile(name, job)
@@ -50,6 +65,22 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
         job.reply(_content_type(name), file)
+
+    def _answer_tile(self, job: QWebEngineUrlRequestJob, path: str) -> None:
+        """Answer ``layer/ID/ZOOM/COLUMN/ROW``; what is not there, or damaged, is no tile."""
+        match = _TILE.fullmatch(path)
+        tiles = self.tiles.get(match[1]) if match else None
+        data = None
+        if match is not None and tiles is not None:
+            with suppress(ValueError):
+                data = read_tile(tiles.path, int(match[2]), int(match[3]), int(match[4]))
+        if data is None or tiles is None:
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+            return
+        buffer = QBuffer(job)
+        buffer.setData(QByteArray(data))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        job.reply(tiles.content.value.encode(), buffer)
 
 
 class Interceptor(QWebEngineUrlRequestInterceptor):

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QWidget
 from app.base.errors import AppError
 from app.base.message import say
 from app.geo.charts import Box
+from app.geo.tiles import TileSet
 from app.ui.map import messages
-from app.ui.map.page import ORIGIN
+from app.ui.map.origin import ORIGIN
 from app.ui.map.scheme import SCHEME, Interceptor, SchemeHandler
 from app.ui.theme import Theme
 
@@ -104,6 +105,10 @@ class MapView(QWebEngineView):
         """Take the colours of a theme."""
         self.page().setBackgroundColor(QColor(theme.water))
         self.send(messages.use_theme(theme.name, theme.tokens, list(theme.hues)))
+
+    def serve_tiles(self, layer: str, tiles: TileSet) -> None:
+        """Let the page ask for the tiles of a layer's file."""
+        self._handler.tiles[layer] = tiles
 
     def fit(self, box: Box | None) -> None:
         """Show all of ``box``."""

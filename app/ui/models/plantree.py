@@ -20,6 +20,8 @@ NAME, EYE, LOCK = 0, 1, 2
 """The columns."""
 
 HEADINGS = ("partners", "areas", "marks", "layers")
+_ANEW = 300
+"""From so many things touched at once on, building the tree anew is faster than row by row."""
 _SHOWN = {"partners", "bases", "assets", "areas", "marks", "layers"}
 
 
@@ -67,6 +69,9 @@ class PlanTree(QStandardItemModel):
         """Show what a change did; return whether it did anything here."""
         before, self._plan = self._plan, plan
         touched = [key for key in change.keys if key[0] in _SHOWN]
+        if len(touched) > _ANEW:
+            self.show(plan)
+            return True
         # Owners first: what is new stands under one.
         for key in sorted(touched, key=lambda key: key[0] != "partners"):
             self._place(key)

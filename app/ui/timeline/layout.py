@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cached_property
 
 from app.domain.duties import Duty
 from app.domain.edits.displays import is_hidden
@@ -85,7 +86,7 @@ class Tick:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimelineLayout:
     """Rows and scale; bars are worked out for the rows that are looked at, however many there are."""
 
@@ -146,8 +147,9 @@ class TimelineLayout:
         badge = badge_of(self.plan, asset.partner)
         return Bar(duty.id, asset.id, tuple(segments), text, badge, duty.pinned, duty.id in broken)
 
+    @cached_property
     def ticks(self) -> tuple[Tick, ...]:
-        """Return a labelled line for each midnight, and minor ones as close as they can stand."""
+        """A labelled line for each midnight, and minor ones as close as they can stand."""
         scale, start = self.px_per_hour, self.start
         step = next(hours for hours in (1, 2, 3, 6, 12, 24) if hours * scale >= 18 or hours == 24)
         ticks = []

@@ -107,7 +107,7 @@ def draw_lines(
     painter: QPainter, layout: TimelineLayout, area: QRectF, rows: tuple[Row, ...], theme: Theme
 ) -> None:
     """Draw the lines of the hours and between the rows."""
-    for tick in layout.ticks():
+    for tick in layout.ticks:
         if area.left() - 1 <= tick.x <= area.right() + 1:
             painter.setPen(QPen(QColor(theme.muted if tick.text else theme.line), 1))
             painter.drawLine(QPointF(tick.x, area.top()), QPointF(tick.x, area.bottom()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QToolTip
 from app.base.clock import utc_now
 from app.base.message import say
 from app.domain.change import Change
+from app.domain.ids import AssetId
 from app.geo.units import format_dtg
 from app.session import actions
 from app.ui.theme import MONO, Theme
@@ -52,6 +55,7 @@ class TimelineView(QAbstractScrollArea):
         self._drag_px = 0.0
         self._layout = lay_out(workspace.plan, LEAST_PX_PER_HOUR)
         self._broken: frozenset[str] = frozenset()
+        self._bars: dict[AssetId, tuple[Bar, ...]] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(str(say("ui.timeline")))
@@ -100,7 +104,7 @@ class TimelineView(QAbstractScrollArea):
         row = self._row_at(point)
         if row is None or row.asset is None or point.x() < NAMES_PX:
             return None
-        bars = self._layout.bars(row.asset, self._broken)
+        bars = self._bars_of(row.asset)
         return next((bar for bar in reversed(bars) if bar.left - 2 <= x <= bar.right + 2), None)
 
     def place_of(self, duty: str) -> QPoint:
@@ -214,6 +218,12 @@ class TimelineView(QAbstractScrollArea):
     def _can_drag(self, bar: Bar) -> bool:
         return self._editable and not bar.pinned
 
+    def _bars_of(self, asset: AssetId) -> tuple[Bar, ...]:
+        """Return the bars of a row, worked out once for as long as plan, scale and findings stay."""
+        if asset not in self._bars:
+            self._bars[asset] = self._layout.bars(asset, self._broken)
+        return self._bars[asset]
+
     def _room(self) -> float:
         return max(1.0, self.viewport().width() - NAMES_PX)
 
@@ -221,6 +231,7 @@ class TimelineView(QAbstractScrollArea):
         plan = self._workspace.plan
         scale = self._px_per_hour or max(LEAST_PX_PER_HOUR, (self._room() - 4) / (plan.header.days * 24))
         self._layout = lay_out(plan, scale, self._row_px)
+        self._bars.clear()
         self.horizontalScrollBar().setRange(0, max(0, int(self._layout.width - self._room())))
         self.horizontalScrollBar().setPageStep(int(self._room()))
         self.verticalScrollBar().setRange(0, max(0, int(self._layout.height) - self.viewport().height()))
@@ -229,11 +240,16 @@ class TimelineView(QAbstractScrollArea):
         self.viewport().update()
 
     def _follow(self, change: Change) -> None:
-        if change.kinds - {"permissions", "marks", "layers"}:
+        if change.kinds & {"partners", "assets", "headers"}:
             self._lay_out()
+        else:
+            self._layout = replace(self._layout, plan=self._workspace.plan)
+            self._bars.clear()
+            self.viewport().update()
 
     def _judged(self) -> None:
         self._broken = frozenset(finding.subjects[0] for finding in self._workspace.findings)
+        self._bars.clear()
         self.viewport().update()
 
     def _row_at(self, point: QPoint) -> Row | None:
@@ -248,7 +264,7 @@ class TimelineView(QAbstractScrollArea):
             return
         top = row.top + (row.height - pens.BAR_PX) / 2
         own_asset = ("assets", row.asset) in self._workspace.chosen
-        for bar in self._layout.bars(row.asset, self._broken):
+        for bar in self._bars_of(row.asset):
             held = self._held is not None and self._held[0] == bar.duty
             if not held and (bar.right < area.left() or bar.left > area.right()):
                 continue
@@ -266,7 +282,7 @@ class TimelineView(QAbstractScrollArea):
         painter.translate(NAMES_PX - left, 0)
         painter.setFont(pens.font(MONO, 11))
         painter.setPen(QColor(theme.muted))
-        for tick in self._layout.ticks():
+        for tick in self._layout.ticks:
             if tick.text and tick.x < self._layout.width:
                 painter.drawLine(QPointF(tick.x, 8), QPointF(tick.x, HEADER_PX))
                 painter.drawText(QPointF(tick.x + 4, 19), tick.text)

@@ -1,0 +1,77 @@
+"""Opening a plan with everything that may have to be asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from app.session.errors import PassphraseNeeded, PlanDamaged, PlanInUse
+from app.session.passphrase import Key
+from app.session.session import Session
+from app.session.usecases.backups import restore_backup
+from app.ui.dialogs.choice import ask
+from app.ui.dialogs.passphrase import UnlockDialog
+from app.ui.dialogs.planfile import ask_file
+
+Opener = Callable[[Key | None], Session]
+"""Opens a plan, with a key where it is encrypted."""
+
+
+def open_plan(path: Path, author: str, parent: QWidget | None) -> Session | None:
+    """Open a plan file; ``None`` where the user thinks better of it.
+
+    Raises
+    ------
+    AppError
+        If it cannot be opened and there is nothing to choose.
+    """
+    try:
+        return with_key(path, lambda key: Session.open(path, author=author, key=key), parent)
+    except PlanInUse as error:
+        return _in_use(path, author, error, parent)
+    except PlanDamaged as error:
+        return _damaged(author, error, parent)
+
+
+def with_key(path: Path, opener: Opener, parent: QWidget | None) -> Session | None:
+    """Open a plan, asking for its passphrase where it has one; ``None`` where that is not given."""
+    try:
+        return opener(None)
+    except PassphraseNeeded:
+        dialog = UnlockDialog(path, opener, parent)
+        dialog.exec()
+        return dialog.session
+
+
+def _in_use(path: Path, author: str, error: PlanInUse, parent: QWidget | None) -> Session | None:
+    """Offer to look at a plan that somebody else has, or to go on in a copy."""
+    answer = ask("ui.in_use", str(error), ("ui.open_read_only", "ui.open_copy", "ui.cancel"), parent)
+    if answer not in {"ui.open_read_only", "ui.open_copy"}:
+        return None
+
+    def opener(key: Key | None) -> Session:
+        return Session.open(path, author=author, key=key, read_only=True)
+
+    session = with_key(path, opener, parent)
+    if session is not None and answer == "ui.open_copy":
+        target = ask_file("ui.open_copy", parent, f"{path.stem} 2")
+        if target is None:
+            session.close()
+            return None
+        session.name_as(target)
+    return session
+
+
+def _damaged(author: str, error: PlanDamaged, parent: QWidget | None) -> Session | None:
+    """Offer a dated copy in the place of a damaged file, under another name."""
+    if not error.backups:
+        raise error
+    if ask("ui.damaged", str(error), ("ui.restore_backup", "ui.cancel"), parent) != "ui.restore_backup":
+        return None
+    target = ask_file("ui.restore_backup", parent, f"{error.path.stem} restored")
+    if target is None:
+        return None
+    restore_backup(error.backups[0], target)
+    return open_plan(target, author, parent)
