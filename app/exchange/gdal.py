@@ -80,7 +80,8 @@ def _geometries(
     """Return geometries, with why there is none where it is of a kind that is not read."""
     if shapes is None:
         return [(None, None)] * count
-    made = shapely.from_wkb(shapes, on_invalid="ignore")
+    with np.errstate(invalid="ignore"):  # numbers that are none are found later
+        made = shapely.from_wkb(shapes, on_invalid="ignore")
     unread = say("import.bad_geometry", why=say("import.unknown_kind"))
     return [
         (one, unread if one is None and shape is not None else None)
@@ -96,7 +97,8 @@ def _asked(source: Source) -> Iterator[None]:
         warnings.simplefilter("always")
         try:
             yield
-        except (RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError, UnboundLocalError) as error:
+            # The last comes of a coordinate system that is not in UTF-8 (pyogrio 0.13, get_crs).
             why = _INSIDE.sub(source.name, str(error))[:300]
             raise source.refuse(say("import.damaged", why=why)) from error
     for warning in caught:

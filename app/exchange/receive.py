@@ -17,15 +17,8 @@ from app.exchange.workbooks import is_workbook, read_workbook
 from app.geo import foreigndb, pmtiles
 
 Received = Features | tuple[Table, ...]
-SUFFIXES = (
-    *dict.fromkeys(suffix for kind in FORMATS for suffix in kind.suffixes),
-    ".xlsx",
-    ".csv",
-    ".tsv",
-    ".txt",
-    ".mbtiles",
-    ".pmtiles",
-)
+_PLACES = tuple(dict.fromkeys(suffix for kind in FORMATS for suffix in kind.suffixes))
+SUFFIXES = (*_PLACES, ".xlsx", ".csv", ".tsv", ".txt", ".mbtiles", ".pmtiles")
 """For the dialog that asks for a file; what a file is, is told by its content."""
 COMPANIONS = (".shx", ".dbf", ".prj", ".cpg")
 """Files that are nothing without the one they stand beside."""
@@ -43,6 +36,8 @@ def receive(path: Path, stop: Stop = never) -> Received:
         If it was stopped.
     """
     source = load(path)
+    if source.suffix in COMPANIONS:
+        raise source.refuse(say("import.companion", name=f"{source.stem}.shp"))
     for kind in FORMATS:
         if kind.fits(source):
             beside = load_beside(path, kind.beside) if kind.beside else {}
@@ -71,10 +66,8 @@ def is_tile_set(path: Path) -> bool:
 def _tables(source: Source, stop: Stop) -> tuple[Table, ...]:
     if is_workbook(source):
         return read_workbook(source, stop)
-    if source.suffix in COMPANIONS:
-        raise source.refuse(say("import.companion", name=f"{source.stem}.shp"))
     if source.data.startswith((archives.MAGIC, _OLD_OFFICE)) or source.suffix == ".xls":
         raise source.refuse(say("import.other_archive"))
-    if source.head.lstrip().startswith(b"<"):
+    if source.suffix in _PLACES or source.head.lstrip().startswith(b"<"):
         raise source.refuse(say("import.unknown_format"))
     return read_delimited(source, stop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from functools import partial
 
@@ -20,6 +21,8 @@ from app.base.message import Message, say
 WGS84 = "OGC:CRS84"
 """Longitude and latitude in degrees."""
 _LONGEST_TEXT = 20_000
+_ELSEWHERE = re.compile(r"^\s*\+|nadgrids\s*=\s*(?!@null)|geoidgrids|PARAMETERFILE", re.IGNORECASE)
+"""Strings for PROJ, and grids by the name of a file: a code or plain WKT says all that is needed."""
 _LONGEST_EDGE_M = 10_000.0
 """Edges are straight in the system of the file; longer ones than this are followed on the earth."""
 _BENT_DEG = 0.0002
@@ -68,7 +71,7 @@ def to_wgs84(geometries: Geometries, system: str | None) -> tuple[Geometries, Me
 
 
 def _read(system: str) -> pyproj.CRS:
-    if len(system) > _LONGEST_TEXT:
+    if len(system) > _LONGEST_TEXT or _ELSEWHERE.search(system):
         raise ValueError(say("import.bad_system", system=system[:80]))
     try:
         crs = pyproj.CRS.from_user_input(system)
@@ -108,9 +111,11 @@ def _is_bent(geometry: BaseGeometry, change: partial[NDArray[np.float64]], longe
     if not len(edges):
         return False
     ends, middles = change(points), change(points[edges] + steps[edges] / 2)
-    straight = (ends[edges] + ends[edges + 1]) / 2
+    along, aside = ends[edges + 1] - ends[edges], middles - ends[edges]
     with np.errstate(invalid="ignore"):
-        return bool((np.hypot(*(middles - straight).T) > _BENT_DEG).any())
+        # How far the middle lies off the straight line: twice the triangle over its base.
+        off = np.abs(along[:, 0] * aside[:, 1] - along[:, 1] * aside[:, 0]) / np.hypot(*along.T)
+        return bool((off > _BENT_DEG).any())
 
 
 def _doubt(crs: pyproj.CRS, moved: Geometries) -> Message | None:

@@ -103,6 +103,8 @@ def _lines(text: str) -> str:
 
 
 def _seen(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(" " if unicodedata.category(letter) in _UNSEEN else letter for letter in text)
 
 

@@ -56,10 +56,19 @@ def ordinary_tables(database: sqlite3.Connection) -> set[str]:
     return {str(name).lower() for name in ordinary}
 
 
-def _allow(action: int, _first: str | None, second: str | None, *_where: str | None) -> int:
-    """Let statements select and read, and call the two functions: nothing else."""
+def computes(database: sqlite3.Connection, table: str) -> bool:
+    """Tell whether a table has columns whose values are worked out by what stands in its definition."""
+    quoted = table.replace('"', '""')
+    # The last of each row is 2 or 3 for those.
+    return any(row[-1] in (2, 3) for row in database.execute(f'PRAGMA table_xinfo("{quoted}")'))
+
+
+def _allow(action: int, first: str | None, second: str | None, *_where: str | None) -> int:
+    """Let statements select and read, call the two functions, and ask for columns: nothing else."""
     if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ):
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_FUNCTION and second in FUNCTIONS:
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_PRAGMA and first == "table_xinfo":
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY

@@ -12,7 +12,7 @@ from app.exchange.format import Format
 from app.exchange.gdal import read_sheet
 from app.exchange.placing import Sheet, place
 from app.exchange.sources import LARGEST_FILE, Source
-from app.geo.foreigndb import MAGIC, guarded, ordinary_tables
+from app.geo.foreigndb import MAGIC, computes, guarded, ordinary_tables
 
 _KINDS = (b"GPKG", b"GP10", b"GP11", b"GP12")
 """What stands in the head of the database for the versions of the format."""
@@ -54,28 +54,18 @@ def _layers(database: sqlite3.Connection) -> tuple[list[str], list[Remark]]:
     plain = ordinary_tables(database)
     named = database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
     for name in {str(name).lower() for (name,) in named if str(name).lower().startswith("gpkg")}:
-        if name not in plain or not _can_be_read(database, name):
+        if name not in plain or computes(database, name):
             raise sqlite3.DatabaseError(say("import.crooked_table", table=name))
     layers, remarks = [], []
     rows = database.execute("SELECT table_name, data_type FROM gpkg_contents").fetchmany(_MOST_LAYERS)
     for name, kind in rows:
         if kind != "features":
             remarks.append(Remark(str(name), "", say("import.not_features")))
-        elif str(name).lower() not in plain or not _can_be_read(database, str(name)):
+        elif str(name).lower() not in plain or computes(database, str(name)):
             remarks.append(Remark(str(name), "", say("import.crooked_table", table=name)))
         else:
             layers.append(str(name))
     return layers, remarks
-
-
-def _can_be_read(database: sqlite3.Connection, table: str) -> bool:
-    """Tell whether a table has no column that is computed by what is not ours to run."""
-    quoted = table.replace('"', '""')
-    try:
-        database.execute(f'SELECT * FROM "{quoted}" LIMIT 1').fetchone()
-    except sqlite3.Error:
-        return False
-    return True
 
 
 def _fits(source: Source) -> bool:

@@ -1,9 +1,10 @@
-"""KML 2.0 to 2.3 and KMZ: what Google Earth and chart tools write. Links in it are never followed."""
+"""KML 2.0 to 2.3 and KMZ: what Google Earth and chart tools write. Links out of it are never followed."""
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 import shapely
@@ -34,33 +35,36 @@ _BETWEEN = " / "
 
 def read_kml(source: Source, stop: Stop) -> Features:
     """Return what is in a KML file; raise AppError naming it where nothing of it can be used."""
-    reading = _Reading(source)
-    for event, element in read_elements(source, "kml", stop):
-        reading.take(event, element)
+    return _read(source, {"": source.data}, stop)
+
+
+def read_kmz(source: Source, stop: Stop) -> Features:
+    """Return what is in the documents of a KMZ file; raise AppError as ``read_kml`` does."""
+    documents = archives.read_members(source, lambda name: name.lower().endswith(".kml"))
+    if not documents:
+        raise source.refuse(say("import.no_document"))
+    return _read(source, documents, stop)
+
+
+def _read(source: Source, documents: Mapping[str, bytes], stop: Stop) -> Features:
+    reading = _Reading(source, documents)
+    for name, data in documents.items():
+        reading.document = name
+        for event, element in read_elements(Source(source.name, data), "kml", stop):
+            reading.take(event, element)
     sheets = [Sheet(name, rows) for name, rows in reading.layers.items()]
     return place(source, sheets, reading.remarks, stop)
 
 
-def read_kmz(source: Source, stop: Stop) -> Features:
-    """Return what is in the main document of a KMZ file; raise AppError as ``read_kml`` does."""
-    documents = [name for name in archives.member_names(source) if name.lower().endswith(".kml")]
-    if not documents:
-        raise source.refuse(say("import.no_document"))
-    # The main document is doc.kml, or else the first there is (OGC 12-007r2, annex C).
-    main = "doc.kml" if "doc.kml" in documents else documents[0]
-    (data,) = archives.read_members(source, lambda name: name == main).values()
-    found = read_kml(Source(source.name, data), stop)
-    others = tuple(Remark("", other, say("import.other_document")) for other in documents if other != main)
-    return Features(found.found, (*found.remarks, *others))
-
-
 class _Reading:
-    """Follows a document: in which folder it is, and what was found in each."""
+    """Follows documents: in which folder it is, and what was found in each."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, documents: Collection[str]) -> None:
         self.layers: dict[str, list[Row]] = {}
         self.remarks: list[Remark] = []
-        self._source = source
+        self.document = ""
+        """The document it is in, by its name in the archive."""
+        self._source, self._documents = source, documents
         self._open: list[Element] = []
         """The elements it is in."""
         self._containers: list[tuple[str, str]] = []
@@ -85,8 +89,9 @@ class _Reading:
             self._add(element)
             element.clear()
         elif name in _UNREAD:
-            what = name_text(child_text(element, "name")) or name
-            self.remarks.append(Remark(self._layer(), what, say(_UNREAD[name])))
+            if not self._is_inside(element):
+                what = name_text(child_text(element, "name")) or name
+                self.remarks.append(Remark(self._layer(), what, say(_UNREAD[name])))
             element.clear()
         elif name in ("coordinates", "coord"):
             self._count(element.text or "")
@@ -98,6 +103,12 @@ class _Reading:
             if names:
                 return _BETWEEN.join(names)
         return self._source.stem
+
+    def _is_inside(self, link: Element) -> bool:
+        """Tell whether an element links to a document of the same archive, which is read anyway."""
+        targets = [child_text(to, "href") for kind in ("Link", "Url") for to in children(link, kind)]
+        folder = posixpath.dirname(self.document)
+        return any(posixpath.normpath(posixpath.join(folder, to)) in self._documents for to in targets if to)
 
     def _add(self, element: Element) -> None:
         self._rows += 1

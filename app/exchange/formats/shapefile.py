@@ -33,6 +33,7 @@ _CODE_PAGES = {
 _DRIVER_AT = 29
 _HEAD = struct.Struct("<8xH")
 """Where the records begin."""
+_DRIVER = "ESRI Shapefile"
 _BYTES = "ISO-8859-1"
 """Each byte is a letter in it."""
 
@@ -44,7 +45,7 @@ def read_shapefile(source: Source, stop: Stop) -> Features:
 
 def read_zipped(source: Source, stop: Stop) -> Features:
     """Return what is in the shapefiles of an archive, a layer each; raise AppError as ``read_shapefile``."""
-    members = archives.read_members(source, lambda name: PurePosixPath(name).suffix.lower() in _TAKEN)
+    members = archives.read_members(source, _is_part)
     sets: dict[str, dict[str, bytes]] = {}
     for name, data in members.items():
         path = PurePosixPath(name)
@@ -53,16 +54,23 @@ def read_zipped(source: Source, stop: Stop) -> Features:
     return place(source, _sheets(source, whole), stop=stop)
 
 
+def _is_part(name: str) -> bool:
+    path = PurePosixPath(name)
+    # Archives made on a Mac have a shadow of each file, whose name begins so.
+    return path.suffix.lower() in _TAKEN and not path.name.startswith("._")
+
+
 def _sheets(source: Source, sets: Mapping[str, Mapping[str, bytes]]) -> Iterator[Sheet]:
     for name, files in sets.items():
         missing = [suffix for suffix in _NEEDED if suffix not in files]
         if missing:
             raise source.refuse(say("import.files_missing", names=", ".join(name + one for one in missing)))
         # The texts are decoded by us: not every GDAL knows every encoding.
-        kept = {f"data{suffix}": files[suffix] for suffix in _TAKEN if suffix in files and suffix != ".cpg"}
-        sheet = read_sheet(source, _pack(kept), "ESRI Shapefile", "data", _BYTES)
-        encoding = _encoding(files)
-        yield Sheet(name, [_decoded(row, encoding) for row in sheet.rows], sheet.system)
+        sheet = read_sheet(
+            source, _pack({f"data{suffix}": files[suffix] for suffix in _NEEDED}), _DRIVER, "data", _BYTES
+        )
+        encoding, system = _encoding(files), files.get(".prj", b"").decode("utf-8", "replace").strip()
+        yield Sheet(name, [_decoded(row, encoding) for row in sheet.rows], system or None)
 
 
 def _pack(files: Mapping[str, bytes]) -> bytes:
@@ -91,10 +99,10 @@ def _encoding(files: Mapping[str, bytes]) -> str:
 def _codec(said: str) -> str:
     """Return the encoding a file names, as in ``UTF-8``, ``1252``, ``ANSI 1252`` or ``88591``; or nothing."""
     number = "".join(filter(str.isdigit, said))
-    names = (
-        ("utf-8",) if number == "65001" else (said, f"cp{number}", f"iso8859-{number.removeprefix('8859')}")
-    )
-    for name in names:
+    if number == "65001":
+        return "utf-8"
+    numbered: tuple[str, ...] = (f"cp{number}", f"iso8859-{number.removeprefix('8859')}") if number else ()
+    for name in (said, *numbered):
         try:
             # Some of Python's codecs are none of texts, and fail here.
             b"a".decode(name)
@@ -117,7 +125,7 @@ def _decoded(row: Row, encoding: str) -> Row:
 def _is_zipped(source: Source) -> bool:
     if not source.data.startswith(archives.MAGIC):
         return False
-    return any(name.lower().endswith(".shp") for name in archives.member_names(source))
+    return any(_is_part(name) and name.lower().endswith(".shp") for name in archives.member_names(source))
 
 
 SHAPEFILE = Format(
