@@ -39,7 +39,7 @@ def read_members(source: Source, wanted: Callable[[str], bool]) -> dict[str, byt
         try:
             entries = [one for one in archive.infolist() if not one.is_dir() and wanted(one.filename)]
             return {one.filename: archive.read(one) for one in entries}
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
             raise source.refuse(say("import.bad_archive")) from error
 
 
@@ -49,6 +49,8 @@ def _open(source: Source) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise source.refuse(say("import.bad_archive")) from error
     entries = archive.infolist()
+    if not all(entry.filename for entry in entries):
+        raise source.refuse(say("import.bad_archive"))
     size = sum(entry.file_size for entry in entries)
     if len(entries) > _MOST_MEMBERS or size > LARGEST_FILE:
         raise source.refuse(say("import.archive_too_large", most=LARGEST_FILE // 1_000_000))

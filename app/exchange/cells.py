@@ -12,9 +12,9 @@ from app.geo.folding import fold
 from app.geo.point import Position
 from app.geo.units import parse_dtg
 
-_DECIMAL = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?")
+_DECIMAL = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}")
-_PIECE = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*([a-z]+)\.?\s*")
+_PIECE = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*([^\W\d_]+)\.?\s*")
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::[0-5]\d)?")
 _SECONDS = {
     **dict.fromkeys(("d", "day", "days", "dia", "dias", "j", "jour", "jours"), 86400.0),
@@ -47,8 +47,8 @@ def parse_whole(text: str) -> int:
 
 def parse_hours_s(text: str) -> float:
     """Return a duration in seconds: ``12`` (hours), ``12 h``, ``90 min``, ``1 d 6 h`` or ``36:30``."""
-    plain = text.strip().casefold()
-    if _DECIMAL.fullmatch(plain):
+    plain = text.strip().casefold().lstrip("+")
+    if not plain.startswith("-") and _DECIMAL.fullmatch(plain):
         return parse_number(plain) * 3600.0
     if clock := _CLOCK.fullmatch(plain):
         return int(clock[1]) * 3600.0 + int(clock[2]) * 60.0

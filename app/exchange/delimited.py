@@ -48,7 +48,7 @@ def _decoded(source: Source) -> str:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-    controls = sum(not (letter.isprintable() or letter in "\t\r\n\f") for letter in text[:_SAMPLE])
+    controls = sum(letter < " " and letter not in "\t\r\n\f" for letter in text[:_SAMPLE])
     if not text.strip() or controls > len(text[:_SAMPLE]) // 100:
         raise source.refuse(say("import.unknown_format"))
     return text

@@ -37,6 +37,7 @@ def guarded(database: sqlite3.Connection, largest: int) -> Iterator[sqlite3.Conn
         If it is damaged, or a statement would run what is not ours.
     """
     try:
+        database.text_factory = lambda text: text.decode("utf-8", "replace")
         database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, largest)
         database.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0"):
@@ -45,6 +46,9 @@ def guarded(database: sqlite3.Connection, largest: int) -> Iterator[sqlite3.Conn
         end = time.monotonic() + _LONGEST_S
         database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
         yield database
+    except UnicodeDecodeError as error:
+        # What SQLite says of a damaged schema quotes it, whatever bytes it is made of.
+        raise sqlite3.DatabaseError("malformed schema") from error
     finally:
         database.close()
 
