@@ -106,6 +106,7 @@ class ProtectDialog(KeyDialog):
         super().__init__("ui.protect", "ui.protect_now", parent)
         self._session = session
         self.first, self.second, self.recovery = hidden_line(), hidden_line(), QLineEdit()
+        self.recovery.setAccessibleName(str(say("ui.recovery")))
         self.recovery.setPlaceholderText(str(say("ui.recovery_hint")))
         choose = QPushButton(str(say("ui.choose_file")))
         choose.clicked.connect(self._choose)
