@@ -42,10 +42,10 @@ class KeyDialog(FormDialog):
         """Make use of the key; where it raises AppError the dialog stays and says so."""
         raise NotImplementedError
 
-    def reject(self) -> None:
-        """Leave once the job has ended."""
+    def done(self, result: int) -> None:
+        """Leave once the job has ended: its thread must not be destroyed under it."""
         self.jobs.wait()
-        super().reject()
+        super().done(result)
 
     def _start(self) -> None:
         try:
