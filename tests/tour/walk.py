@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from app.base.message import system_language
 from app.geo.geodesic import distance_m
@@ -74,7 +75,9 @@ class Guide:
         end = time.monotonic() + WAIT_S
         while not condition():
             self.rest(20)
-            assert time.monotonic() < end, "it did not come"
+            if time.monotonic() >= end:
+                self.picture("waiting-in-vain")
+                raise AssertionError("it did not come")
 
     def script(self, code: str) -> Any:
         """Run JavaScript in the map page and return its value."""
@@ -353,10 +356,8 @@ def safety(guide: Guide) -> None:
     guide.picture("locked-window")
     lock = window.guard.cover
     QTest.keyClicks(lock.passphrase, "correct horse")
-    gone: list[object] = []
-    lock.destroyed.connect(gone.append)
     QTest.mouseClick(lock.go, Qt.MouseButton.LeftButton)
-    guide.until(lambda: bool(gone))
+    guide.until(lambda: not isValid(lock) or lock.isHidden())
 
     def look(dialog: QDialog) -> None:
         guide.picture("dated-copies")
