@@ -9,7 +9,7 @@ SANDBOX := $(if $(filter 0,$(shell id -u)),QTWEBENGINE_DISABLE_SANDBOX=1)
 SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run --auto-servernum)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench prove lock clean
+.PHONY: help setup setup-test run test check bench tour prove lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -45,6 +45,9 @@ check: setup-test  ## lint, format, types, layers
 
 bench: setup-test  ## measure speed and quality
 	$(SANDBOX) $(SCREEN) $(BIN)/python -m tests.benchmarks
+
+tour: setup-test  ## walk through the window in every size, theme and language; pictures in build/tour
+	$(SANDBOX) $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run --auto-servernum -s "-screen 0 1920x1080x24") $(BIN)/python -m tests.tour
 
 prove: setup-test  ## all tests with the full counts
 	WATCHBILL_PROVE=1 $(SANDBOX) $(SCREEN) $(BIN)/python -m pytest

@@ -88,6 +88,11 @@ class Lock(Cover):
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Stay wherever it is clicked."""
 
+    def lift(self) -> None:
+        """Show the window again, once the job has ended."""
+        self._jobs.wait()
+        super().lift()
+
     def _try(self) -> None:
         session = self._desk.workspace.session
         if not session.encrypted:
@@ -113,7 +118,8 @@ class Guard(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window)
         self._desk = desk
-        self._cover: Cover | None = None
+        self.cover: Cover | None = None
+        """What covers the window now, or did last."""
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
@@ -133,11 +139,11 @@ class Guard(QObject):
 
     def blank(self) -> None:
         """Show nothing until a key or a click."""
-        self._cover = Cover(self._desk.window)
+        self.cover = Cover(self._desk.window)
 
     def lock(self) -> None:
         """Cover the window until the passphrase is typed."""
-        self._cover = Lock(self._desk)
+        self.cover = Lock(self._desk)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep the window awake while there is a hand on it."""

@@ -49,7 +49,7 @@ from app.ui.panels.optimise import OptimisePanel
 from app.ui.panels.orders import OrdersPanel
 from app.ui.panels.plantree import PlanTreePanel
 from app.ui.reading import Reading
-from app.ui.settings import QUALITIES, Settings
+from app.ui.settings import Settings
 from app.ui.theme import THEMES, Theme, dress, themes
 from app.ui.tour import Stop, TourBar
 from app.ui.workspace import Workspace
@@ -323,11 +323,17 @@ class MainWindow(QMainWindow):
         )
 
     def _tell_reader(self) -> None:
-        light, large = self.settings.quality == QUALITIES[-1], self.settings.large
         words = {name: str(say(f"zone.{name}")) for name in _ZONE_WORDS if name != "approximate"}
         # The page fills this one's gaps.
         words["approximate"] = str(say("zone.approximate", kind="{kind}", states="{states}"))
-        self.map.send(messages.use_reader(metric=self.reading.metric, light=light, large=large, words=words))
+        self.map.send(
+            messages.use_reader(
+                metric=self.reading.metric,
+                quality=self.settings.quality,
+                large=self.settings.large,
+                words=words,
+            )
+        )
 
     def _pointed(self, at: Position) -> None:
         self.editing.cursor = at

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
@@ -112,6 +113,15 @@ class Line(QLineEdit):
         if self.text() != self._shown:
             self._shown = self.text()
             self.settled.emit(self._shown)
+
+
+class Choice(QComboBox):
+    """A box of choices as wide as there is room, however long the longest of them is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
 
 
 class Figure(QDoubleSpinBox):

@@ -61,7 +61,7 @@ class Labels {
     Object.assign(this.pen, { font, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 3, strokeStyle: halo, fillStyle: canvas.theme.text });
     lines.forEach((line, index) => {
       const y = box[1] + 6.5 + index * 13;
-      this.pen.strokeText(line, (box[0] + box[2]) / 2, y);
+      if (canvas.quality !== "light") this.pen.strokeText(line, (box[0] + box[2]) / 2, y);
       this.pen.fillText(line, (box[0] + box[2]) / 2, y);
     });
   }

@@ -99,10 +99,10 @@ class Chart {
     this.sheets.forEach((sheet) => sheet.recolour && sheet.recolour(tokens));
   }
 
-  useReader({ metric, light, large, words }) {
+  useReader({ metric, quality, large, words }) {
     Object.assign(reader, { metric, words });
     document.documentElement.dataset.size = large ? "large" : "";
-    document.documentElement.dataset.quality = light ? "light" : "";
+    this.canvas.useQuality(quality);
     watchbill.scale._update();
     this.drawZones();
   }

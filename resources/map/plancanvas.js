@@ -39,6 +39,7 @@ const PlanCanvas = L.Layer.extend({
   initialize() {
     this.things = Object.fromEntries(ORDER.map((kind) => [kind, new Map()]));
     this.layers = new Map(); // id of a layer of the plan -> { opacity, rank }
+    this.quality = "full";
     this.chosen = new Set();
     this.draws = 0; // how often it was drawn, and when last: what a measure of speed reads
     this.ghost = null; // { key, dx, dy }: a thing on its way with the pointer
@@ -56,6 +57,13 @@ const PlanCanvas = L.Layer.extend({
 
   useTheme(tokens, hues, outline) {
     Object.assign(this, { theme: tokens, hues, outline });
+    this.symbols.clear();
+    this.redraw();
+  },
+
+  // Full: as sharp as the screen. Balanced: one pixel a point. Light: ways only of what is chosen, no halos.
+  useQuality(quality) {
+    this.quality = quality;
     this.symbols.clear();
     this.redraw();
   },
@@ -109,7 +117,7 @@ const PlanCanvas = L.Layer.extend({
   draw() {
     if (!this.theme) return;
     const size = this._map.getSize();
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = this.quality === "full" ? window.devicePixelRatio || 1 : 1;
     const view = (this.now = this.view());
     if (this.canvas.width !== size.x * ratio || this.canvas.height !== size.y * ratio) {
       Object.assign(this.canvas, { width: size.x * ratio, height: size.y * ratio });
@@ -192,6 +200,7 @@ const PlanCanvas = L.Layer.extend({
   },
 
   drawWay(thing, chosen) {
+    if (this.quality === "light" && !chosen) return;
     const { badge, pinned } = thing.row;
     this.pen.globalAlpha = chosen ? 1 : 0.3;
     this.stroke(thing, this.hues[badge.hue], chosen ? 3.5 : 1.4, pinned ? [] : [5, 4]);

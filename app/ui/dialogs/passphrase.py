@@ -42,10 +42,10 @@ class KeyDialog(FormDialog):
         """Make use of the key; where it raises AppError the dialog stays and says so."""
         raise NotImplementedError
 
-    def reject(self) -> None:
-        """Leave once the job has ended."""
+    def done(self, result: int) -> None:
+        """Leave once the job has ended: its thread must not be destroyed under it."""
         self.jobs.wait()
-        super().reject()
+        super().done(result)
 
     def _start(self) -> None:
         try:
@@ -106,6 +106,7 @@ class ProtectDialog(KeyDialog):
         super().__init__("ui.protect", "ui.protect_now", parent)
         self._session = session
         self.first, self.second, self.recovery = hidden_line(), hidden_line(), QLineEdit()
+        self.recovery.setAccessibleName(str(say("ui.recovery")))
         self.recovery.setPlaceholderText(str(say("ui.recovery_hint")))
         choose = QPushButton(str(say("ui.choose_file")))
         choose.clicked.connect(self._choose)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -30,7 +30,7 @@ from app.session import actions
 from app.ui.dialogs.form import FormDialog
 from app.ui.map.messages import OverlayLine, show_overlay
 from app.ui.map.view import MapView
-from app.ui.parts import Figure, label
+from app.ui.parts import Choice, Figure, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -43,10 +43,10 @@ class PatternDialog(FormDialog):
     ) -> None:
         super().__init__("ui.new_pattern", "ui.add_pattern", self._add, parent)
         self._workspace, self._view, self._reading, self._area = workspace, view, reading, area
-        self.pattern = QComboBox()
+        self.pattern = Choice()
         for pattern in Pattern:
             self.pattern.addItem(str(say(f"pattern.{pattern.value}")), pattern)
-        self.unit = QComboBox()
+        self.unit = Choice()
         for asset in workspace.plan.assets.values():
             self.unit.addItem(asset.name, asset.id)
         self.coverage = Figure(1.0, "", 0.2, 5.0, decimals=1)

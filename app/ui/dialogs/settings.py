@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from app.base.message import LANGUAGES, say
 from app.geo.coordinates import CoordinateFormat
 from app.ui.dialogs.form import FormDialog
-from app.ui.parts import Figure
+from app.ui.parts import Choice, Figure
 from app.ui.settings import QUALITIES, Settings
 from app.ui.theme import THEMES
 
@@ -65,7 +65,7 @@ def _named(section: str, values: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _choice(rows: list[tuple[str, str]], chosen: str) -> QComboBox:
-    box = QComboBox()
+    box = Choice()
     for value, text in rows:
         box.addItem(text, value)
     box.setCurrentIndex(max(0, box.findData(chosen)))

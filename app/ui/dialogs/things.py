@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -10,6 +10,7 @@ from app.domain.catalog import asset_types
 from app.domain.ids import BaseId
 from app.session import actions
 from app.ui.dialogs.form import FormDialog
+from app.ui.parts import Choice
 from app.ui.workspace import Workspace
 
 
@@ -20,10 +21,10 @@ class AssetDialog(FormDialog):
         super().__init__("ui.new_asset", "ui.add_asset_now", self._add, parent)
         self._workspace = workspace
         self.name = QLineEdit()
-        self.type = QComboBox()
+        self.type = Choice()
         for kind in asset_types().values():
             self.type.addItem(kind.name, kind.key)
-        self.base = QComboBox()
+        self.base = Choice()
         for place in workspace.plan.bases.values():
             self.base.addItem(place.name, place.id)
         if base is not None:

@@ -300,9 +300,9 @@ def use_theme(name: str, tokens: dict[str, str], hues: list[str]) -> str:
     return _message("theme", name=name, tokens=tokens, hues=hues)
 
 
-def use_reader(*, metric: bool, light: bool, large: bool, words: dict[str, str]) -> str:
-    """Return the message that tells the page of the reader: units, weak hardware, large controls, words."""
-    return _message("reader", metric=metric, light=light, large=large, words=words)
+def use_reader(*, metric: bool, quality: str, large: bool, words: dict[str, str]) -> str:
+    """Return the message that tells the page of the reader: units, how much to draw, controls, words."""
+    return _message("reader", metric=metric, quality=quality, large=large, words=words)
 
 
 def use_tool(tool: Tool) -> str:

@@ -19,6 +19,7 @@ from app.geo.shapes import Circle, Corridor, Sector, Shape
 from app.session import actions
 from app.ui.panels import fields
 from app.ui.panels.markingfields import show_marking
+from app.ui.panels.skyfields import show_sky
 from app.ui.parts import Figure, Line, Note, Panel, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
@@ -50,6 +51,7 @@ def show_area(panel: Panel, workspace: Workspace, reading: Reading, area: Area) 
     panel.column.addWidget(task)
     fields.add_note(panel, area.note, change)
     show_marking(panel, workspace, area.marking, lambda marking: change(marking=marking))
+    show_sky(panel, workspace, area.shape.anchor)
     fields.add_remove(panel, workspace, ("areas", area.id))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout
+from PySide6.QtWidgets import QCheckBox, QFormLayout
 
 from app.base.message import say
 from app.domain.assets import Asset, Performance
@@ -15,7 +15,7 @@ from app.geo.units import METRES_PER_NM, MPS_PER_KNOT, format_dtg, parse_dtg
 from app.session import actions
 from app.ui.panels import fields
 from app.ui.panels.markingfields import show_marking
-from app.ui.parts import Figure, Line, Panel, button, label
+from app.ui.parts import Choice, Figure, Line, Panel, button, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -41,7 +41,7 @@ def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asse
     form = panel.form()
     fields.add_name(form, asset.name, change)
     form.addRow(str(say("ui.type")), label(asset.type_name))
-    base = QComboBox()
+    base = Choice()
     for place in workspace.plan.bases.values():
         base.addItem(place.name, place.id)
     base.setCurrentIndex(base.findData(asset.base))

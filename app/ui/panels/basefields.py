@@ -14,7 +14,8 @@ from app.domain.bases import Base
 from app.session import actions
 from app.ui.panels import fields
 from app.ui.panels.markingfields import show_marking
-from app.ui.parts import Panel, label
+from app.ui.panels.skyfields import show_sky
+from app.ui.parts import Choice, Panel, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -27,7 +28,7 @@ def show_base(panel: Panel, workspace: Workspace, reading: Reading, base: Base) 
 
     form = panel.form()
     fields.add_name(form, base.name, change)
-    owner = QComboBox()
+    owner = Choice()
     for partner in workspace.plan.partners.values():
         owner.addItem(f"{partner.code}  {partner.name}", partner.id)
     owner.setCurrentIndex(owner.findData(base.partner))
@@ -39,11 +40,12 @@ def show_base(panel: Panel, workspace: Workspace, reading: Reading, base: Base) 
         form.addRow("", label(str(say("ui.now_there", time=reading.local(utc_now(), base.timezone))), "hint"))
     fields.add_note(panel, base.note, change)
     show_marking(panel, workspace, base.marking, lambda marking: change(marking=marking))
+    show_sky(panel, workspace, base.position)
     fields.add_remove(panel, workspace, ("bases", base.id))
 
 
 def _zone_box(base: Base, change: fields.Change) -> QComboBox:
-    box = QComboBox()
+    box = Choice()
     box.setObjectName("timezone")
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFormLayout
+from PySide6.QtWidgets import QFormLayout
 
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.ids import LayerId
 from app.geo.point import Position
 from app.session import actions
-from app.ui.parts import Line, Note, Panel, button, label
+from app.ui.parts import Choice, Line, Note, Panel, button, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -45,7 +45,7 @@ def add_layer(form: QFormLayout, workspace: Workspace, layer: LayerId | None, ch
     own = [one for one in workspace.plan.layers.values() if not one.source]
     if not own:
         return
-    box = QComboBox()
+    box = Choice()
     box.setObjectName("layer")
     box.addItem(str(say("ui.no_layer")), None)
     for one in own:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox
-
 from app.base.message import say
 from app.domain.marks import Mark, MarkKind
 from app.geo.point import Position
 from app.session import actions
 from app.ui.panels import fields
 from app.ui.panels.markingfields import show_marking
-from app.ui.parts import Panel, label
+from app.ui.panels.skyfields import show_sky
+from app.ui.parts import Choice, Panel, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -30,7 +29,7 @@ def show_mark(panel: Panel, workspace: Workspace, reading: Reading, mark: Mark) 
     form = panel.form()
     fields.add_name(form, mark.name, change)
     if mark.kind is not MarkKind.POINT:
-        kind = QComboBox()
+        kind = Choice()
         for one in MarkKind:
             if one is not MarkKind.POINT:
                 kind.addItem(str(say(f"mark.{one.value}")), one)
@@ -42,4 +41,5 @@ def show_mark(panel: Panel, workspace: Workspace, reading: Reading, mark: Mark) 
     fields.add_layer(form, workspace, mark.layer, change)
     fields.add_note(panel, mark.note, change)
     show_marking(panel, workspace, mark.marking, lambda marking: change(marking=marking))
+    show_sky(panel, workspace, mark.path[0])
     fields.add_remove(panel, workspace, ("marks", mark.id))

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox
 
 from app.base.message import say
 from app.domain.edits.areas import own_marking
 from app.domain.marking import Level, Marking
-from app.ui.parts import Panel, label
+from app.ui.parts import Choice, Panel, label
 from app.ui.workspace import Workspace
 
 
@@ -24,7 +24,7 @@ def show_marking(
     panel.column.addWidget(label(str(say("ui.marking")), "fieldName"))
     if marking is None:
         panel.column.addWidget(label(str(say("ui.unmarked")), "hint"))
-    level = QComboBox()
+    level = Choice()
     for member in Level:
         level.addItem(str(say(f"level.{member.name}")), member)
     level.setCurrentIndex(now.level)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox
-
 from app.base.message import say
 from app.domain.marking import Level
 from app.domain.partners import Partner
 from app.session import actions
 from app.ui.panels import fields
 from app.ui.panels.markingfields import show_marking
-from app.ui.parts import Line, Panel
+from app.ui.parts import Choice, Line, Panel
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -29,7 +27,7 @@ def show_partner(panel: Panel, workspace: Workspace, _reading: Reading, partner:
     code = Line(partner.code)
     code.settled.connect(lambda text: change(code=text))
     form.addRow(str(say("ui.code")), code)
-    ceiling = QComboBox()
+    ceiling = Choice()
     for level in Level:
         ceiling.addItem(str(say(f"level.{level.name}")), level)
     ceiling.setCurrentIndex(partner.ceiling)

@@ -1,0 +1,177 @@
+"""Every surface in every theme: contrast, names for screen readers, keyboard reach, and no flash at night."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from app.session import actions
+from app.ui.app import Desktop
+from app.ui.dialogs.backups import BackupsDialog
+from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
+from app.ui.dialogs.passphrase import ProtectDialog
+from app.ui.dialogs.pattern import PatternDialog
+from app.ui.dialogs.settings import SettingsDialog
+from app.ui.dialogs.things import AssetDialog, LayerDialog, PartnerDialog
+from app.ui.guard import Lock
+from app.ui.keysheet import KeySheet
+from app.ui.palette import Palette
+from app.ui.settings import Settings
+from app.ui.start import StartScreen
+from app.ui.theme import THEMES, dress, themes
+from tests.ui.surfaces import (
+    AA,
+    ICON,
+    accessible_name,
+    brightest_block,
+    can_be_reached,
+    has_icon,
+    has_text,
+    is_control,
+    luminance,
+    painted_contrast,
+    path_of,
+    shown,
+    visible_part,
+)
+
+
+def dialogs(window):
+    """Return every dialog and cover of the window, made but not shown."""
+    workspace, session = window.workspace, window.workspace.session
+    area = next(iter(workspace.plan.areas.values()))
+    return [
+        AssetDialog(workspace, None, window),
+        PartnerDialog(workspace, window),
+        LayerDialog(workspace, window),
+        SettingsDialog(window.settings, window),
+        NewPlanDialog("Planner", window),
+        RenewDialog(session, "Planner", window),
+        ProtectDialog(session, window),
+        BackupsDialog(session, window),
+        PatternDialog(workspace, window.map, window.reading, area, window),
+        KeySheet(window),
+        Palette(window.desk, window.book, window.map_work, None),
+        StartScreen(window.settings, window),
+        Lock(window.desk),
+    ]
+
+
+def rooms(window, qtbot):
+    """Yield the window in each of its states, then each dialog: a name and the widget to look at."""
+    plan = window.workspace.plan
+    window.workspace.do(actions.add_layer, "Sheet")
+    for kind in ("areas", "bases", "assets", "partners", "layers"):
+        things = getattr(window.workspace.plan, kind)
+        window.workspace.select(kind, next(iter(things)))
+        window.show_side("lay_out")
+        qtbot.wait(150)
+        yield f"details of {kind}", window
+    for name in ("check", "optimise", "orders", "history"):
+        window.show_side(name)
+        qtbot.wait(150)
+        yield name, window
+    for name in ("matrix", "days", "timeline"):
+        window.bottom.show_tab(name)
+        yield name, window
+    for tool in ("area", "corridor"):
+        window.use_tool(tool)
+        yield f"tool {tool}", window
+    window.use_tool("select")
+    window.notice.tell("Something to mend", "Mend it", lambda: None)
+    window.start_tour()
+    yield "notice and tour", window
+    window.tour.end()
+    for dialog in dialogs(window):
+        dialog.show()
+        qtbot.wait(150)
+        yield type(dialog).__name__, dialog
+        dialog.close()
+        dialog.deleteLater()
+    assert plan.areas
+
+
+@pytest.fixture(scope="module", params=THEMES)
+def theme_name(request):
+    """Return each theme in turn."""
+    return request.param
+
+
+def test_every_text_can_be_read_and_every_control_reached(show, sample_session, theme_name):
+    """Painted contrast of at least 4.5, a name for the screen reader, and the Tab key comes by."""
+    driver = show(sample_session)
+    window = driver.window
+    window.use_theme(theme_name)
+    faint, nameless, lost = {}, set(), set()
+    for room, root in rooms(window, driver.qtbot):
+        picture = root.grab().toImage()
+        for widget in shown(root):
+            least = AA if has_text(widget) else ICON if has_icon(widget) else 0.0
+            if least:
+                found = painted_contrast(picture.copy(visible_part(widget, root)))
+                if found < least:
+                    faint[path_of(widget)] = (room, round(found, 2))
+            if is_control(widget):
+                if not accessible_name(widget):
+                    nameless.add((room, path_of(widget)))
+                if widget.isEnabled() and not can_be_reached(widget):
+                    lost.add((room, path_of(widget)))
+    assert faint == {}
+    assert nameless == set()
+    assert lost == set()
+
+
+def test_menus_and_tool_tips_wear_the_theme(show, sample_session, theme_name):
+    """A menu's ground is the theme's panel, and so is a tool tip's."""
+    window = show(sample_session).window
+    window.use_theme(theme_name)
+    menu = QMenu(window)
+    menu.addAction(window.book.by_name["undo"])
+    menu.addAction(window.book.by_name["quit"])
+    menu.ensurePolished()
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    image = menu.grab().toImage()
+    menu.close()
+    panel = themes()[theme_name].color("panel")
+    assert image.pixelColor(image.width() - 4, image.height() // 2).name() == panel.name()
+    assert QApplication.palette().toolTipBase().color().name() == panel.name()
+
+
+def test_nothing_is_bright_at_night_not_even_at_first(qtbot, qapp, sample_session):
+    """From the first painted frame until the map is drawn no block is brighter than the accent."""
+    settings = Settings()
+    settings.theme = "night"
+    settings.geometry = "AA=="
+    desktop = Desktop(qapp, settings)
+    desktop.show(sample_session)
+    window = desktop.window
+    accent = luminance(themes()["night"].color("accent"))
+    frames = []
+    for _ in range(60):
+        frames.append(window.grab().toImage())
+        screen = window.screen().grabWindow(0).toImage()
+        frames.append(screen.copy(window.frameGeometry()))
+        qtbot.wait(40)
+        if window.map.ready and len(frames) > 40:
+            break
+    window.close()
+    window.deleteLater()
+    dress(themes()["day"], large=False)
+    assert window.map.ready
+    brightest = max(map(brightest_block, frames))
+    assert brightest <= accent * 1.02, f"{brightest:.3f} where the accent has {accent:.3f}"
+
+
+def test_large_controls_are_large(show, sample_session):
+    """Every control that can be hit is at least 40 pixels high, or 40 wide for a slim one."""
+    driver = show(sample_session)
+    window = driver.window
+    window.toggle_large()
+    driver.qtbot.wait(100)
+    small = {
+        path_of(widget): (widget.width(), widget.height())
+        for widget in shown(window)
+        if is_control(widget) and widget.isEnabled() and widget.height() < 40
+    }
+    window.toggle_large()
+    assert small == {}
