@@ -50,16 +50,27 @@ _FIGURES: Mapping[str, tuple[str, Callable[[str], float]]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one cell."""
+
+    row: int
+    """As its user counts it."""
+    column: int | None
+    """Counted from 0; ``None`` where the column is not chosen."""
+    text: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Converted:
     """What a table adds."""
 
     news: tuple[New, ...]
-    problems: tuple[Message, ...]
-    """What is wrong, by row and column; those rows are left out."""
+    problems: tuple[Problem, ...]
+    """Rows with one are left out."""
 
 
-def convert(table: Table, target: Target, columns: Columns) -> Converted:
-    """Return what the rows of a table add.
+def convert(table: Table, target: Target, columns: Columns, most: int | None = None) -> Converted:
+    """Return what the rows of a table add, or its first ``most``.
 
     Raises
     ------
@@ -70,8 +81,8 @@ def convert(table: Table, target: Target, columns: Columns) -> Converted:
         raise AppError(lacking)
     headings = table.headings
     news: list[New] = []
-    problems: list[Message] = []
-    for line in table.rows:
+    problems: list[Problem] = []
+    for line in table.rows[:most]:
         row = _Row(line, headings, columns)
         found = _MAKERS[target](row)
         problems += row.problems
@@ -83,7 +94,7 @@ class _Row:
     """One row, read field by field; what is wrong is gathered, so that all of it is told at once."""
 
     def __init__(self, line: Line, headings: tuple[str, ...], columns: Columns) -> None:
-        self.problems: list[Message] = []
+        self.problems: list[Problem] = []
         self._line, self._headings, self._columns = line, headings, columns
 
     def text(self, field: str) -> str:
@@ -114,7 +125,8 @@ class _Row:
         """Note what is wrong with the cell of a field."""
         place = self._columns.get(field)
         heading = self._headings[place] if place is not None else say(f"import.field_{field}")
-        self.problems.append(say("import.bad_cell", row=self._line.number, column=heading, why=why))
+        text = say("import.bad_cell", row=self._line.number, column=heading, why=why)
+        self.problems.append(Problem(self._line.number, place, text))
 
     def position(self) -> Position | None:
         """Return the position in one column or two."""

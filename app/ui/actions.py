@@ -12,6 +12,7 @@ from typing import Protocol
 from app.ui.editing import Editing
 from app.ui.files import Files
 from app.ui.guard import Guard
+from app.ui.imports import Imports
 from app.ui.map.messages import Tool
 from app.ui.mapwork import MapWork
 from app.ui.overlays import Overlays
@@ -29,6 +30,7 @@ class Window(Protocol):
     files: Files
     editing: Editing
     guard: Guard
+    imports: Imports
     map_work: MapWork
     overlays: Overlays
     plan_tree: PlanTreePanel
@@ -122,6 +124,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("open_sample", "file", lambda w: w.files.open_sample()),
     Action("new_from_old", "file", lambda w: w.files.new_from_old()),
     Action("start_screen", "file", lambda w: w.files.start_asked.emit()),
+    Action("import", "file", lambda w: w.imports.choose(), "Ctrl+I", icon="download"),
     Action("name_plan", "file", lambda w: w.files.name_plan(), "Ctrl+S", icon="save"),
     Action("save_copy", "file", lambda w: w.files.save_copy(), "Ctrl+Shift+S", icon="copy"),
     Action("backups", "file", lambda w: w.files.show_backups(), icon="history"),

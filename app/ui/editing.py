@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,9 @@ _KEEP_OUT = "x-kde-passwordManagerHint"
 
 class Editing(QObject):
     """Acts on what is selected in the one selection of the window."""
+
+    text_pasted = Signal(str)
+    """Text of another program was pasted: rows of a sheet, or places."""
 
     def __init__(self, workspace: Workspace, reading: Reading, window: QWidget) -> None:
         super().__init__(window)
@@ -50,7 +53,10 @@ class Editing(QObject):
         """Add what is on the clipboard."""
         data = QGuiApplication.clipboard().mimeData()
         if not data.hasFormat(MIME):
-            self._workspace.noticed.emit(str(say("ui.nothing_to_paste")))
+            if data.hasText():
+                self.text_pasted.emit(data.text())
+            else:
+                self._workspace.noticed.emit(str(say("ui.nothing_to_paste")))
             return
         text = bytes(data.data(MIME).data()).decode("utf-8", "replace")
         change = self._workspace.do(clipboard.paste, text)

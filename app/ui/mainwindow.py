@@ -33,6 +33,7 @@ from app.ui.frame import Notice, Rail, StatusLine, ToolBar, TopBar
 from app.ui.gestures import Gestures
 from app.ui.guard import Guard
 from app.ui.icons import icon
+from app.ui.imports import Imports
 from app.ui.jobs import JobRunner
 from app.ui.keysheet import KeySheet
 from app.ui.map import messages
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         )
         self.files = Files(self.desk)
         self.guard = Guard(self.desk)
+        self.imports = Imports(self.desk, self.map)
         self.book = ActionBook(self, self, self.map)
         self._furnish(theme)
         self._arrange()
@@ -307,6 +309,8 @@ class MainWindow(QMainWindow):
         workspace.changed.connect(lambda _change: self.notice.hide())
         workspace.opened.connect(self._opened)
         self.jobs.failed.connect(self.notice.tell)
+        self.map.dropped.connect(self.imports.open_files)
+        self.editing.text_pasted.connect(self.imports.paste_table)
         self.map_work.tool_changed.connect(self.book.hold)
         self.gestures.refused.connect(self.notice.tell)
         self.gestures.pointed.connect(self._pointed)

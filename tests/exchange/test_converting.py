@@ -43,7 +43,7 @@ def problems(target, headings, *rows):
     """Return what is wrong with rows."""
     found = converted(target, headings, *rows)
     assert found.news == ()
-    return [str(problem) for problem in found.problems]
+    return [str(problem.text) for problem in found.problems]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_what_is_wrong_is_told_by_row_and_column():
         "Port D,,,",
     )
     assert [base.name for base in found.news] == ["Port A"]
-    texts = [str(problem) for problem in found.problems]
+    texts = [str(problem.text) for problem in found.problems]
     assert [text.partition(":")[0] for text in texts] == [
         "Row 3, column Lat",
         "Row 4, column Name",

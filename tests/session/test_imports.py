@@ -47,8 +47,8 @@ def test_a_preview_tells_what_would_come():
     everything = frozenset(layers)
     # Seven lines to draw: a point, a ring and its hole, a ring, and three lines.
     assert len(found.outlines(everything)) == 7
-    assert found.box(everything).bounds == (-61.3, 13.0, -59.5, 14.2)
-    assert found.box(frozenset()) is None
+    assert imports.box_of(found.outlines(everything)).bounds == (-61.3, 13.0, -59.5, 14.2)
+    assert imports.box_of(found.outlines(frozenset())) is None
 
 
 def test_an_import_is_one_change(session):

@@ -22,15 +22,19 @@ from app.domain.edits.importing import (
 )
 from app.domain.ids import PartnerId
 from app.domain.marks import MOST_PLACES, MarkKind
+from app.domain.text import NAME_LENGTH
 from app.exchange.columns import Columns, Target, fields_of, guess_columns, guess_target, missing
-from app.exchange.converting import Converted, New, convert
+from app.exchange.converting import Converted, New, Problem, convert
 from app.exchange.features import Features, Found, Remark
 from app.exchange.receive import COMPANIONS, SUFFIXES, is_tile_set, receive, receive_text
 from app.exchange.tables import Line, Table
 from app.exchange.texts import full_note, name_text
+from app.geo import geodesic
 from app.geo.charts import Box
 from app.geo.point import Position
 from app.geo.shapes import Polygon, unwrapped
+from app.geo.tiles import describe
+from app.session import actions
 from app.session.session import SUFFIX, Session
 
 __all__ = [
@@ -39,6 +43,8 @@ __all__ = [
     "Converted",
     "Found",
     "Line",
+    "New",
+    "Problem",
     "Remark",
     "Table",
     "Target",
@@ -69,6 +75,10 @@ class PointsAs(Enum):
     """Bases of the partner chosen."""
 
 
+Outline = list[tuple[float, float]]
+"""A line to draw as ``(lon, lat)``, past 180 degrees where it crosses that line; a point has one place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many there are of what."""
@@ -94,15 +104,10 @@ class Preview:
         points = sum(isinstance(place, Position) for place in places)
         return Counts(polygons, len(places) - polygons - points, points)
 
-    def outlines(self, layers: frozenset[str]) -> list[list[tuple[float, float]]]:
-        """Return the lines to draw of some layers as ``(lon, lat)``; a point has one."""
+    def outlines(self, layers: frozenset[str]) -> list[Outline]:
+        """Return the lines to draw of some layers."""
         chosen = [found for found in self.features.found if found.layer in layers]
         return [unwrapped(path) for found in chosen for path in found.paths]
-
-    def box(self, layers: frozenset[str]) -> Box | None:
-        """Return the box around some layers; it passes 180 degrees where they do."""
-        lonlats = [lonlat for line in self.outlines(layers) for lonlat in line]
-        return Box.around(lonlats) if lonlats else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,29 +175,35 @@ def suggest(found: Preview, partner: PartnerId) -> Choices:
     return Choices(partner, frozenset(found.features.layers), sheets=tuple(sheets))
 
 
-def take_over(session: Session, found: Preview, choices: Choices) -> Change | None:
-    """Add to the plan what was chosen of a preview, as one change.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What would be added, ready for the plan."""
+
+    intake: Intake
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with rows that are left out."""
+
+
+def prepare(found: Preview, choices: Choices) -> Prepared:
+    """Return what was chosen of a preview; no plan is asked, so any thread may do it.
 
     Raises
     ------
     AppError
-        If nothing was chosen, or something of it names what is not there: the plan stays as it is.
+        If nothing was chosen.
     """
-    intake = _intake(found, choices)
-    label = say("change.import", file=name_text(found.name))
-    return session.apply(label, lambda plan: take_in(plan, intake))
-
-
-def _intake(found: Preview, choices: Choices) -> Intake:
     news: list[New] = []
+    problems: list[Problem] = []
     for one in found.features.found:
         if one.layer in choices.layers:
             news += _new(one, choices)
     for sheet in choices.sheets:
-        news += convert(sheet.table, sheet.target, sheet.columns).news
+        converted = convert(sheet.table, sheet.target, sheet.columns)
+        news += converted.news
+        problems += converted.problems
     if not news:
         raise AppError(say("import.nothing_chosen"))
-    return Intake(
+    intake = Intake(
         layer=name_text(Path(found.name).stem) or str(say("import.pasted")),
         partner=choices.partner,
         areas=[new for new in news if isinstance(new, NewArea)],
@@ -201,6 +212,54 @@ def _intake(found: Preview, choices: Choices) -> Intake:
         assets=[new for new in news if isinstance(new, NewAsset)],
         availabilities=[new for new in news if isinstance(new, NewAvailability)],
     )
+    return Prepared(intake, tuple(problems))
+
+
+def add(session: Session, found: Preview, prepared: Prepared) -> Change | None:
+    """Add to the plan what was prepared, as one change; raise AppError as ``take_in`` does."""
+    label = say("change.import", file=name_text(found.name))
+    return session.apply(label, lambda plan: take_in(plan, prepared.intake))
+
+
+def take_over(session: Session, found: Preview, choices: Choices) -> Change | None:
+    """Add to the plan what was chosen of a preview, as one change.
+
+    Raises
+    ------
+    AppError
+        If nothing was chosen, or something of it names what is not there: the plan stays as it is.
+    """
+    return add(session, found, prepare(found, choices))
+
+
+def add_tiles(session: Session, path: Path) -> Change | None:
+    """Add a layer that shows a tile file; raise AppError where it holds none that can be shown."""
+    try:
+        describe(path)
+    except ValueError as error:
+        raise AppError(say("import.refused", name=path.name, why=error)) from error
+    name = name_text(path.stem) or path.name[:NAME_LENGTH]
+    return actions.add_layer(session, name, source=str(path.absolute()))
+
+
+def outlines_of(news: Sequence[New]) -> list[Outline]:
+    """Return the lines to draw of what rows would add."""
+    paths: list[geodesic.Path] = []
+    for new in news:
+        match new:
+            case NewArea():
+                paths.append((*new.shape.ring, new.shape.ring[0]))
+            case NewMark():
+                paths.append(new.path)
+            case NewBase():
+                paths.append((new.position,))
+    return [unwrapped(path) for path in paths]
+
+
+def box_of(outlines: Sequence[Outline]) -> Box | None:
+    """Return the box around lines to draw, ``None`` around none."""
+    lonlats = [lonlat for line in outlines for lonlat in line]
+    return Box.around(lonlats) if lonlats else None
 
 
 def _new(one: Found, choices: Choices) -> Iterator[New]:

@@ -1,0 +1,221 @@
+"""What the rows of a table become, and which column is what: with the first rows to see it by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QListWidget,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.session.usecases import imports
+from app.session.usecases.imports import Choices, Converted, Preview, SheetChoice, Table, Target
+from app.ui.desk import Desk
+from app.ui.dialogs.importing import ImportDialog
+from app.ui.map.view import MapView
+from app.ui.parts import label
+
+_SAMPLE_ROWS = 8
+"""Shown."""
+_LOOKED_AT = 1_000
+"""Rows converted while columns are chosen; all of them are when it is done."""
+_WIDTH_PX, _HEIGHT_PX, _WIDEST_PX = 860, 620, 240
+_BAR_PX = 14
+"""A scroll bar below the rows."""
+_MOST_PROBLEMS = 200
+_SETTLE_MS = 150
+
+
+class TablesDialog(ImportDialog):
+    """One sheet at a time: what its rows become, above each column what it is, and what is wrong in it."""
+
+    def __init__(self, desk: Desk, view: MapView, found: Preview) -> None:
+        super().__init__(desk, view, found)
+        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        self._tables = list(found.tables)
+        self._targets = [imports.guess_target(table) for table in self._tables]
+        self._columns = [
+            imports.guess_columns(table, target) if target else {}
+            for table, target in zip(self._tables, self._targets, strict=True)
+        ]
+        self.sheet, self.target = QComboBox(), QComboBox()
+        self.headings = QCheckBox(str(say("import.has_headings")))
+        self.sample, self.problems = _sample(), QListWidget()
+        self.problems.setAlternatingRowColors(True)
+        self.outcome = label("", "fieldName")
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self._look)
+        self._furnish()
+        self._show_sheet()
+
+    def choices(self) -> Choices:
+        """Return what is chosen: every sheet that becomes something."""
+        sheets = [
+            SheetChoice(table, target, columns)
+            for table, target, columns in zip(self._tables, self._targets, self._columns, strict=True)
+            if target is not None
+        ]
+        return Choices(self.partner.currentData(), sheets=tuple(sheets))
+
+    def choose_column(self, field: str, column: int | None) -> None:
+        """Read a field from a column, or from none."""
+        columns = self._columns[self._place]
+        kept = {name: place for name, place in columns.items() if name != field and place != column}
+        self._columns[self._place] = kept if column is None else {**kept, field: column}
+        self._show_columns()
+
+    @property
+    def _place(self) -> int:
+        return max(0, self.sheet.currentIndex())
+
+    @property
+    def _table(self) -> Table:
+        return self._tables[self._place]
+
+    def _furnish(self) -> None:
+        for table in self._tables:
+            self.sheet.addItem(table.name)
+        self.target.addItem(str(say("import.rows_nothing")), None)
+        for target in Target:
+            self.target.addItem(str(say(f"import.rows_{target.value}")), target)
+        form = self.form()
+        if len(self._tables) > 1:
+            form.addRow(str(say("import.sheet")), self.sheet)
+        form.addRow(str(say("import.rows_become")), self.target)
+        form.addRow(str(say("import.bases_of")), self.partner)
+        form.addRow("", self.headings)
+        self.body.addWidget(self.sample, 3)
+        self.body.addWidget(self.outcome)
+        self.body.addWidget(self.problems, 1)
+        self.body.addStretch()
+        self.body.addWidget(label(str(say("import.zone_hint")), "hint"))
+        self.sheet.currentIndexChanged.connect(self._show_sheet)
+        self.target.activated.connect(self._take_target)
+        self.headings.clicked.connect(self._take_headings)
+
+    def _take_target(self) -> None:
+        target: Target | None = self.target.currentData()
+        self._targets[self._place] = target
+        self._columns[self._place] = imports.guess_columns(self._table, target) if target else {}
+        self._show_sheet()
+
+    def _take_headings(self, has_headings: bool) -> None:
+        self._tables[self._place] = replace(self._table, has_headings=has_headings)
+        self._take_target()
+
+    def _show_sheet(self) -> None:
+        target = self._targets[self._place]
+        self.target.setCurrentIndex(self.target.findData(target) if target else 0)
+        self.partner.setEnabled(target is Target.BASES)
+        self.headings.setChecked(self._table.has_headings)
+        self._fill_sample()
+        self._show_columns()
+
+    def _fill_sample(self) -> None:
+        table = self._table
+        rows = table.rows[:_SAMPLE_ROWS]
+        self.sample.clear()
+        self.sample.setColumnCount(table.width)
+        self.sample.setRowCount(1 + len(rows))
+        self.sample.setHorizontalHeaderLabels(list(table.headings))
+        self.sample.setVerticalHeaderLabels([str(say("import.is")), *(str(row.number) for row in rows)])
+        for column in range(table.width):
+            self.sample.setCellWidget(0, column, self._field_box(column))
+            for place, row in enumerate(rows, start=1):
+                text = row.cells[column] if column < len(row.cells) else ""
+                item = QTableWidgetItem(text)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+                self.sample.setItem(place, column, item)
+            self.sample.setColumnWidth(column, self._width_of(column))
+        rows_px = sum(self.sample.rowHeight(row) for row in range(self.sample.rowCount()))
+        self.sample.setMaximumHeight(rows_px + self.sample.horizontalHeader().sizeHint().height() + _BAR_PX)
+
+    def _width_of(self, column: int) -> int:
+        box = self.sample.cellWidget(0, column).sizeHint().width()
+        return min(_WIDEST_PX, max(self.sample.sizeHintForColumn(column), box) + 8)
+
+    def _field_box(self, column: int) -> QComboBox:
+        """Return the box above a column that says which field it is."""
+        box = QComboBox()
+        box.setAccessibleName(self._table.headings[column])
+        box.addItem(str(say("import.no_field")), "")
+        target = self._targets[self._place]
+        for field in imports.fields_of(target) if target else ():
+            box.addItem(str(say(f"import.field_{field}")), field)
+        box.activated.connect(lambda _index, box=box, column=column: self._take_field(box, column))
+        return box
+
+    def _take_field(self, box: QComboBox, column: int) -> None:
+        field = str(box.currentData())
+        before = next((name for name, place in self._columns[self._place].items() if place == column), "")
+        self.choose_column(field or before, column if field else None)
+
+    def _show_columns(self) -> None:
+        """Show above each column what it is, and look at the rows once the hand rests."""
+        fields = {place: name for name, place in self._columns[self._place].items()}
+        for column in range(self._table.width):
+            box = self.sample.cellWidget(0, column)
+            if isinstance(box, QComboBox):
+                box.setCurrentIndex(max(0, box.findData(fields.get(column, ""))))
+        self._settle.start(_SETTLE_MS)
+
+    def _look(self) -> None:
+        """Convert the first rows, and say what comes of them."""
+        target = self._targets[self._place]
+        self.problems.clear()
+        self.go.setEnabled(any(self._targets))
+        if target is None:
+            self.outcome.setText(str(say("import.rows_stay_out")))
+            self.draw([])
+            return
+        try:
+            found = imports.convert(self._table, target, self._columns[self._place], _LOOKED_AT)
+        except AppError as error:
+            self.outcome.setText(str(error))
+            self.go.setEnabled(False)
+            self.draw([])
+            return
+        self._tell(found)
+        outlines = imports.outlines_of(found.news)
+        self.draw(outlines)
+        self.fit(outlines)
+
+    def _tell(self, found: Converted) -> None:
+        rows = min(_LOOKED_AT, len(self._table.rows))
+        wrong = {problem.row for problem in found.problems}
+        text = say("import.rows_read", good=rows - len(wrong), count=rows, all=len(self._table.rows))
+        self.outcome.setText(str(text))
+        self.problems.setVisible(bool(found.problems))
+        for problem in found.problems[:_MOST_PROBLEMS]:
+            self.problems.addItem(f"\N{WARNING SIGN} {problem.text}")
+        bad = {(problem.row, problem.column): str(problem.text) for problem in found.problems}
+        for place, row in enumerate(self._table.rows[:_SAMPLE_ROWS], start=1):
+            for column in range(self._table.width):
+                self._mark(place, column, bad.get((row.number, column), ""))
+
+    def _mark(self, place: int, column: int, why: str) -> None:
+        """Mark a cell of the sample that cannot be read."""
+        item = self.sample.item(place, column)
+        if item is not None:
+            text = item.text().removeprefix("\N{WARNING SIGN} ")
+            item.setText(f"\N{WARNING SIGN} {text}" if why else text)
+            item.setToolTip(why)
+
+
+def _sample() -> QTableWidget:
+    table = QTableWidget()
+    table.setObjectName("sample")
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setWordWrap(False)
+    table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return table

@@ -1,0 +1,273 @@
+"""What would come from a file of places, before it does: on the map, in a list, and what stays out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+)
+
+from app.base.errors import AppError
+from app.base.message import say
+from app.domain.change import Change
+from app.session.usecases import imports
+from app.session.usecases.imports import Choices, Outline, PointsAs, PolygonsAs, Prepared, Preview
+from app.ui.desk import Desk
+from app.ui.map.messages import OverlayLine, show_overlay
+from app.ui.map.view import MapView
+from app.ui.parts import label
+
+OVERLAY = "import"
+_MOST_LINES = 4_000
+_MOST_PLACES = 60_000
+"""What is drawn of a preview at the most: it is only looked at."""
+_CROSS = 0.012
+"""Half the size of a cross at a point, as a share of the box around everything."""
+_MOST_REMARKS = 500
+
+
+class ImportDialog(QDialog):
+    """Shows what would come; what is in it and what is chosen is up to the two that build on it."""
+
+    def __init__(self, desk: Desk, view: MapView, found: Preview) -> None:
+        super().__init__(desk.window)
+        self.setWindowTitle(str(say("import.title", name=found.name)))
+        self.found = found
+        self.change: Change | None = None
+        """What was done, once it is."""
+        self.left_out = 0
+        """How many cells were wrong in rows that were left out."""
+        self._desk, self._view = desk, view
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 16, 16, 16)
+        outer.setSpacing(12)
+        outer.addWidget(label(found.name, "sheetHeading"))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        outer.addLayout(self.body, 1)
+        self.problem = label("", "finding")
+        self.problem.hide()
+        outer.addWidget(self.problem)
+        row = QHBoxLayout()
+        row.addStretch()
+        leave = QPushButton(str(say("ui.cancel")))
+        leave.clicked.connect(self.reject)
+        self.go = QPushButton(str(say("import.go")))
+        self.go.setObjectName("go")
+        self.go.setProperty("primary", True)
+        self.go.setDefault(True)
+        self.go.clicked.connect(self._prepare)
+        row.addWidget(leave)
+        row.addWidget(self.go)
+        outer.addLayout(row)
+        self.partner = QComboBox()
+        self.partner.setObjectName("partner")
+        plan = desk.workspace.plan
+        for partner in plan.partners.values():
+            self.partner.addItem(f"{partner.code}  {partner.name}", partner.id)
+        self.partner.setCurrentIndex(self.partner.findData(plan.header.lead))
+
+    def choices(self) -> Choices:
+        """Return what is chosen."""
+        raise NotImplementedError
+
+    def form(self) -> QFormLayout:
+        """Add and return a form."""
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        self.body.addLayout(form)
+        return form
+
+    def draw(self, outlines: Sequence[Outline]) -> None:
+        """Draw what would come over the map."""
+        self._view.send(show_overlay(OVERLAY, preview_lines(outlines)))
+
+    def fit(self, outlines: Sequence[Outline]) -> None:
+        """Bring all of it into view, beside the dialog."""
+        box = imports.box_of(outlines)
+        if box is None:
+            return
+        view, left = self._view, self.mapToGlobal(self.rect().topLeft()).x()
+        free = (left - view.mapToGlobal(view.rect().topLeft()).x()) / max(1, view.width())
+        east = box.west + (box.east - box.west) / min(1.0, max(0.2, free))
+        view.fit(replace(box, east=min(east, box.west + 360)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stand at the right edge of the window: the map is to be seen."""
+        super().showEvent(event)
+        window = self._desk.window
+        corner = window.mapToGlobal(window.rect().topRight())
+        self.move(corner.x() - self.frameGeometry().width() - 8, corner.y() + 48)
+        self.placed()
+
+    def placed(self) -> None:
+        """Do what needs to know where the dialog stands."""
+
+    def done(self, result: int) -> None:
+        """Take the preview off the map."""
+        self._view.send(show_overlay(OVERLAY, []))
+        super().done(result)
+
+    def _prepare(self) -> None:
+        """Read everything that is chosen, away from the window's thread: there may be much of it."""
+        found, choices = self.found, self.choices()
+
+        def job(*_: object) -> Prepared | AppError:
+            try:
+                return imports.prepare(found, choices)
+            except AppError as error:
+                return error
+
+        self.go.setEnabled(False)
+        if not self._desk.jobs.run(job, self._finish):
+            self._refuse(str(say("ui.busy")))
+
+    def _finish(self, prepared: Any) -> None:  # noqa: ANN401 - the job's result comes by a signal
+        if isinstance(prepared, AppError):
+            self._refuse(str(prepared))
+            return
+        try:
+            self.change = imports.add(self._desk.workspace.session, self.found, prepared)
+        except AppError as error:
+            self._refuse(str(error))
+            return
+        self.left_out = len({problem.row for problem in prepared.problems})
+        self.accept()
+
+    def _refuse(self, why: str) -> None:
+        self.problem.setText(why)
+        self.problem.show()
+        self.go.setEnabled(True)
+
+
+class PlacesDialog(ImportDialog):
+    """Layers of a file with what each holds, and what polygons and points become."""
+
+    def __init__(self, desk: Desk, view: MapView, found: Preview) -> None:
+        super().__init__(desk, view, found)
+        self.resize(460, 600)
+        self.layers = _tree("import.layer", "import.areas", "import.lines", "import.points")
+        self.layers.setObjectName("layers")
+        counts = {layer: found.counts(layer) for layer in found.features.layers}
+        for layer, count in counts.items():
+            figures = [str(figure or "") for figure in (count.polygons, count.lines, count.points)]
+            item = QTreeWidgetItem([layer, *figures])
+            item.setCheckState(0, Qt.CheckState.Checked)
+            for column in (1, 2, 3):
+                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.layers.addTopLevelItem(item)
+        self.layers.itemChanged.connect(lambda *_: self._show())
+        self.body.addWidget(self.layers, 3)
+        self.polygons, self.points = QComboBox(), QComboBox()
+        for polygons in PolygonsAs:
+            self.polygons.addItem(str(say(f"import.polygons_{polygons.value}")), polygons)
+        for points in PointsAs:
+            self.points.addItem(str(say(f"import.points_{points.value}")), points)
+        self.points.currentIndexChanged.connect(self._ask_partner)
+        form = self.form()
+        if any(count.polygons for count in counts.values()):
+            form.addRow(str(say("import.polygons_become")), self.polygons)
+        if any(count.points for count in counts.values()):
+            form.addRow(str(say("import.points_become")), self.points)
+            form.addRow(str(say("import.bases_of")), self.partner)
+        self.remarks = _tree("import.thing", "import.why")
+        self.remarks.setObjectName("remarks")
+        self._list_remarks()
+        self._ask_partner()
+        self._show()
+
+    def placed(self) -> None:
+        """Bring everything that would come into view."""
+        self.fit(self.found.outlines(self._chosen()))
+
+    def choices(self) -> Choices:
+        """Return what is chosen."""
+        polygons, points = self.polygons.currentData(), self.points.currentData()
+        return Choices(self.partner.currentData(), self._chosen(), polygons, points)
+
+    def _chosen(self) -> frozenset[str]:
+        items = (self.layers.topLevelItem(row) for row in range(self.layers.topLevelItemCount()))
+        checked = (item for item in items if item is not None and item.checkState(0) == Qt.CheckState.Checked)
+        return frozenset(item.text(0) for item in checked)
+
+    def _show(self) -> None:
+        chosen = self._chosen()
+        count = sum(found.layer in chosen for found in self.found.features.found)
+        self.go.setText(str(say("import.go_count", count=count)))
+        self.go.setEnabled(count > 0)
+        self.draw(self.found.outlines(chosen))
+
+    def _ask_partner(self) -> None:
+        self.partner.setEnabled(self.points.currentData() is PointsAs.BASES)
+
+    def _list_remarks(self) -> None:
+        """List what stays out, then what was changed; nothing where all of it comes as it is."""
+        remarks = sorted(self.found.features.remarks, key=lambda remark: not remark.lost)
+        if not remarks:
+            return
+        lost = sum(remark.lost for remark in remarks)
+        self.body.addWidget(_heading(str(say("import.left_out", count=lost, changed=len(remarks) - lost))))
+        for remark in remarks[:_MOST_REMARKS]:
+            sign = "\N{MULTIPLICATION SIGN}" if remark.lost else "\N{LEFTWARDS ARROW WITH HOOK}"
+            item = QTreeWidgetItem([f"{sign} {remark.what or remark.layer}", str(remark.why)])
+            item.setToolTip(1, str(remark.why))
+            self.remarks.addTopLevelItem(item)
+        if len(remarks) > _MOST_REMARKS:
+            more = str(say("import.more_remarks", count=len(remarks) - _MOST_REMARKS))
+            self.remarks.addTopLevelItem(QTreeWidgetItem(["...", more]))
+        self.body.addWidget(self.remarks, 2)
+
+
+def preview_lines(outlines: Sequence[Outline]) -> list[OverlayLine]:
+    """Return lines to draw over the map, thinned out where there are too many; points are crosses."""
+    drawn = outlines[:_MOST_LINES]
+    box = imports.box_of(drawn)
+    if box is None:
+        return []
+    size = max(box.east - box.west, box.north - box.south, 0.05) * _CROSS
+    step = max(1, sum(map(len, drawn)) // _MOST_PLACES)
+    lines: list[OverlayLine] = []
+    for path in drawn:
+        if len(path) > 1:
+            lines.append(OverlayLine((*path[:-1:step], path[-1]), "preview"))
+            continue
+        ((lon, lat),) = path
+        lines.append(OverlayLine(((lon - size, lat - size), (lon + size, lat + size)), "preview"))
+        lines.append(OverlayLine(((lon - size, lat + size), (lon + size, lat - size)), "preview"))
+    return lines
+
+
+def _tree(*headings: str) -> QTreeWidget:
+    """Return a flat list with columns of which the first, or of two the second, takes the room."""
+    tree = QTreeWidget()
+    tree.setHeaderLabels([str(say(heading)) for heading in headings])
+    tree.setRootIsDecorated(False)
+    tree.setUniformRowHeights(True)
+    tree.setAlternatingRowColors(True)
+    header = tree.header()
+    header.setStretchLastSection(len(headings) == 2)
+    for column in range(len(headings)):
+        stretches = column == 0 and len(headings) > 2
+        mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.ResizeToContents
+        header.setSectionResizeMode(column, mode)
+    return tree
+
+
+def _heading(text: str) -> QLabel:
+    return label(text, "fieldName")

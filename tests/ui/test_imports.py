@@ -1,0 +1,320 @@
+"""Files dropped on the map, chosen or pasted: preview, choices, one change; what is refused says why."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QProgressDialog
+
+from app.session.usecases.imports import PointsAs, PolygonsAs, Target
+from app.ui.dialogs.columns import TablesDialog
+from app.ui.dialogs.importing import PlacesDialog, preview_lines
+from app.ui.imports import Imports
+from tests.geo.test_tiles import png
+
+DATA = Path(__file__).parents[1] / "data" / "imports"
+OVERLAY = "watchbill.chart.overlays.get('import')?.getLayers().length ?? 0"
+
+
+@pytest.fixture
+def driver(show, empty_session):
+    """Return a window on an empty plan."""
+    return show(empty_session)
+
+
+def drop(driver, *paths):
+    """Drop files on the map."""
+    driver.window.map.dropped.emit([str(path) for path in paths])
+
+
+def press(driver, dialog):
+    """Press the button of a dialog."""
+    driver.qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+
+def names(mapping):
+    """Return what things are called."""
+    return [thing.name for thing in mapping.values()]
+
+
+def test_a_file_dropped_on_the_map_is_previewed_and_taken_over(driver):
+    """Its outlines are on the map while it is asked, its layers and what stays out in the dialog; then undo."""
+    seen = {}
+
+    def act(dialog):
+        seen["kind"] = type(dialog)
+        driver.until(lambda: driver.script(OVERLAY) > 0)
+        # Five lines, a ring and its hole, and a point, which is a cross of two.
+        seen["lines"] = driver.script(OVERLAY)
+        seen["layers"] = [
+            dialog.layers.topLevelItem(row).text(0) for row in range(dialog.layers.topLevelItemCount())
+        ]
+        seen["out"] = [
+            dialog.remarks.topLevelItem(row).text(0) for row in range(dialog.remarks.topLevelItemCount())
+        ]
+        seen["button"] = dialog.go.text()
+        press(driver, dialog)
+
+    driver.answer(act)
+    drop(driver, DATA / "earth.kml")
+    driver.until(lambda: len(driver.plan.areas) == 2)
+    assert seen["kind"] is PlacesDialog
+    assert seen["lines"] == 8
+    assert seen["layers"] == ["Patrol boxes.kml", "Boxes", "Boxes / Old", "Drift"]
+    assert [text[2:] for text in seen["out"]] == [
+        "Radar picture",
+        "Live positions",
+        "No place yet",
+        "Bad digits",
+    ]
+    assert seen["button"] == "Import 6 things"
+    assert names(driver.plan.layers) == ["earth"]
+    driver.until(lambda: driver.script(OVERLAY) == 0)
+    driver.until(lambda: driver.script("watchbill.chart.canvas.things.areas.size") == 2)
+    assert len(driver.window.workspace.chosen) == 6
+    driver.window.book.run("undo")
+    assert driver.plan.areas == {}
+    assert driver.plan.layers == {}
+
+
+def test_what_comes_and_as_what_is_chosen_in_the_dialog(driver):
+    """A layer taken out goes from the map too; polygons become lines and points a partner's bases."""
+
+    def act(dialog):
+        driver.until(lambda: driver.script(OVERLAY) == 8)
+        dialog.layers.topLevelItem(3).setCheckState(0, Qt.CheckState.Unchecked)
+        driver.until(lambda: driver.script(OVERLAY) == 6)
+        assert not dialog.partner.isEnabled()
+        dialog.points.setCurrentIndex(dialog.points.findData(PointsAs.BASES))
+        dialog.polygons.setCurrentIndex(dialog.polygons.findData(PolygonsAs.LINES))
+        assert dialog.partner.isEnabled()
+        press(driver, dialog)
+
+    driver.answer(act)
+    drop(driver, DATA / "earth.kml")
+    driver.until(lambda: bool(driver.plan.bases))
+    assert names(driver.plan.bases) == ["Rendezvous"]
+    assert names(driver.plan.marks) == ["Box & shoal", "Box & shoal 2", "Twins", "Twins 2"]
+
+
+def test_leaving_the_dialog_leaves_the_plan_and_the_map(driver):
+    """Cancelled, nothing has changed and nothing is drawn."""
+
+    def act(dialog):
+        driver.until(lambda: driver.script(OVERLAY) > 0)
+        dialog.reject()
+
+    driver.answer(act)
+    drop(driver, DATA / "plotter.gpx")
+    driver.until(lambda: not driver.window.jobs.busy and driver.script(OVERLAY) == 0)
+    assert driver.window.workspace.session.undo_label is None
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_comes(driver, tmp_path):
+    """Of three files two are refused by name with their reasons; the third is asked about."""
+    sly = tmp_path / "sly.kml"
+    sly.write_text('<!DOCTYPE kml [<!ENTITY x SYSTEM "file:///etc/passwd">]><kml>&x;</kml>')
+    driver.answer(lambda dialog: press(driver, dialog))
+    drop(driver, sly, DATA / "plotter.gpx", tmp_path / "nowhere.gpx")
+    driver.until(lambda: bool(driver.window.notice.text) and not driver.window.notice.isHidden())
+    driver.until(lambda: "nowhere.gpx" in driver.window.notice.text)
+    assert "sly.kml" in driver.window.notice.text
+    assert "document type or entities" in driver.window.notice.text
+    assert names(driver.plan.layers) == ["plotter"]
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Return a workbook whose headings tell half of what they are."""
+    book = openpyxl.Workbook()
+    book.active.title = "Ports"
+    for row in (("Port", "Where it is", "Nation"), ("Deep", "14N 61W", "JHQ"), ("Shoal", "95N 61W", "JHQ")):
+        book.active.append(row)
+    units = book.create_sheet("Units")
+    for row in (("Call sign", "Class", "Home port"), ("Swift", "Patrol cutter", "Deep")):
+        units.append(row)
+    book.create_sheet("Readme").append(("Made by", "Somebody"))
+    book["Readme"].append(("On", "Monday"))
+    book.save(tmp_path / "joint.xlsx")
+    return tmp_path / "joint.xlsx"
+
+
+def test_columns_of_a_table_are_chosen_over_its_first_rows(driver, workbook):
+    """What headings do not tell is asked above the columns; what is wrong is marked in its cell and listed."""
+
+    def act(dialog):
+        assert isinstance(dialog, TablesDialog)
+        # The sheet of ports has no column that is called a position: it stays out until one is chosen.
+        assert dialog.target.currentData() is None
+        dialog.target.setCurrentIndex(dialog.target.findData(Target.BASES))
+        dialog.target.activated.emit(dialog.target.currentIndex())
+        driver.until(lambda: "Choose the column for Position" in dialog.outcome.text())
+        assert not dialog.go.isEnabled()
+        box = dialog.sample.cellWidget(0, 1)
+        box.setCurrentIndex(box.findData("position"))
+        box.activated.emit(box.currentIndex())
+        driver.until(lambda: dialog.outcome.text().startswith("1 of 2 rows"))
+        assert dialog.sample.item(2, 1).text() == "⚠ 95N 61W"
+        assert "Row 3, column Where it is" in dialog.problems.item(0).text()
+        dialog.sheet.setCurrentIndex(1)
+        assert dialog.target.currentData() is Target.ASSETS
+        driver.until(lambda: dialog.outcome.text().startswith("1 of 1 row"))
+        assert dialog.sample.item(1, 0).text() == "Swift"
+        press(driver, dialog)
+
+    driver.answer(act)
+    drop(driver, workbook)
+    driver.until(lambda: bool(driver.plan.assets))
+    assert names(driver.plan.bases) == ["Deep"]
+    assert names(driver.plan.assets) == ["Swift"]
+    driver.until(lambda: "1 row was left out" in driver.window.notice.text)
+
+
+def test_an_import_that_names_what_is_not_there_stays_open(driver, workbook):
+    """The dialog says which base is missing, and nothing has come."""
+
+    def act(dialog):
+        press(driver, dialog)
+        driver.until(lambda: not dialog.problem.isHidden())
+        assert "“Deep” is no base" in dialog.problem.text()
+        assert dialog.go.isEnabled()
+        dialog.reject()
+
+    driver.answer(act)
+    drop(driver, workbook)
+    driver.until(lambda: not driver.window.jobs.busy and QApplication.activeModalWidget() is None)
+    driver.qtbot.wait(300)
+    assert driver.plan.assets == {}
+
+
+def test_rows_pasted_from_a_spreadsheet_are_a_table(driver):
+    """What another program put on the clipboard as text comes by the ordinary key; headings or none is asked."""
+    seen = []
+
+    def act(dialog):
+        seen.append(dialog.headings.isChecked())
+        driver.until(lambda: dialog.outcome.text().startswith("1 of 1"))
+        press(driver, dialog)
+
+    QApplication.clipboard().setText("Name\tPosition\nRV\t14N 61W\n")
+    driver.answer(act)
+    driver.window.book.run("paste")
+    driver.until(lambda: bool(driver.plan.marks))
+    assert seen == [True]
+    assert names(driver.plan.marks) == ["RV"]
+
+
+def test_tile_files_become_layers_at_once(driver, tmp_path):
+    """A tile set among dropped files needs no question; one that is broken is refused."""
+    good, bad = tmp_path / "Chart 12.mbtiles", tmp_path / "bad.mbtiles"
+    for path, tile in ((good, png()), (bad, b"<html>")):
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
+            database.execute("INSERT INTO tiles VALUES (0, 0, 0, ?)", (tile,))
+            database.commit()
+    drop(driver, good, bad)
+    driver.until(lambda: bool(driver.plan.layers))
+    (layer,) = driver.plan.layers.values()
+    assert (layer.name, layer.source) == ("Chart 12", str(good))
+    driver.until(lambda: "bad.mbtiles" in driver.window.notice.text)
+
+
+def many(path, count):
+    """Write a file of so many areas."""
+    ring = [[-61, 14], [-60.9, 14], [-60.9, 14.1], [-61, 14]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    features = [{"type": "Feature", "properties": {"name": "Box"}, "geometry": shape}] * count
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+def test_the_window_lives_while_much_is_read(driver, tmp_path):
+    """Ten thousand areas are read while the window goes on ticking, and come as one change."""
+    path = many(tmp_path / "many.geojson", 10_000)
+    ticks, reading = [], []
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(driver.window.jobs.busy))
+    timer.start(20)
+
+    def act(dialog):
+        reading.append(ticks.count(True))
+        press(driver, dialog)
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        if dialog is None or isinstance(dialog, QProgressDialog):
+            QTimer.singleShot(50, look)
+        else:
+            act(dialog)
+
+    QTimer.singleShot(50, look)
+    drop(driver, path)
+    driver.until(lambda: len(driver.plan.areas) == 10_000, timeout=60_000)
+    timer.stop()
+    assert reading[0] > 5
+
+
+def test_a_long_read_can_be_stopped(driver, tmp_path):
+    """The word that it is being read comes with a button; pressed, nothing comes."""
+    path = many(tmp_path / "many.geojson", 19_000)
+    stopped = []
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QProgressDialog):
+            stopped.append(dialog.labelText())
+            dialog.cancel()
+        elif not stopped:
+            QTimer.singleShot(20, look)
+
+    QTimer.singleShot(20, look)
+    drop(driver, path)
+    driver.until(lambda: bool(stopped))
+    driver.until(lambda: not driver.window.jobs.busy)
+    driver.qtbot.wait(200)
+    assert stopped == ["Reading many.geojson..."]
+    assert QApplication.activeModalWidget() is None
+    assert driver.plan.areas == {}
+
+
+def test_too_much_to_draw_is_thinned_out():
+    """A preview is only looked at: a million corners are sixty thousand on the map, ends kept."""
+    line = [(float(step), 0.0) for step in range(100_000)]
+    drawn = preview_lines([line] * 10)
+    assert sum(len(one.path) for one in drawn) < 70_000
+    assert {(one.path[0], one.path[-1]) for one in drawn} == {(line[0], line[-1])}
+    assert preview_lines([]) == []
+
+
+def test_only_files_that_can_be_read_are_offered(driver, monkeypatch):
+    """The file dialog knows every suffix, and what is chosen there is imported."""
+    asked = []
+
+    def answer(_parent, _title, _folder, kinds):
+        asked.append(kinds)
+        return [str(DATA / "plotter.gpx")], ""
+
+    monkeypatch.setattr("app.ui.imports.QFileDialog.getOpenFileNames", answer)
+    driver.answer(lambda dialog: press(driver, dialog))
+    driver.window.book.run("import")
+    driver.until(lambda: len(driver.plan.marks) == 5)
+    assert isinstance(driver.window.imports, Imports)
+    for suffix in (
+        ".gpkg",
+        ".geojson",
+        ".kml",
+        ".kmz",
+        ".gpx",
+        ".shp",
+        ".xlsx",
+        ".csv",
+        ".mbtiles",
+        ".pmtiles",
+    ):
+        assert f"*{suffix}" in asked[0]
