@@ -108,8 +108,8 @@ class BottomPanel(QWidget):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         view.horizontalHeader().setStretchLastSection(name == "days")
-        for column in range(model.times):
-            view.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        if model.times:
+            model.modelReset.connect(view.resizeColumnsToContents)
         view.clicked.connect(self._pick)
         return view
 

@@ -14,7 +14,7 @@ from app.ui.cleaner import Cleaner
 
 @pytest.fixture
 def cleaner(qapp):
-    """The cleaner of an application, stopped afterwards."""
+    """Give an application a cleaner, and stop it afterwards."""
     was = gc.isenabled()
     one = Cleaner(qapp)
     yield one
