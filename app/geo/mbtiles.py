@@ -1,20 +1,18 @@
 """MBTiles databases, read as a stranger's (github.com/mapbox/mbtiles-spec, 1.3).
 
-The file is opened read-only and as immutable: SQLite then looks for no journal, log or lock beside it. Only
-tables are read, by statements of ours; an authorizer refuses whatever else a crooked schema would have run,
-and a statement that goes on for seconds is stopped.
+The file is opened read-only and as immutable: SQLite then looks for no journal, log or lock beside it.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.base.message import say
+from app.geo.foreigndb import FUNCTIONS, MAGIC, guarded, ordinary_tables
 from app.geo.tilesets import (
     LARGEST_TILE,
     WORLD,
@@ -35,13 +33,8 @@ if TYPE_CHECKING:
 
     from app.geo.charts import Box
 
-MAGIC = b"SQLite format 3\x00"
-_LONGEST_S = 2.0
-_STEPS = 10_000
-"""Of SQLite's machine between two looks at the clock."""
 _MOST_ROWS = 200
 """Of metadata."""
-_FUNCTIONS = ("min", "max")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,7 @@ def read_mbtiles(path: Path) -> TileSet:
         If it is none, is damaged, or holds what the map cannot show.
     """
     with _open(path) as database:
-        tables = _tables(database)
+        tables = ordinary_tables(database)
         layout = _layout(database, tables, path)
         metadata = _metadata(database) if "metadata" in tables else {}
         sample = database.execute(f"SELECT {layout.data} FROM {layout.source} LIMIT 1").fetchone()
@@ -88,7 +81,7 @@ def read_mbtiles(path: Path) -> TileSet:
         if not all(zooms):
             zooms = tuple(
                 database.execute(f"SELECT {each}(zoom_level) FROM {layout.tables[0]}").fetchone()[0]
-                for each in _FUNCTIONS
+                for each in FUNCTIONS
             )
     content = content_of(_tile(sample[0])) if sample else None
     if content is None:
@@ -116,7 +109,7 @@ def read_tile(path: Path, zoom: int, column: int, row: int) -> bytes | None:
         If the file is no MBTiles or is damaged.
     """
     with _open(path) as database:
-        layout = _layout(database, _tables(database), path)
+        layout = _layout(database, ordinary_tables(database), path)
         place = "t.zoom_level = ? AND t.tile_column = ? AND t.tile_row = ?"
         # The rows of the file count from the south.
         found = database.execute(
@@ -127,7 +120,7 @@ def read_tile(path: Path, zoom: int, column: int, row: int) -> bytes | None:
 
 @contextmanager
 def _open(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a database so that nothing in it can do more than be read."""
+    """Open a file; what is wrong with it is told in words."""
     try:
         with path.open("rb") as stream:
             start = stream.read(len(MAGIC))
@@ -135,36 +128,12 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
         raise ValueError(say("tiles.unreadable", name=path.name, why=error.strerror)) from error
     if start != MAGIC:
         raise ValueError(say("tiles.unknown", name=path.name))
-    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
-        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_TILE)
-        database.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0"):
-            database.execute(f"PRAGMA {pragma}")
-        database.set_authorizer(_allow)
-        end = time.monotonic() + _LONGEST_S
-        database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
-        yield database
+        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        with guarded(database, LARGEST_TILE):
+            yield database
     except sqlite3.Error as error:
         raise ValueError(say("tiles.damaged", name=path.name, why=error)) from error
-    finally:
-        database.close()
-
-
-def _allow(action: int, _first: str | None, second: str | None, *_where: str | None) -> int:
-    """Let statements select and read, and count the zooms: nothing else."""
-    if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ):
-        return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_FUNCTION and second in _FUNCTIONS:
-        return sqlite3.SQLITE_OK
-    return sqlite3.SQLITE_DENY
-
-
-def _tables(database: sqlite3.Connection) -> set[str]:
-    """Return the names of the ordinary tables: neither views nor virtual ones, whose code is not ours."""
-    rows = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
-    ordinary = [name for name, sql in rows if isinstance(sql, str) and sql.upper().startswith("CREATE TABLE")]
-    return {str(name).lower() for name in ordinary}
 
 
 def _layout(database: sqlite3.Connection, tables: set[str], path: Path) -> _Layout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.base.message import say
-from app.geo import mbtiles, pmtiles
+from app.geo import foreigndb, mbtiles, pmtiles
 from app.geo.tilesets import DEEPEST_ZOOM, TileContainer, TileContent, TileSet, content_of
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ def _container(path: Path) -> TileContainer:
     """Return what kind of tile set a file is, by how it begins."""
     try:
         with path.open("rb") as stream:
-            start = stream.read(len(mbtiles.MAGIC))
+            start = stream.read(len(foreigndb.MAGIC))
     except OSError as error:
         raise ValueError(say("tiles.unreadable", name=path.name, why=error.strerror)) from error
-    if start == mbtiles.MAGIC:
+    if start == foreigndb.MAGIC:
         return TileContainer.MBTILES
     if start.startswith(pmtiles.MAGIC):
         return TileContainer.PMTILES

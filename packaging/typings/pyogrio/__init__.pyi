@@ -1,1 +1,9 @@
+from collections.abc import Mapping
+from typing import Any
+
 from pyogrio import raw as raw
+
+def read_info(
+    path_or_buffer: bytes, *, layer: str | int | None = ..., encoding: str | None = ...
+) -> Mapping[str, Any]: ...
+def set_gdal_config_options(options: Mapping[str, str]) -> None: ...
