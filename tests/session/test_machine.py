@@ -164,7 +164,8 @@ class AnyPlanner(RuleBasedStateMachine):
 
     def _state(self):
         session = self.session
-        return session.plan, session.keeper.head, session.undo_label, session.redo_label
+        # A label that was read from the file has texts where it had numbers; it says the same.
+        return session.plan, session.keeper.head, str(session.undo_label), str(session.redo_label)
 
     def _there_and_back(self):
         while self.session.redo_label:
