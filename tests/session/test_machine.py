@@ -210,12 +210,12 @@ def test_anything_can_be_undone_to_the_start_and_made_again():
     run_state_machine_as_test(
         AnyPlanner,
         settings=settings(
-            max_examples=3,
+            max_examples=3 if PROVE else 2,  # the first is the simplest there is
             stateful_step_count=EDITS * 5 // 4,
             deadline=None,
             derandomize=True,
             database=None,
-            phases=[Phase.generate, Phase.shrink],
+            phases=[Phase.generate],  # a shorter way to a failure takes longer to find than to read
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -1,0 +1,218 @@
+"""Run the bundle as its user will: from another place, without network, Python, root or environment.
+
+``python packaging/bundle/check.py [--chroot FOLDER]``: with a folder that holds a bare Debian 12 the commands
+run in it as well, so that no library of this computer helps them (made by ``debootstrap``, as root).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+BUNDLE = ROOT / "dist" / "watchbill"
+PICTURE = ROOT / "dist" / "window.png"
+NOBODY = 65534
+AS_ROOT = os.geteuid() == 0
+DEBIAN = {"libc6", "libgcc-s1", "libstdc++6", "zlib1g"}
+"""What every Debian has, or the bundle could not start at all."""
+LONGEST_S = 120
+
+Alone = Callable[[list[str], Path], list[str]]
+"""Wraps a command so that nothing of this computer but its kernel helps it."""
+
+
+class WrongError(Exception):
+    """The bundle does not do what it must; the text says what."""
+
+
+def main() -> int:
+    """Check everything; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--chroot", type=Path, metavar="FOLDER", help="a bare Debian 12")
+    arguments = parser.parse_args()
+    os.umask(0o022)
+    with tempfile.TemporaryDirectory(prefix="a stick ") as folder:
+        stick = Path(folder)
+        stick.chmod(0o755)
+        try:
+            check_libraries()
+            check_window(_put(stick), _home(stick, "window"))
+            check_commands(stick / "watchbill", _home(stick, "commands"), _alone)
+            if arguments.chroot:
+                check_in_chroot(arguments.chroot)
+        except WrongError as error:
+            print(f"The bundle is not fit: {error}", file=sys.stderr)
+            return 1
+    print(f"The bundle is fit. Look at {PICTURE.relative_to(ROOT)}: the sample plan on its chart.")
+    return 0
+
+
+def check_libraries() -> None:
+    """See that each library that is needed is inside, or one that set-up installs and every desktop has."""
+    inside = {"LD_LIBRARY_PATH": str(BUNDLE / "_internal"), "PATH": os.environ["PATH"]}
+    outside: set[str] = set()
+    for file in _programs():
+        done = subprocess.run(["ldd", file], env=inside, capture_output=True, text=True, check=False)
+        if absent := re.findall(r"(\S+) => not found", done.stdout):
+            raise WrongError(f"{file.relative_to(BUNDLE)} needs {', '.join(absent)}, which is nowhere")
+        outside |= {
+            path for path in re.findall(r"=> (/\S+)", done.stdout) if not path.startswith(str(BUNDLE))
+        }
+    packages = _packages_of(outside)
+    listed = (ROOT / "packaging" / "system-packages.txt").read_text("utf-8")
+    known = {line.partition("#")[0].strip() for line in listed.splitlines()} | DEBIAN
+    print(f"Libraries of the system: {', '.join(sorted(packages))}")
+    if unknown := packages - known:
+        raise WrongError(f"it needs {', '.join(sorted(unknown))}, which system-packages.txt has not")
+
+
+def check_commands(folder: Path, home: Path, alone: Alone) -> None:
+    """Do the whole job without a window, and verify an order."""
+    program = str(folder / "watchbill")
+    out = home / "out"
+    _run(alone([program, "demo", "--out", str(out), "--seconds", "5"], home))
+    orders = sorted((out / "orders").glob("*.pdf"))
+    root = out / "identity" / "root.pem"
+    if not orders:
+        raise WrongError("the demo left no orders")
+    said = _run(alone([program, "verify", str(orders[0]), "--trust", str(root)], home))
+    print(f"Without a window: {len(orders)} orders; {orders[0].name}: {said.splitlines()[0]}")
+
+
+def check_window(folder: Path, home: Path) -> None:
+    """Open the sample plan on a screen in memory until its chart is drawn, and take a picture."""
+    with _screen() as display:
+        command = _alone([str(folder / "watchbill"), "open", "--sample"], home, DISPLAY=display)
+        log = home / "window.log"
+        with log.open("wb") as stream:
+            window = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
+        try:
+            started = time.monotonic()
+            while not _is_drawn(display):
+                if window.poll() is not None or time.monotonic() - started > LONGEST_S:
+                    raise WrongError(f"no chart is drawn:\n{log.read_text('utf-8', 'replace')[-3000:]}")
+            print(f"The window shows its chart {time.monotonic() - started:.0f} s after the start.")
+            if not _sandboxed(folder):
+                raise WrongError("the map page runs without its sandbox")
+        finally:
+            window.terminate()
+            window.wait(timeout=30)
+
+
+def check_in_chroot(chroot: Path) -> None:
+    """Do the job without a window in a bare Debian, as somebody who is not root."""
+    place = chroot / "opt" / "watchbill"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(BUNDLE, place)
+    home = chroot / "home" / "somebody"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    os.chown(home, NOBODY, NOBODY)
+
+    def alone(command: list[str], home: Path) -> list[str]:
+        inner = [part.replace(str(chroot), "") for part in command]
+        names = ["env", "-i", f"HOME={str(home).replace(str(chroot), '')}", "PATH=/nothing"]
+        return ["unshare", "--net", "chroot", f"--userspec={NOBODY}:{NOBODY}", str(chroot), *names, *inner]
+
+    check_commands(place, home, alone)
+    print("The same in a bare Debian.")
+
+
+def _programs() -> list[Path]:
+    """Return every program and library of the bundle."""
+    files = (path for path in sorted(BUNDLE.rglob("*")) if path.is_file())
+    return [path for path in files if path.open("rb").read(4) == b"\x7fELF"]
+
+
+def _packages_of(libraries: set[str]) -> set[str]:
+    """Return the Debian packages of libraries, by the places they really have."""
+    places = {str(Path(library).resolve()) for library in libraries}
+    done = subprocess.run(["dpkg", "--search", *places], capture_output=True, text=True, check=False)
+    found = {line.partition(": ")[2]: line.partition(":")[0] for line in done.stdout.splitlines()}
+    return {found.get(place, place) for place in places}
+
+
+def _put(stick: Path) -> Path:
+    """Copy the bundle to where nobody may write to it."""
+    folder = stick / "watchbill"
+    shutil.copytree(BUNDLE, folder)
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(path.stat().st_mode & 0o555)
+    return folder
+
+
+def _home(stick: Path, name: str) -> Path:
+    home = stick / name
+    home.mkdir()
+    if AS_ROOT:
+        os.chown(home, NOBODY, NOBODY)
+    return home
+
+
+def _alone(command: list[str], home: Path, **names: str) -> list[str]:
+    """Return ``command`` run by an ordinary user without network and with hardly an environment."""
+    clean = ["env", "-i", f"HOME={home}", "PATH=/nothing", *(f"{n}={v}" for n, v in names.items())]
+    if AS_ROOT:
+        user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+        return ["unshare", "--net", *user, *clean, *command]
+    return ["unshare", "--user", "--map-current-user", "--net", *clean, *command]
+
+
+def _run(command: list[str]) -> str:
+    done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise WrongError(f"{' '.join(command)}\n{done.stdout[-1000:]}{done.stderr[-3000:]}")
+    return done.stdout
+
+
+@contextmanager
+def _screen() -> Iterator[str]:
+    """Give a screen in memory; its name is good in any network namespace, as its socket is a file."""
+    here, there = os.pipe()
+    command = ["Xvfb", "-displayfd", str(there), "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-ac"]
+    server = subprocess.Popen(command, pass_fds=[there], stderr=subprocess.DEVNULL)
+    os.close(there)
+    try:
+        with os.fdopen(here) as answer:
+            yield f":{answer.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def _is_drawn(display: str) -> bool:
+    """Take a picture of the screen; tell whether land, sea and depths fill the middle of it."""
+    time.sleep(1)
+    command = [sys.executable, str(HERE / "picture.py"), str(PICTURE)]
+    done = subprocess.run(
+        command, env={**os.environ, "DISPLAY": display}, capture_output=True, text=True, check=True
+    )
+    return int(done.stdout) > 50
+
+
+def _sandboxed(folder: Path) -> bool:
+    """Tell whether a process that draws the page has a filter of system calls: Seccomp mode 2."""
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            words = (status.parent / "cmdline").read_bytes().split(b"\0")
+            filtered = "Seccomp:\t2" in status.read_text()
+        except OSError:
+            continue
+        if words[0].startswith(bytes(folder)) and b"--type=renderer" in words and filtered:
+            return True
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
