@@ -70,11 +70,9 @@ def check_libraries() -> None:
             path for path in re.findall(r"=> (/\S+)", done.stdout) if not path.startswith(str(BUNDLE))
         }
     packages = _packages_of(outside)
-    listed = (ROOT / "packaging" / "system-packages.txt").read_text("utf-8")
-    known = {line.partition("#")[0].strip() for line in listed.splitlines()} | DEBIAN
     print(f"Libraries of the system: {', '.join(sorted(packages))}")
-    if unknown := packages - known:
-        raise WrongError(f"it needs {', '.join(sorted(unknown))}, which system-packages.txt has not")
+    if unknown := packages - _with_what_they_need(_listed()):
+        raise WrongError(f"it needs {', '.join(sorted(unknown))}, which system-packages.txt does not bring")
 
 
 def check_commands(folder: Path, home: Path, alone: Alone) -> None:
@@ -130,17 +128,41 @@ def check_in_chroot(chroot: Path) -> None:
 
 
 def _programs() -> list[Path]:
-    """Return every program and library of the bundle."""
-    files = (path for path in sorted(BUNDLE.rglob("*")) if path.is_file())
+    """Return every program and library of the bundle, but those that a wheel keeps in a folder of its own.
+
+    They find one another by the path of who loads them, and are looked at with that.
+    """
+    files = [path for path in sorted(BUNDLE.rglob("*")) if path.is_file()]
+    files = [path for path in files if not path.parent.name.endswith(".libs")]
     return [path for path in files if path.open("rb").read(4) == b"\x7fELF"]
 
 
 def _packages_of(libraries: set[str]) -> set[str]:
     """Return the Debian packages of libraries, by the places they really have."""
     places = {str(Path(library).resolve()) for library in libraries}
-    done = subprocess.run(["dpkg", "--search", *places], capture_output=True, text=True, check=False)
-    found = {line.partition(": ")[2]: line.partition(":")[0] for line in done.stdout.splitlines()}
+    # Debian's list has the places from before /lib became /usr/lib.
+    asked = [*places, *(place.removeprefix("/usr") for place in places)]
+    done = subprocess.run(["dpkg", "--search", *asked], capture_output=True, text=True, check=False)
+    pairs = (line.split(": ") for line in done.stdout.splitlines())
+    found = {f"/usr{place.removeprefix('/usr')}": package.partition(":")[0] for package, place in pairs}
     return {found.get(place, place) for place in places}
+
+
+def _listed() -> set[str]:
+    """Return what the list of system packages names, and what every Debian has."""
+    lines = (ROOT / "packaging" / "system-packages.txt").read_text("utf-8").splitlines()
+    return {name for line in lines if (name := line.partition("#")[0].strip())} | DEBIAN
+
+
+def _with_what_they_need(packages: set[str]) -> set[str]:
+    """Return packages with all that they depend on."""
+    known: set[str] = set()
+    while more := packages - known:
+        known |= more
+        query = ["dpkg-query", "--show", "--showformat=${Depends}, ${Pre-Depends}, ", *sorted(more)]
+        depends = subprocess.run(query, capture_output=True, text=True, check=False).stdout
+        packages = set(re.findall(r"(?:^|[,|]) *([a-z0-9][a-z0-9+.-]+)", depends))
+    return known
 
 
 def _put(stick: Path) -> Path:
@@ -202,14 +224,16 @@ def _is_drawn(display: str) -> bool:
 
 
 def _sandboxed(folder: Path) -> bool:
-    """Tell whether a process that draws the page has a filter of system calls: Seccomp mode 2."""
+    """Tell whether what draws the page has names of its own and a filter of system calls (Seccomp mode 2)."""
+    outside = Path("/proc/self/ns/user").readlink()
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
-            words = (status.parent / "cmdline").read_bytes().split(b"\0")
+            ours = (status.parent / "cmdline").read_bytes().startswith(bytes(folder))
+            apart = (status.parent / "ns" / "user").readlink() != outside
             filtered = "Seccomp:\t2" in status.read_text()
         except OSError:
             continue
-        if words[0].startswith(bytes(folder)) and b"--type=renderer" in words and filtered:
+        if ours and apart and filtered:
             return True
     return False
 
