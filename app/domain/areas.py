@@ -24,8 +24,8 @@ class Area:
     Raises
     ------
     AppError
-        If the priority is not 1 to 5, the threat is not 24 numbers from 0 to 10, or the shape has no outline,
-        as a circle round a pole.
+        If the priority is not 1 to 5, the threat is not 24 numbers from 0 to 10, or the shape has no outline
+        that is a polygon, as a sector round a pole.
     """
 
     id: AreaId
