@@ -25,7 +25,7 @@ from app.session.session import Session
 from app.session.usecases import clipboard, past
 from app.session.usecases.check import Judgement, check
 from app.session.usecases.optimise import Result, optimise, take_over
-from tests.builders import a_plan, an_area, an_asset, facts, no_land
+from tests.builders import a_duty, a_plan, an_area, an_asset, facts, no_land
 from tests.conftest import PROVE
 from tests.session.planner import ARGUMENTS, Planner
 
@@ -34,6 +34,8 @@ TRIES = 4
 """So often is a step tried with other arguments before it counts as one that cannot be done."""
 
 OTHERS = ("copy_and_paste", "take_over", "restore", "go_to", "undo", "redo", "reopen", "cipher")
+FILE_ONLY = ("reopen", "cipher")
+"""They leave the plan as it is."""
 OFTEN = (*OTHERS, *("undo", "redo", "restore") * 2, *("draw_area", "add_asset", "assign_duty") * 4)
 STEPS = (*ARGUMENTS, *OFTEN)
 
@@ -41,7 +43,9 @@ STEPS = (*ARGUMENTS, *OFTEN)
 def first_plan():
     """Return a plan with something of everything that edits build on."""
     ships = [an_asset(name) for name in ("one", "two", "three")]
-    return a_plan(ships, [an_area("near", lon=-60.8), an_area("far", lon=-60.4)], days=2)
+    near, far = an_area("near", lon=-60.8), an_area("far", lon=-60.4)
+    duties = [a_duty(ships[0], near), a_duty(ships[1], far, 24, 28), a_duty(ships[2], far)]
+    return a_plan(ships, [near, far], duties, days=2)
 
 
 class AnyPlanner(RuleBasedStateMachine):
@@ -74,6 +78,8 @@ class AnyPlanner(RuleBasedStateMachine):
                 assert self._state() == before
             if self._state() != before:
                 self.edits += 1
+                break
+            if step in FILE_ONLY:
                 break
 
     @invariant()
@@ -210,7 +216,7 @@ def test_anything_can_be_undone_to_the_start_and_made_again():
     run_state_machine_as_test(
         AnyPlanner,
         settings=settings(
-            max_examples=3 if PROVE else 2,  # the first is the simplest there is
+            max_examples=2 if PROVE else 5,  # the first is the simplest there is
             stateful_step_count=EDITS * 5 // 4,
             deadline=None,
             derandomize=True,
