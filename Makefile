@@ -41,6 +41,7 @@ check: setup-test  ## lint, format, types, layers
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/mypy packaging/prepare.py packaging/locks.py packaging/assets
+	$(BIN)/mypy packaging/bundle
 	$(BIN)/lint-imports
 
 bench: setup-test  ## measure speed and quality

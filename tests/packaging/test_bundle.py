@@ -86,7 +86,8 @@ def test_every_folder_is_there_and_every_built_part_in_one(contents):
 
 def test_what_the_program_reads_of_itself_is_in_the_bundle(contents, read):
     """Every file of the project that is opened and is no module lies in a folder of the list."""
-    own = [path.relative_to(ROOT) for path in read if path.is_relative_to(ROOT) and ".venv" not in path.parts]
+    own = [path.relative_to(ROOT) for path in read if path.is_relative_to(ROOT)]
+    own = [path for path in own if not path.parts[0].startswith(".venv")]
     data = [path for path in own if path.suffix not in {".py", ".pyc"}]
     folders = [Path(folder) for folder in contents.FOLDERS]
     assert len(data) > 10
