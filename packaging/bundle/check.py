@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,7 @@ def main() -> int:
         stick = Path(folder)
         stick.chmod(0o755)
         try:
+            check_names()
             check_libraries()
             check_window(_put(stick), _home(stick, "window"))
             check_commands(stick / "watchbill", _home(stick, "commands"), _alone)
@@ -56,6 +58,17 @@ def main() -> int:
             return 1
     print(f"The bundle is fit. Look at {PICTURE.relative_to(ROOT)}: the sample plan on its chart.")
     return 0
+
+
+def check_names() -> None:
+    """See that exFAT can hold every file: no links, no odd characters, no names that differ in case only."""
+    names = [str(path.relative_to(BUNDLE)) for path in BUNDLE.rglob("*")]
+    links = [path for path in BUNDLE.rglob("*") if path.is_symlink()]
+    odd = [name for name in names if re.search(r'[\x00-\x1f"*:<>?\\|]', name)]
+    twins = [name for name, count in Counter(name.lower() for name in names).items() if count > 1]
+    if links or odd or twins:
+        raise WrongError(f"a stick cannot hold {[*links, *odd, *twins]}")
+    _run(["sh", "-c", f"cd '{BUNDLE}' && sha256sum --check --quiet SHA256SUMS"])
 
 
 def check_libraries() -> None:
