@@ -9,7 +9,7 @@ SANDBOX := $(if $(filter 0,$(shell id -u)),QTWEBENGINE_DISABLE_SANDBOX=1)
 SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run --auto-servernum)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench tour prove lock clean
+.PHONY: help setup setup-test run test check bench tour prove bundle lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -41,6 +41,7 @@ check: setup-test  ## lint, format, types, layers
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/mypy packaging/prepare.py packaging/locks.py packaging/assets
+	$(BIN)/mypy packaging/bundle
 	$(BIN)/lint-imports
 
 bench: setup-test  ## measure speed and quality
@@ -52,8 +53,12 @@ tour: setup-test  ## walk through the window in every size, theme and language; 
 prove: setup-test  ## all tests with the full counts
 	WATCHBILL_PROVE=1 $(SANDBOX) $(SCREEN) $(BIN)/python -m pytest
 
+bundle: setup-test  ## make dist/watchbill, one folder that runs from a stick, and try it out
+	@$(BIN)/python packaging/bundle/build.py
+	@$(BIN)/python packaging/bundle/check.py
+
 lock: setup-test  ## refresh every lock; UPGRADE=yes moves to the newest versions
 	$(BIN)/python packaging/locks.py
 
 clean:  ## remove everything fetched or built
-	rm -rf build .venv .venv-headless
+	rm -rf build dist .venv .venv-headless

@@ -24,7 +24,8 @@ class Area:
     Raises
     ------
     AppError
-        If the priority is not 1 to 5 or the threat is not 24 numbers from 0 to 10.
+        If the priority is not 1 to 5, the threat is not 24 numbers from 0 to 10, or the shape has no outline
+        that is a polygon, as a sector round a pole.
     """
 
     id: AreaId
@@ -49,6 +50,11 @@ class Area:
             raise AppError(say("plan.bad_priority", name=self.name, most=HIGHEST_PRIORITY))
         if len(self.threat) != 24 or not all(math.isfinite(v) and 0 <= v <= 10 for v in self.threat):
             raise AppError(say("plan.bad_threat", name=self.name))
+        try:
+            # A shape drawn by numbers works its outline out when it is first asked for.
+            _ = self.shape.outline
+        except ValueError as error:
+            raise AppError(say("plan.bad_shape", why=error)) from error
 
 
 def threat_by_hour(windows: Mapping[str, float]) -> tuple[float, ...]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+import numpy as np
+
 from app.base.message import say
-from app.geo.geodesic import destination, distance_m, path_length_m
+from app.geo.geodesic import destination, path_length_m
 from app.geo.localplane import LocalPlane
 from app.geo.point import Position
 from app.geo.shapes import Polygon
@@ -199,6 +201,10 @@ def sector_search(
     return SearchTrack(Pattern.SECTOR, tuple(path), spacing_m, sweep_width_m)
 
 
-def reach_from(datum: Position, ring: tuple[Position, ...]) -> float:
-    """Return the reach in metres with which an expanding square about a datum covers an area."""
-    return max(distance_m(datum, corner) for corner in ring)
+def reach_from(datum: Position, ring: tuple[Position, ...], bearing_deg: float = 0.0) -> float:
+    """Return the reach in metres with which an expanding square about a datum covers an area.
+
+    The square lies along ``bearing_deg``: a corner counts by its distance along the legs.
+    """
+    plane = LocalPlane(datum, bearing_deg)
+    return float(np.abs(plane.forward([corner.lonlat for corner in ring])).max())

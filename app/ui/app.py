@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.base.message import language, use_language
 from app.session.session import Session
+from app.ui.cleaner import Cleaner
 from app.ui.errors import install_hook
 from app.ui.immortal import keep_singletons
 from app.ui.mainwindow import MainWindow
@@ -62,6 +63,7 @@ class Desktop(QObject):
         super().__init__(application)
         self._application, self._settings = application, settings
         self._window: MainWindow | None = None
+        self._cleaner = Cleaner(application)
         self._translator = QTranslator(self)
         self._speak()
         # Before the first window: no frame of it is in other colours.

@@ -108,6 +108,8 @@ class BottomPanel(QWidget):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         view.horizontalHeader().setStretchLastSection(name == "days")
+        if model.times:
+            model.modelReset.connect(view.resizeColumnsToContents)
         view.clicked.connect(self._pick)
         return view
 

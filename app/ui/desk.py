@@ -32,5 +32,7 @@ class Desk:
     window: QWidget
     """What dialogs stand over."""
     tell: Tell
+    confirm: Callable[[str], None]
+    """Shows what has been done, where nothing else on the screen does."""
     tell_more: Callable[[str, Callable[[], object]], None]
     """Adds a second button to the message shown."""

@@ -96,7 +96,7 @@ class Files(QObject):
             self.move_elsewhere()
         elif self._desk.workspace.do(lambda session: (session.name_state(), True)):
             time = format_dtg(session.clock())
-            self._desk.tell(str(say("ui.state_named", time=time)))
+            self._desk.confirm(str(say("ui.state_named", time=time)))
 
     def move_elsewhere(self) -> None:
         """Ask for another file and go on there."""
@@ -137,7 +137,7 @@ class Files(QObject):
                 return
         if ProtectDialog(session, window).exec():
             self._desk.workspace.moved.emit()
-            self._desk.tell(str(say("ui.now_protected")))
+            self._desk.confirm(str(say("ui.now_protected")))
 
     def recent_menu(self, parent: QMenu) -> QMenu:
         """Return a menu of the plans opened last, made anew each time it is shown."""

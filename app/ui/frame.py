@@ -118,7 +118,6 @@ class Rail(QWidget):
         self.stages = {name: self._button(book.by_name[f"stage_{name}"]) for name in STAGES}
         for name, one in self.stages.items():
             one.setObjectName(name)
-            one.setCheckable(True)
             column.addWidget(one)
         column.addStretch()
         self.others = {name: self._button(book.by_name[name]) for name in ("history", "day_night", "keys")}
@@ -128,7 +127,9 @@ class Rail(QWidget):
     def show_stage(self, name: str) -> None:
         """Show which stage is open; none where it is none of them."""
         for stage, one in self.stages.items():
-            one.setChecked(stage == name)
+            one.setProperty("current", stage == name)
+            one.style().unpolish(one)
+            one.style().polish(one)
 
     @staticmethod
     def _button(action: QAction) -> QToolButton:
@@ -205,8 +206,18 @@ class Notice(QWidget):
         return self._text.text()
 
     def tell(self, text: str, verb: str = "", run: Callable[[], object] | None = None) -> None:
-        """Show a message, with a button that does something about it where there is a ``verb``."""
-        self._text.setText(f"\N{WARNING SIGN} {text}")
+        """Show what is wrong, with a button that does something about it where there is a ``verb``."""
+        self._show(f"\N{WARNING SIGN} {text}", "finding", verb, run)
+
+    def confirm(self, text: str) -> None:
+        """Show what has been done, where nothing else on the screen does."""
+        self._show(text, "", "", None)
+
+    def _show(self, text: str, name: str, verb: str, run: Callable[[], object] | None) -> None:
+        self._text.setObjectName(name)
+        self._text.style().unpolish(self._text)
+        self._text.style().polish(self._text)
+        self._text.setText(text)
         self._offer(0, verb, run)
         self._offer(1, "", None)
         self.show()

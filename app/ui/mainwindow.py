@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
             self.jobs,
             self,
             self.notice.tell,
+            self.notice.confirm,
             self.notice.tell_more,
         )
         self.files = Files(self.desk)

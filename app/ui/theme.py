@@ -107,18 +107,19 @@ def style_sheet(theme: Theme) -> str:
     """Return the style sheet of a theme."""
     text = resource("window.qss").read_text(encoding="utf-8")
     text = text.replace("@chevron", _coloured_icon("chevron-down", theme).as_posix())
+    text = text.replace("@check", _coloured_icon("check", theme, "on_accent").as_posix())
     # Longest first: @on_accent before @accent would leave a tail otherwise.
     for token in sorted(theme.tokens, key=len, reverse=True):
         text = text.replace(f"@{token}", theme.tokens[token])
     return text
 
 
-def _coloured_icon(name: str, theme: Theme) -> Path:
-    """Write an icon in the colour of the theme's text: a style sheet takes pictures from files only."""
+def _coloured_icon(name: str, theme: Theme, token: str = "text") -> Path:
+    """Write an icon in a colour of the theme: a style sheet takes pictures from files only."""
     source, target = asset("icons", f"{name}.svg"), user_folder() / "icons" / f"{name}-{theme.name}.svg"
     if source.exists():
         target.parent.mkdir(exist_ok=True)
         target.write_text(
-            source.read_text(encoding="utf-8").replace("currentColor", theme.text), encoding="utf-8"
+            source.read_text(encoding="utf-8").replace("currentColor", theme.tokens[token]), encoding="utf-8"
         )
     return target

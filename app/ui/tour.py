@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.base.message import say
@@ -24,6 +24,37 @@ class Stop:
     """What is done first, so that there is something to see."""
 
 
+class Frame(QWidget):
+    """A line round a part of the window, laid over it: the part itself keeps its own borders and its size."""
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__(part.window())
+        self.setObjectName("tourFrame")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._part = part
+        part.installEventFilter(self)
+        self._fit()
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Stay round the part wherever it goes."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show):
+            self._fit()
+        return False
+
+    def leave(self) -> None:
+        """Take the line away."""
+        self._part.removeEventFilter(self)
+        self.hide()
+        self.deleteLater()
+
+    def _fit(self) -> None:
+        corner = self._part.mapTo(self._part.window(), QPoint(0, 0))
+        self.setGeometry(QRect(corner, self._part.size()))
+
+
 class TourBar(QWidget):
     """Goes from stop to stop; it covers nothing and can be left at any time."""
 
@@ -34,7 +65,7 @@ class TourBar(QWidget):
         self.setObjectName("tourBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._stops, self._at = stops, 0
-        self._framed: QWidget | None = None
+        self._frame: Frame | None = None
         self.says = label("", "tour")
         self.back, self.onward, self.leave = (QPushButton(str(say(f"tour.{name}"))) for name in _BUTTONS)
         self.onward.setProperty("primary", True)
@@ -70,21 +101,18 @@ class TourBar(QWidget):
         self.says.setText(f"{count}   {say(f'tour.{stop.name}')}")
         self.back.setEnabled(self._at > 0)
         self.onward.setText(str(say("tour.last" if self._at + 1 == len(self._stops) else "tour.onward")))
-        self._frame(stop.shows())
+        self._show_frame(stop.shows())
 
     def end(self) -> None:
         """Leave the tour."""
-        self._frame(None)
+        self._show_frame(None)
         self.hide()
         self.ended.emit()
 
-    def _frame(self, widget: QWidget | None) -> None:
-        for one, framed in ((self._framed, False), (widget, True)):
-            if one is not None:
-                one.setProperty("framed", framed)
-                one.style().unpolish(one)
-                one.style().polish(one)
-        self._framed = widget
+    def _show_frame(self, widget: QWidget | None) -> None:
+        if self._frame is not None:
+            self._frame.leave()
+        self._frame = None if widget is None else Frame(widget)
 
 
 _BUTTONS = ("back", "onward", "leave")

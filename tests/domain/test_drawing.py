@@ -179,3 +179,9 @@ def test_exercise_and_live_things_are_never_mixed():
         pasting.paste(live, pasting.copy(plan, [("areas", AREA.id)]))
     with pytest.raises(AppError, match="can be copied"):
         pasting.copy(plan, [("partners", ALPHA)])
+
+
+def test_a_shape_without_an_outline_is_refused_when_it_is_drawn():
+    """A sector round a pole is no polygon of longitudes and latitudes; no plan holds one."""
+    with pytest.raises(AppError, match="crosses itself"):
+        draw_area(a_plan(), "Pole", Sector(Position(89.8, 10), 30_000, 250, 120))

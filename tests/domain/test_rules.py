@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from app.base.message import say
+from app.domain.change import Change, apply_change, difference
 from app.domain.edits.availabilities import add_availability, describe_availability
 from app.domain.edits.permissions import forbid_area
 from app.domain.ids import BaseId
-from app.domain.rules import breaches
+from app.domain.rules import assets_touched, breaches
 from tests.builders import HARBOUR, a_duty, a_plan, an_area, an_asset, at, facts, hours
 
 # 20 kn; 0.2 degrees of longitude at 13 N are 11.7 nm: 36 minutes.
@@ -97,3 +99,21 @@ def test_the_edge_of_each_rule_is_allowed():
     second = replace(first.shifted(hours(16)), id="d-2")  # out at 16, 4 h later
     assert first.depart == at(0)
     assert rules_broken(first, second) == []
+
+
+def test_a_base_with_another_name_is_asked_about_where_an_asset_is_at_home():
+    """What is found of a duty names the asset's home, even if the duty itself never goes there."""
+    ship, area = an_asset("ship"), an_area("area")
+    plan = a_plan([ship], [area])
+    other = replace(plan.bases[HARBOUR], id=BaseId("b-other"), name="Other")
+    stray = a_duty(ship, area, base_from=other.id, base_to=other.id)
+    plan = replace(plan, bases={**plan.bases, other.id: other}, duties={stray.id: stray})
+    harbour = replace(plan.bases[HARBOUR], name="New harbour")
+    change = Change(say("change.describe", name="Harbour"), "Planner", at(0), *_difference(plan, harbour))
+    renamed = apply_change(plan, change)
+    assert any("New harbour" in str(finding.message) for finding in breaches(facts(renamed)))
+    assert assets_touched(renamed, change) == {ship.id}
+
+
+def _difference(plan, base):
+    return difference(plan, replace(plan, bases={**plan.bases, base.id: base}))

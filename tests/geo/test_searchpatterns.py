@@ -234,7 +234,7 @@ def test_an_expanding_square_grows_by_one_spacing(datum, first_deg, rounds):
 def test_an_expanding_square_covers_the_area_it_is_given_the_reach_of():
     """What is within half a spacing of the track is all of a box about the datum."""
     datum = Position(14.15, -60.75)
-    track = expanding_square(datum, Sweep(2 * NM), reach_from(datum, BOX.ring), 30.0)
+    track = expanding_square(datum, Sweep(2 * NM), reach_from(datum, BOX.ring, 30.0), 30.0)
     flat = LocalPlane(datum)
     line = shapely.LineString(flat.forward([position.lonlat for position in track.path]))
     assert line.buffer(1.001 * NM, cap_style="square", join_style="mitre").covers(flattened(BOX, flat))

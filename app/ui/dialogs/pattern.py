@@ -124,7 +124,7 @@ class PatternDialog(FormDialog):
             Pattern.PARALLEL_TRACK: lambda: parallel_track(area, sweep, bearing),
             Pattern.CREEPING_LINE: lambda: creeping_line(area, sweep, bearing),
             Pattern.EXPANDING_SQUARE: lambda: expanding_square(
-                datum, sweep, reach_from(datum, ring), bearing or 0.0
+                datum, sweep, reach_from(datum, ring, bearing or 0.0), bearing or 0.0
             ),
             Pattern.SECTOR: lambda: sector_search(datum, nearest_m, sweep.sweep_width_m, bearing or 0.0),
         }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QChildEvent, QObject, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -58,6 +58,10 @@ class _Page(QWebEnginePage):
         return QUrl(url).toString().startswith(ORIGIN)
 
 
+FIRST_PAINT_MS = 120
+"""From when the page is ready until it has been painted for certain."""
+
+
 class MapView(QWebEngineView):
     """Shows scenes, and tells what the user does with the mouse."""
 
@@ -65,6 +69,9 @@ class MapView(QWebEngineView):
     """A message from the page, parsed: one of ``messages.FromPage``."""
     dropped = Signal(list)
     """Paths of files dropped on the map."""
+
+    _curtain: QWidget | None = None
+    """Covers the one white frame Chromium may show before the page has painted: no flash at night."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +91,8 @@ class MapView(QWebEngineView):
         self.setPage(page)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAccessibleName(str(say("ui.map")))
+        self._curtain = QWidget(self)
+        self._curtain.setAutoFillBackground(True)
         self.use_theme(theme)
         self.load(QUrl(f"{ORIGIN}/index.html"))
 
@@ -104,6 +113,8 @@ class MapView(QWebEngineView):
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.page().setBackgroundColor(QColor(theme.water))
+        if self._curtain is not None:
+            self._curtain.setStyleSheet(f"background: {theme.water};")
         self.send(messages.use_theme(theme.name, theme.tokens, list(theme.hues)))
 
     def serve_tiles(self, layer: str, tiles: TileSet) -> None:
@@ -131,15 +142,37 @@ class MapView(QWebEngineView):
             self.dropped.emit(names)
             event.acceptProposedAction()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the curtain over all of it."""
+        super().resizeEvent(event)
+        self._draw_curtain()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Keep the curtain over what Chromium draws on, which comes later."""
+        super().childEvent(event)
+        self._draw_curtain()
+
     def close_page(self) -> None:
         """Take the page down before its profile: WebEngine insists on that order."""
         page = self.page()
         self.setPage(QWebEnginePage(self))
         page.deleteLater()
 
+    def _draw_curtain(self) -> None:
+        if self._curtain is not None:
+            self._curtain.setGeometry(self.rect())
+            self._curtain.raise_()
+
+    def _lift_curtain(self) -> None:
+        curtain, self._curtain = self._curtain, None
+        if curtain is not None:
+            curtain.hide()
+            curtain.deleteLater()
+
     def _take(self, message: messages.FromPage) -> None:
         if isinstance(message, messages.Ready):
             waiting, self._waiting = self._waiting or [], None
             for text in waiting:
                 self.send(text)
+            QTimer.singleShot(FIRST_PAINT_MS, self, self._lift_curtain)
         self.said.emit(message)

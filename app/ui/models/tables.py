@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
 
 from app.base.message import say
 from app.domain.areas import Area
 from app.domain.plan import Plan
 from app.geo.units import format_dtg
 from app.ui.reading import Reading
+from app.ui.theme import MONO
 
 Index = QModelIndex | QPersistentModelIndex
 DUTY = int(Qt.ItemDataRole.UserRole)
@@ -26,8 +28,12 @@ _NOWHERE = QModelIndex()
 class _Table(QAbstractTableModel):
     """Headings and rows of texts, each row or cell with a duty behind it."""
 
+    times = 0
+    """How many of the first columns are times, which line up under each other."""
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._mono = QFont(MONO)
         self._headings: list[str] = []
         self._rows: list[list[str]] = []
         self._duties: list[list[str]] = []
@@ -49,10 +55,12 @@ class _Table(QAbstractTableModel):
         """Return the number of columns."""
         return len(self._headings)
 
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> str | None:
-        """Return the text of a cell, or the duty it is about."""
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> str | QFont | None:
+        """Return the text of a cell, its font, or the duty it is about."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.FontRole and index.column() < self.times:
+            return self._mono
         return self._duties[index.row()][index.column()] if role == DUTY else None
 
     def headerData(
@@ -68,6 +76,8 @@ class _Table(QAbstractTableModel):
 
 class DayTable(_Table):
     """What happens when: departures, on and off station, returns, in Z and by the clocks of the base."""
+
+    times = 2
 
     def show(self, plan: Plan, reading: Reading) -> None:
         """Show the events of ``plan`` in the order of time."""
