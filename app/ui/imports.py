@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog
 from app.base.errors import AppError
 from app.base.message import say
 from app.base.progress import Progress, Stop
+from app.domain.change import Change, Key
 from app.session.usecases import imports
 from app.session.usecases.clipboard import COPIED
 from app.session.usecases.imports import Preview
@@ -24,7 +25,7 @@ _PATIENCE_MS = 500
 """A read that is done by then needs no word."""
 _AGAIN_MS = 20
 _MOST_CHOSEN = 50
-"""More things than that are not selected when they have come."""
+"""Of more things than that their layer is selected when they have come."""
 
 
 class Imports(QObject):
@@ -91,7 +92,8 @@ class Imports(QObject):
         text = str(say("import.reading", name=name))
         waiting = QProgressDialog(text, str(say("ui.stop")), 0, 0, self._desk.window)
         waiting.setWindowModality(Qt.WindowModality.WindowModal)
-        waiting.setMinimumDuration(_PATIENCE_MS)
+        # Its own clock does not run where there is no telling how far it is.
+        QTimer.singleShot(_PATIENCE_MS, waiting, waiting.show)
         waiting.canceled.connect(self._stop)
         self._progress = waiting
 
@@ -123,8 +125,14 @@ class Imports(QObject):
         kind: type[ImportDialog] = TablesDialog if found.tables else PlacesDialog
         dialog = kind(self._desk, self._view, found)
         if dialog.exec() and dialog.change is not None:
-            keys = [key for key in dialog.change.after if key[0] in COPIED]
-            self._desk.workspace.choose(tuple(keys) if len(keys) <= _MOST_CHOSEN else ())
+            self._desk.workspace.choose(_chosen(dialog.change))
             if dialog.left_out:
                 self._refused.append(str(say("import.rows_left_out", name=found.name, count=dialog.left_out)))
         self._next()
+
+
+def _chosen(change: Change) -> tuple[Key, ...]:
+    """Return what to select of what has come: the things, or of many the layer they are on."""
+    things = tuple(key for key in change.after if key[0] in COPIED)
+    layers = tuple(key for key in change.after if key[0] == "layers")
+    return things if len(things) <= _MOST_CHOSEN else layers

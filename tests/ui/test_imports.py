@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QProgressDialog
+from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton
 
+from app.base.errors import Cancelled
 from app.session.usecases.imports import PointsAs, PolygonsAs, Target
 from app.ui.dialogs.columns import TablesDialog
 from app.ui.dialogs.importing import PlacesDialog, preview_lines
@@ -44,7 +46,7 @@ def names(mapping):
 
 
 def test_a_file_dropped_on_the_map_is_previewed_and_taken_over(driver):
-    """Its outlines are on the map while it is asked, its layers and what stays out in the dialog; then undo."""
+    """Its outlines are on the map while it is asked, its layers and what stays out in the dialog; undo."""
     seen = {}
 
     def act(dialog):
@@ -146,7 +148,7 @@ def workbook(tmp_path):
 
 
 def test_columns_of_a_table_are_chosen_over_its_first_rows(driver, workbook):
-    """What headings do not tell is asked above the columns; what is wrong is marked in its cell and listed."""
+    """What headings do not tell is asked above the columns; what is wrong is marked and listed."""
 
     def act(dialog):
         assert isinstance(dialog, TablesDialog)
@@ -194,7 +196,7 @@ def test_an_import_that_names_what_is_not_there_stays_open(driver, workbook):
 
 
 def test_rows_pasted_from_a_spreadsheet_are_a_table(driver):
-    """What another program put on the clipboard as text comes by the ordinary key; headings or none is asked."""
+    """What another program put on the clipboard as text comes by the ordinary key."""
     seen = []
 
     def act(dialog):
@@ -226,16 +228,15 @@ def test_tile_files_become_layers_at_once(driver, tmp_path):
 
 
 def many(path, count):
-    """Write a file of so many areas."""
-    ring = [[-61, 14], [-60.9, 14], [-60.9, 14.1], [-61, 14]]
-    shape = {"type": "Polygon", "coordinates": [ring]}
+    """Write a file of so many lines."""
+    shape = {"type": "LineString", "coordinates": [[-61, 14], [-60.9, 14], [-60.9, 14.1], [-61, 14.2]]}
     features = [{"type": "Feature", "properties": {"name": "Box"}, "geometry": shape}] * count
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     return path
 
 
 def test_the_window_lives_while_much_is_read(driver, tmp_path):
-    """Ten thousand areas are read while the window goes on ticking, and come as one change."""
+    """Ten thousand lines are read while the window goes on ticking, and come as one change."""
     path = many(tmp_path / "many.geojson", 10_000)
     ticks, reading = [], []
     timer = QTimer()
@@ -255,32 +256,40 @@ def test_the_window_lives_while_much_is_read(driver, tmp_path):
 
     QTimer.singleShot(50, look)
     drop(driver, path)
-    driver.until(lambda: len(driver.plan.areas) == 10_000, timeout=60_000)
+    driver.until(lambda: len(driver.plan.marks) == 10_000, timeout=60_000)
     timer.stop()
     assert reading[0] > 5
+    assert driver.window.workspace.kind == "layers"
 
 
-def test_a_long_read_can_be_stopped(driver, tmp_path):
-    """The word that it is being read comes with a button; pressed, nothing comes."""
-    path = many(tmp_path / "many.geojson", 19_000)
+def test_a_long_read_can_be_stopped(driver, monkeypatch):
+    """The word that it is being read comes with a button; pressed, nothing comes, and another may be read."""
     stopped = []
+
+    def endless(_source, stop):
+        while not stop():
+            time.sleep(0.01)
+        raise Cancelled
 
     def look():
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, QProgressDialog):
             stopped.append(dialog.labelText())
-            dialog.cancel()
-        elif not stopped:
+            driver.qtbot.mouseClick(dialog.findChild(QPushButton), Qt.MouseButton.LeftButton)
+        else:
             QTimer.singleShot(20, look)
 
-    QTimer.singleShot(20, look)
-    drop(driver, path)
-    driver.until(lambda: bool(stopped))
-    driver.until(lambda: not driver.window.jobs.busy)
-    driver.qtbot.wait(200)
-    assert stopped == ["Reading many.geojson..."]
+    with monkeypatch.context() as patched:
+        patched.setattr("app.ui.imports.imports.preview", endless)
+        QTimer.singleShot(20, look)
+        drop(driver, DATA / "earth.kml", DATA / "plotter.gpx")
+        driver.until(lambda: bool(stopped) and not driver.window.jobs.busy)
+    assert stopped == ["Reading earth.kml..."]
     assert QApplication.activeModalWidget() is None
-    assert driver.plan.areas == {}
+    assert driver.window.workspace.session.undo_label is None
+    driver.answer(lambda dialog: press(driver, dialog))
+    drop(driver, DATA / "plotter.gpx")
+    driver.until(lambda: len(driver.plan.marks) == 5)
 
 
 def test_too_much_to_draw_is_thinned_out():

@@ -37,6 +37,8 @@ _MOST_PLACES = 60_000
 """What is drawn of a preview at the most: it is only looked at."""
 _CROSS = 0.012
 """Half the size of a cross at a point, as a share of the box around everything."""
+_SMALLEST_DEG = 0.1
+"""Nothing is brought closer than a box of this."""
 _MOST_REMARKS = 500
 
 
@@ -105,8 +107,10 @@ class ImportDialog(QDialog):
             return
         view, left = self._view, self.mapToGlobal(self.rect().topLeft()).x()
         free = (left - view.mapToGlobal(view.rect().topLeft()).x()) / max(1, view.width())
-        east = box.west + (box.east - box.west) / min(1.0, max(0.2, free))
-        view.fit(replace(box, east=min(east, box.west + 360)))
+        # A single point has no size to fit.
+        width, height = max(box.east - box.west, _SMALLEST_DEG), max(box.north - box.south, _SMALLEST_DEG)
+        east = box.west + min(360.0, width / min(1.0, max(0.2, free)))
+        view.fit(replace(box, east=east, north=min(90.0, box.south + height)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Stand at the right edge of the window: the map is to be seen."""
