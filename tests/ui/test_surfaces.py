@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.session import actions
+from app.session.usecases import imports
 from app.ui.app import Desktop
 from app.ui.dialogs.backups import BackupsDialog
+from app.ui.dialogs.columns import TablesDialog
+from app.ui.dialogs.importing import PlacesDialog
 from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
 from app.ui.dialogs.passphrase import ProtectDialog
 from app.ui.dialogs.pattern import PatternDialog
@@ -35,6 +40,8 @@ from tests.ui.surfaces import (
     visible_part,
 )
 
+DATA = Path(__file__).parents[1] / "data" / "imports"
+
 
 def dialogs(window):
     """Return every dialog and cover of the window, made but not shown."""
@@ -50,6 +57,8 @@ def dialogs(window):
         ProtectDialog(session, window),
         BackupsDialog(session, window),
         PatternDialog(workspace, window.map, window.reading, area, window),
+        PlacesDialog(window.desk, window.map, imports.preview(DATA / "earth.kml")),
+        TablesDialog(window.desk, window.map, imports.preview("Port\tPosition\nA\t14N 61W\nB\t99N 0E\n")),
         KeySheet(window),
         Palette(window.desk, window.book, window.map_work, None),
         StartScreen(window.settings, window),

@@ -50,6 +50,7 @@ class TablesDialog(ImportDialog):
         self.headings = QCheckBox(str(say("import.has_headings")))
         self.sample, self.problems = _sample(), QListWidget()
         self.problems.setAlternatingRowColors(True)
+        self.problems.setAccessibleName(str(say("import.why")))
         self.outcome = label("", "fieldName")
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -214,6 +215,7 @@ class TablesDialog(ImportDialog):
 def _sample() -> QTableWidget:
     table = QTableWidget()
     table.setObjectName("sample")
+    table.setAccessibleName(str(say("import.rows_become")))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setWordWrap(False)
     table.horizontalHeader().setStretchLastSection(True)

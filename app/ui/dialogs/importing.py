@@ -168,6 +168,7 @@ class PlacesDialog(ImportDialog):
         self.resize(460, 600)
         self.layers = _tree("import.layer", "import.areas", "import.lines", "import.points")
         self.layers.setObjectName("layers")
+        self.layers.setAccessibleName(str(say("import.layer")))
         counts = {layer: found.counts(layer) for layer in found.features.layers}
         for layer, count in counts.items():
             figures = [str(figure or "") for figure in (count.polygons, count.lines, count.points)]
@@ -192,6 +193,7 @@ class PlacesDialog(ImportDialog):
             form.addRow(str(say("import.bases_of")), self.partner)
         self.remarks = _tree("import.thing", "import.why")
         self.remarks.setObjectName("remarks")
+        self.remarks.setAccessibleName(str(say("import.why")))
         self._list_remarks()
         self._ask_partner()
         self._show()
