@@ -143,6 +143,20 @@ def places_of(geometry: BaseGeometry) -> list[Place | Message]:
     return list(_places(geometry))
 
 
+def number(text: str) -> float:
+    """Return a coordinate; a ValueError tells that it is none."""
+    try:
+        return float(text)
+    except ValueError as error:
+        raise ValueError(say("import.no_number", text=text[:40])) from error
+
+
+def unreadable(error: Exception) -> Message:
+    """Return why a shape cannot be read: in our words, not in those of a library."""
+    told = error.args[0] if error.args else None
+    return say("import.bad_geometry", why=told if isinstance(told, Message) else say("import.no_shape"))
+
+
 def line(lonlats: Iterable[tuple[float, float]]) -> shapely.LineString:
     """Return a line, of a single place too: what is wrong with that is said where places are made."""
     pairs = list(lonlats)

@@ -65,6 +65,7 @@ def test_what_google_earth_writes_is_understood():
     reasons = said(found)
     assert reasons.keys() == {"No place yet", "Bad digits", "Radar picture", "Live positions"}
     assert "not followed" in reasons["Live positions"]
+    assert reasons["Bad digits"] == "its shape cannot be read: “14.0N” is no coordinate"
     assert all(remark.lost for remark in found.remarks)
 
 

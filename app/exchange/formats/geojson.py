@@ -17,7 +17,7 @@ from app.base.message import say
 from app.base.progress import Stop
 from app.exchange.features import MOST_FEATURES, MOST_VERTICES, Features
 from app.exchange.format import Format
-from app.exchange.placing import Row, Sheet, place, too_fine
+from app.exchange.placing import Row, Sheet, place, too_fine, unreadable
 from app.exchange.sources import Source
 from app.exchange.systems import WGS84
 
@@ -93,7 +93,7 @@ def _row(feature: object) -> Row:
     try:
         made = None if geometry is None else _geometry(geometry, _DEEPEST_COLLECTION)
     except _BROKEN as error:
-        return Row(None, texts, problem=say("import.bad_geometry", why=_first_line(error)))
+        return Row(None, texts, problem=unreadable(error))
     return Row(made, texts)
 
 
@@ -122,10 +122,6 @@ def _number(value: object) -> float:
 def _polygon(rings: Sequence[Any]) -> BaseGeometry:
     outer, *holes = [_path(ring) for ring in rings] or [[]]
     return shapely.Polygon(outer, holes)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:120]
 
 
 _MAKERS: Mapping[str, Callable[[Any], BaseGeometry]] = {

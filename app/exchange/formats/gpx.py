@@ -12,7 +12,7 @@ from app.base.progress import Stop
 from app.exchange.features import MOST_FEATURES, MOST_VERTICES, Features
 from app.exchange.format import Format
 from app.exchange.markup import begins_with, child_text, children, local, read_elements
-from app.exchange.placing import Row, Sheet, line, place, too_fine
+from app.exchange.placing import Row, Sheet, line, number, place, too_fine, unreadable
 from app.exchange.sources import Source
 
 _LAYERS = {"wpt": "import.waypoints", "rte": "import.routes", "trk": "import.tracks"}
@@ -47,7 +47,7 @@ def _row(kind: str, element: Element) -> Row:
     try:
         return Row(_geometry(kind, element), texts, name, note)
     except ValueError as error:
-        return Row(None, texts, name, note, problem=say("import.bad_geometry", why=error))
+        return Row(None, texts, name, note, problem=unreadable(error))
 
 
 def _geometry(kind: str, element: Element) -> BaseGeometry:
@@ -61,7 +61,7 @@ def _geometry(kind: str, element: Element) -> BaseGeometry:
 
 def _lonlat(point: Element) -> tuple[float, float]:
     try:
-        return float(point.attrib["lon"]), float(point.attrib["lat"])
+        return number(point.attrib["lon"]), number(point.attrib["lat"])
     except KeyError as error:
         raise ValueError(say("import.no_number", text="")) from error
 

@@ -16,7 +16,7 @@ from app.exchange import archives
 from app.exchange.features import MOST_FEATURES, MOST_VERTICES, Features, Remark
 from app.exchange.format import Format
 from app.exchange.markup import begins_with, child_text, children, local, read_elements
-from app.exchange.placing import Row, Sheet, line, place, too_fine
+from app.exchange.placing import Row, Sheet, line, number, place, too_fine, unreadable
 from app.exchange.sources import Source
 from app.exchange.texts import name_text
 
@@ -128,7 +128,7 @@ def _row(placemark: Element) -> Row:
     try:
         parts = [geometry for child in placemark for geometry in _geometries(child)]
     except ValueError as error:
-        return Row(None, texts, name, note, problem=say("import.bad_geometry", why=error))
+        return Row(None, texts, name, note, problem=unreadable(error))
     return Row(shapely.GeometryCollection(parts) if parts else None, texts, name, note)
 
 
@@ -180,7 +180,7 @@ def _lonlats(element: Element) -> list[tuple[float, float]]:
 def _pair(numbers: list[str]) -> tuple[float, float]:
     if len(numbers) < 2:
         raise ValueError(say("import.no_number", text=",".join(numbers)[:40]))
-    return float(numbers[0]), float(numbers[1])
+    return number(numbers[0]), number(numbers[1])
 
 
 _MAKERS: Mapping[str, Callable[[Element], BaseGeometry]] = {
