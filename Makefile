@@ -9,7 +9,7 @@ SANDBOX := $(if $(filter 0,$(shell id -u)),QTWEBENGINE_DISABLE_SANDBOX=1)
 SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run --auto-servernum)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench tour prove bundle lock clean
+.PHONY: help setup setup-test setup-check run test check bench tour prove bundle lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -36,7 +36,10 @@ test: setup-test  ## all tests, then those of everything but the windows without
 	$(SANDBOX) $(SCREEN) $(BIN)/python -m pytest
 	.venv-headless/bin/python -m pytest -c tests/headless.ini --rootdir=.
 
-check: setup-test  ## lint, format, types, layers
+setup-check:  ## the tools of the checks alone
+	@$(PYTHON) packaging/prepare.py check
+
+check: setup-check  ## lint, format, types, layers
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

@@ -1,4 +1,4 @@
-"""Prepare a checkout to run or to be tested: ``python3.11 packaging/prepare.py run|test``.
+"""Prepare a checkout: ``python3.11 packaging/prepare.py run|test|check``.
 
 Standard library only, since it makes the environment that everything else lives in. Nothing that is up to
 date is done again; when all is, it says so and costs a few hundredths of a second.
@@ -30,7 +30,7 @@ def main() -> int:
     """Bring every step of the given purpose up to date; return the exit status."""
     purpose = sys.argv[1] if len(sys.argv) == 2 else ""
     if purpose not in system.LISTS:
-        print("usage: prepare.py run|test", file=sys.stderr)
+        print(f"usage: prepare.py {'|'.join(system.LISTS)}", file=sys.stderr)
         return 2
     todo = steps(purpose)
     started = time.monotonic()
@@ -61,7 +61,7 @@ def main() -> int:
 
 
 def steps(purpose: str) -> tuple[Step, ...]:
-    """Return the steps of a purpose, in order."""
+    """Return the steps of a purpose, in order; a check only reads, so it needs nothing that is built."""
     libraries = Step(
         name=f"system-{purpose}",
         title="system libraries",
@@ -72,8 +72,10 @@ def steps(purpose: str) -> tuple[Step, ...]:
         salt=os.environ.get("SYSTEM", ""),
     )
     # An environment that has the developers' tools keeps them: `make run` after `make test` changes nothing.
-    with_tools = purpose == "test" or (ROOT / "build/stamps/python-dev").exists()
+    with_tools = purpose != "run" or (ROOT / "build/stamps/python-dev").exists()
     python = _environment("dev" if with_tools else "run", ".venv", "Python packages")
+    if purpose == "check":
+        return (libraries, python)
     assets = _assets()
     if purpose == "run":
         return (libraries, python, *assets)

@@ -11,6 +11,7 @@ from pathlib import Path
 LISTS = {
     "run": ("system-packages.txt",),
     "test": ("system-packages.txt", "system-packages-test.txt"),
+    "check": ("system-packages.txt",),
 }
 """Which package lists, next to this file, each purpose needs."""
 
@@ -22,7 +23,7 @@ class NotInstalledError(Exception):
 
 
 def needed(purpose: str) -> list[str]:
-    """Return the package names of a purpose (``run`` or ``test``), in the order of the lists."""
+    """Return the package names of a purpose in the order of the lists."""
     here = Path(__file__).parent
     lines = (line for name in LISTS[purpose] for line in (here / name).read_text("utf-8").splitlines())
     return [name for line in lines if (name := line.partition("#")[0].strip())]
