@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import string
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -76,6 +77,18 @@ class Planner:
     def path(self, least: int = 2) -> tuple[Position, ...]:
         """Return a line."""
         return tuple(self.place() for _ in range(self.random.randint(least, 4)))
+
+    def geojson(self) -> str:
+        """Return a text of a few areas, lines and points."""
+        features = []
+        for _ in range(self.random.randint(1, 4)):
+            ring = [[place.lon_deg, place.lat_deg] for place in self.path(3)]
+            kind, places = self.choice(
+                ("Point", ring[0]), ("LineString", ring), ("Polygon", [[*ring, ring[0]]])
+            )
+            geometry = {"type": kind, "coordinates": places}
+            features.append({"type": "Feature", "properties": {"name": self.name()}, "geometry": geometry})
+        return json.dumps({"type": "FeatureCollection", "features": features})
 
     def shape(self) -> Shape:
         """Return a shape of any sort."""

@@ -24,8 +24,9 @@ from app.geo.routing import Router
 from app.session import actions, usecases
 from app.session.passphrase import Key, protect, unprotect
 from app.session.session import Session
-from app.session.usecases import clipboard, past
+from app.session.usecases import clipboard, imports, past
 from app.session.usecases.check import Judgement, check
+from app.session.usecases.imports import PointsAs, PolygonsAs
 from app.session.usecases.optimise import Result, optimise, take_over
 from tests.builders import a_duty, a_plan, an_area, an_asset, facts, no_land
 from tests.conftest import PROVE
@@ -35,7 +36,7 @@ EDITS = 1000 if PROVE else 100
 TRIES = 6
 """So often is a step tried with other arguments before it counts as one that cannot be done."""
 
-OTHERS = ("copy_and_paste", "take_over", "restore", "go_to", "undo", "redo", "reopen", "cipher")
+OTHERS = ("copy_and_paste", "bring_in", "take_over", "restore", "go_to", "undo", "redo", "reopen", "cipher")
 FILE_ONLY = ("reopen", "cipher")
 """They leave the plan as it is."""
 OFTEN = (*OTHERS, *("undo", "redo", "restore") * 2, *("draw_area", "add_asset", "assign_duty") * 4)
@@ -95,6 +96,13 @@ class AnyPlanner(RuleBasedStateMachine):
     def copy_and_paste(self, planner):
         """Copy a few things and add them to the plan."""
         clipboard.paste(self.session, clipboard.copy(self.session, planner.keys()))
+
+    def bring_in(self, planner):
+        """Import a text from elsewhere, of areas, lines and points."""
+        found = imports.preview(planner.geojson())
+        choices = imports.suggest(found, planner.one("partners"))
+        choices = replace(choices, polygons=planner.choice(*PolygonsAs), points=planner.choice(*PointsAs))
+        imports.add(self.session, found, imports.prepare(found, choices))
 
     def take_over(self, planner):
         """Put a schedule in the place of the one there is: duties that fit one after the other."""
@@ -213,9 +221,15 @@ def _edits_of(module):
 def test_every_action_is_among_the_steps():
     """A new action or use case that changes the plan has to be added here."""
     assert _edits_of(actions) == set(ARGUMENTS)
-    names = [f"{usecases.__name__}.{one.name}" for one in pkgutil.iter_modules(usecases.__path__)]
-    found = {edit for name in names for edit in _edits_of(import_module(name))}
-    assert found == {"paste", "restore", "take_over"}
+    names = [one.name for one in pkgutil.iter_modules(usecases.__path__)]
+    modules = {name: import_module(f"{usecases.__name__}.{name}") for name in names}
+    assert {f"{name}.{edit}" for name, module in modules.items() for edit in _edits_of(module)} == {
+        "clipboard.paste",
+        "imports.add",
+        "imports.add_tiles",  # adds a layer once the file was looked at: the step add_layer
+        "optimise.take_over",
+        "past.restore",
+    }
 
 
 def test_anything_can_be_undone_to_the_start_and_made_again():

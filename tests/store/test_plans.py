@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -23,6 +24,7 @@ from app.store.schema import APPLICATION_ID, METADATA, SCHEMA_VERSION
 from tests.builders import D, a_duty, a_plan, an_area, an_asset, at
 from tests.store.checks import drawn, execute
 
+DATA = Path(__file__).parents[1] / "data"
 SHIP, AREA = an_asset("ship"), an_area("area")
 PLAN = a_plan([SHIP], [AREA], [a_duty(SHIP, AREA, pinned=True)], days=2)
 FULL = forbid_area(
@@ -240,15 +242,25 @@ def test_the_chain_binds_the_document(store):
     assert audit.broken_link(log, "another") is not None
 
 
-def test_a_plan_saved_by_the_first_version_still_opens(tmp_path):
-    """The frozen file of every released version opens for ever."""
-    from pathlib import Path
+KEPT = {
+    "v1": ("TEST", 2, 1),
+    "v2": ("TRADE WIND", 16, 1),
+}
+"""Plans as released versions saved them: their name, how many areas and how many duties they have."""
 
-    kept = sorted((Path(__file__).parents[1] / "data" / "plans").glob("v*/*.watchbill"))
-    assert kept
-    for file in kept:
-        copy = tmp_path / file.name
-        shutil.copy(file, copy)
-        store = PlanStore.open(copy)
-        assert store.load().header.name == "TEST"
-        store.close()
+
+@pytest.mark.parametrize("version", KEPT)
+def test_a_plan_of_every_released_version_opens_for_ever(version, tmp_path):
+    """The frozen file is brought up to date with all it holds."""
+    copy = tmp_path / "plan.watchbill"
+    shutil.copy(DATA / "plans" / version / "plan.watchbill", copy)
+    store = PlanStore.open(copy)
+    plan = store.load()
+    assert (plan.header.name, len(plan.areas), len(plan.duties)) == KEPT[version]
+    store.close()
+
+
+def test_every_schema_has_a_plan_that_is_kept():
+    """A schema that was raised has a new frozen file."""
+    assert {folder.name for folder in (DATA / "plans").iterdir()} == set(KEPT)
+    assert max(KEPT) == f"v{SCHEMA_VERSION}"

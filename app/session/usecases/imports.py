@@ -221,17 +221,6 @@ def add(session: Session, found: Preview, prepared: Prepared) -> Change | None:
     return session.apply(label, lambda plan: take_in(plan, prepared.intake))
 
 
-def take_over(session: Session, found: Preview, choices: Choices) -> Change | None:
-    """Add to the plan what was chosen of a preview, as one change.
-
-    Raises
-    ------
-    AppError
-        If nothing was chosen, or something of it names what is not there: the plan stays as it is.
-    """
-    return add(session, found, prepare(found, choices))
-
-
 def add_tiles(session: Session, path: Path) -> Change | None:
     """Add a layer that shows a tile file; raise AppError where it holds none that can be shown."""
     try:
