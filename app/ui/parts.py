@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
@@ -42,6 +46,30 @@ def button(key: str, clicked: Callable[[], Any], *, primary: bool = False) -> QP
     return result
 
 
+def when_picked(view: QAbstractItemView, act: Callable[[QModelIndex], Any]) -> None:
+    """Call ``act`` with the row that is clicked, or that is current when Return is pressed."""
+    view.clicked.connect(act)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        shortcut = QShortcut(QKeySequence(key), view)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(lambda: view.currentIndex().isValid() and act(view.currentIndex()))
+
+
+_FieldName = tuple[str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a user is in a panel."""
+
+    scrolled: int
+    """Of the column, in pixels."""
+    focused: _FieldName | None
+    """Which of its fields has the keyboard."""
+    rows: dict[_FieldName, tuple[int, int]]
+    """The current row of each of its lists, and how far that is scrolled."""
+
+
 class Panel(QWidget):
     """A titled column that scrolls when it must, never sideways."""
 
@@ -62,15 +90,51 @@ class Panel(QWidget):
 
     def clear(self) -> QVBoxLayout:
         """Empty the column and return the layout to fill."""
-        content = QWidget()
-        content.setObjectName("panel")
-        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.column = QVBoxLayout(content)
+        self._content = QWidget()
+        self._content.setObjectName("panel")
+        self._content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.column = QVBoxLayout(self._content)
         self.column.setContentsMargins(12, 4, 12, 12)
         self.column.setSpacing(8)
         self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._area.setWidget(content)
+        self._area.setWidget(self._content)
         return self.column
+
+    def place(self) -> Place:
+        """Return where the user is in the column, to return there when it was filled again."""
+        fields = self._fields()
+        # Also a field that is to have the keyboard once it shows, or the window is in front.
+        holder = self.window().focusWidget()
+        focused = next((name for name, field in fields.items() if field is holder), None)
+        rows = {
+            name: (field.currentIndex().row(), field.verticalScrollBar().value())
+            for name, field in fields.items()
+            if isinstance(field, QAbstractItemView)
+        }
+        return Place(self._area.verticalScrollBar().value(), focused, rows)
+
+    def return_to(self, place: Place) -> None:
+        """Scroll and give the keyboard as it was, as far as the column has the same fields."""
+        self.column.activate()
+        for name, field in self._fields().items():
+            if name in place.rows and isinstance(field, QAbstractItemView):
+                row, scrolled = place.rows[name]
+                field.setCurrentIndex(field.model().index(row, 0))
+                field.verticalScrollBar().setValue(scrolled)
+            if name == place.focused:
+                field.setFocus()
+        self._area.verticalScrollBar().setValue(place.scrolled)
+
+    def _fields(self) -> dict[_FieldName, QWidget]:
+        """Return what of the column takes the keyboard, each by its kind, name and number among its like."""
+        fields: dict[_FieldName, QWidget] = {}
+        count: Counter[tuple[str, str]] = Counter()
+        for one in self._content.findChildren(QWidget):
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                like = (type(one).__name__, one.objectName())
+                fields[(*like, count[like])] = one
+                count[like] += 1
+        return fields
 
     def form(self) -> QFormLayout:
         """Add and return a form: labels above short fields."""

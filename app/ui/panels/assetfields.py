@@ -13,7 +13,9 @@ from app.domain.assets import Asset, Performance
 from app.domain.availabilities import Availability
 from app.geo.units import METRES_PER_NM, MPS_PER_KNOT, format_dtg, parse_dtg
 from app.session import actions
+from app.ui.models.areas import Permissions
 from app.ui.panels import fields
+from app.ui.panels.areatable import add_areas
 from app.ui.panels.markingfields import show_marking
 from app.ui.parts import Choice, Figure, Line, Panel, button, label
 from app.ui.reading import Reading
@@ -50,8 +52,9 @@ def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asse
     _add_figures(form, asset, reading, change)
     panel.column.addWidget(label(asset.source, "hint"))
     _add_availabilities(panel, workspace, asset)
-    panel.column.addWidget(label(str(say("ui.may_work_in")), "fieldName"))
-    _add_permissions(panel, workspace, asset)
+    if workspace.plan.areas:
+        panel.column.addWidget(label(str(say("ui.may_work_in")), "fieldName"))
+        add_areas(panel, Permissions(workspace, asset), "ui.may_work_in", workspace)
     fields.add_note(panel, asset.note, change)
     show_marking(panel, workspace, asset.marking, lambda marking: change(marking=marking))
     fields.add_remove(panel, workspace, ("assets", asset.id))
@@ -106,16 +109,3 @@ def _settle_availability(workspace: Workspace, asset: Asset, text: str) -> None:
         workspace.noticed.emit(str(say("ui.bad_availability")))
         return
     workspace.do(actions.add_availability, asset.id, start, end)
-
-
-def _add_permissions(panel: Panel, workspace: Workspace, asset: Asset) -> None:
-    forbidden = workspace.plan.forbidden
-    for area in workspace.plan.areas.values():
-        box = QCheckBox(area.name)
-        allowed = (asset.id, area.id) not in forbidden
-        box.setChecked(allowed)
-        action = actions.forbid_area if allowed else actions.allow_area
-        box.clicked.connect(
-            lambda _checked=False, action=action, area=area: workspace.do(action, asset.id, area.id)
-        )
-        panel.column.addWidget(box)

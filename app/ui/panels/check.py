@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from app.base.message import say
 from app.domain.change import table
 from app.domain.plan import KINDS
-from app.ui.parts import Panel, label
+from app.ui.parts import Panel, label, when_picked
 from app.ui.workspace import Workspace
 
 _SUBJECT = int(Qt.ItemDataRole.UserRole)
@@ -41,7 +41,7 @@ class CheckPanel(Panel):
             entry = QListWidgetItem(f"\N{WARNING SIGN} {finding.message}")
             entry.setData(_SUBJECT, finding.subjects[0])
             entries.addItem(entry)
-        entries.itemClicked.connect(lambda entry: self._jump(entry.data(_SUBJECT)))
+        when_picked(entries, lambda index: self._jump(index.data(_SUBJECT)))
         column.addWidget(entries)
 
     def _jump(self, subject: str) -> None:

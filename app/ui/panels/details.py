@@ -32,7 +32,7 @@ FIELDS: dict[str, Callable[..., None]] = {
 """How each kind of thing is shown; nothing selected shows the plan itself."""
 
 
-_SHOWN_ELSEWHERE = {"duties", "permissions", "availabilities", "layers"}
+_AMONG_OTHERS = {"duties", "permissions", "availabilities", "layers"}
 """Kinds that show among the fields of other things."""
 
 
@@ -42,6 +42,9 @@ class DetailsPanel(Panel):
     def __init__(self, workspace: Workspace, reading: Reading) -> None:
         super().__init__(str(say("ui.details")))
         self._workspace, self._reading = workspace, reading
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show_again)
         reading.changed.connect(self._show)
         workspace.selected.connect(self._show)
         workspace.opened.connect(self._show)
@@ -50,16 +53,19 @@ class DetailsPanel(Panel):
 
     def _follow(self, change: Change) -> None:
         shown = {self._workspace.identity, self._workspace.plan.header.id}
-        if shown & {identity for _, identity in change.keys} or change.kinds & {
-            "duties",
-            "permissions",
-            "availabilities",
-            "layers",
-        }:
+        among = _AMONG_OTHERS if self._workspace.chosen else {*_AMONG_OTHERS, "areas"}
+        if shown & {identity for _, identity in change.keys} or change.kinds & among:
             # The field that made this change is still inside its own signal: rebuild once it is out.
-            QTimer.singleShot(0, self, self._show)
+            self._soon.start(0)
+
+    def _show_again(self) -> None:
+        """Show the same thing as it is now, with the eye and the keyboard where they were."""
+        place = self.place()
+        self._show()
+        self.return_to(place)
 
     def _show(self, *_selection: str) -> None:
+        self._soon.stop()
         self.clear()
         thing = self._workspace.selection
         if thing is None or self._workspace.kind not in FIELDS:

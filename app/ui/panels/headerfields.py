@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.header import LONGEST_DAYS
-from app.domain.value import detection_by_area
 from app.geo.units import format_dtg, parse_dtg
 from app.session import actions
+from app.ui.models.areas import AreaShares
+from app.ui.panels.areatable import add_areas
 from app.ui.panels.markingfields import show_marking
 from app.ui.parts import Figure, Line, Panel, label
 from app.ui.workspace import Workspace
@@ -56,9 +55,5 @@ def show_header(panel: Panel, workspace: Workspace) -> None:
         panel.column.addWidget(label(str(say("ui.first_step")), "hint"))
     else:
         panel.column.addWidget(label(str(say("ui.detection")), "fieldName"))
-        shares = panel.form()
-        for area, share in detection_by_area(plan):
-            figure = label(f"{share:.0%}", "mono")
-            figure.setAlignment(Qt.AlignmentFlag.AlignRight)
-            shares.addRow(area.name, figure)
+        add_areas(panel, AreaShares(workspace), "ui.detection", workspace)
     show_marking(panel, workspace, header.marking, lambda marking: change(marking=marking))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from app.base.message import say
 from app.geo.units import format_dtg
 from app.session.usecases import past
-from app.ui.parts import Panel, label
+from app.ui.parts import Panel, label, when_picked
 from app.ui.workspace import Workspace
 
 MOST_STEPS = 2_000
@@ -24,11 +24,11 @@ class HistoryPanel(Panel):
         self._workspace = workspace
         self.column.addWidget(label(str(say("ui.history_hint")), "hint"))
         self.steps = _list("ui.history")
-        self.steps.itemClicked.connect(self._jump)
+        when_picked(self.steps, lambda index: self._workspace.do(past.go_to, index.data(_WHAT)))
         self.column.addWidget(self.steps, 3)
         self.column.addWidget(label(str(say("ui.deleted")), "fieldName"))
         self.deleted = _list("ui.deleted")
-        self.deleted.itemClicked.connect(self._restore)
+        when_picked(self.deleted, lambda index: self._restore(index.data(_WHAT)))
         self.column.addWidget(self.deleted, 2)
         self._nothing = label(str(say("ui.nothing_deleted")), "hint")
         self.column.addWidget(self._nothing)
@@ -84,11 +84,7 @@ class HistoryPanel(Panel):
         self.deleted.setVisible(bool(gone))
         self._nothing.setVisible(not gone)
 
-    def _jump(self, item: QListWidgetItem) -> None:
-        self._workspace.do(past.go_to, item.data(_WHAT))
-
-    def _restore(self, item: QListWidgetItem) -> None:
-        one: past.Deleted = item.data(_WHAT)
+    def _restore(self, one: past.Deleted) -> None:
         if self._workspace.do(past.restore, one) is not None:
             self._workspace.choose((one.key,))
 

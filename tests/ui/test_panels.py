@@ -1,0 +1,126 @@
+"""Details at the keyboard, and with more areas than a window can show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QTreeView, QWidget
+
+from app.session import actions
+from app.session.session import Session
+from app.ui.parts import Choice, Figure
+from tests.builders import a_duty, a_plan, an_area, an_asset
+
+
+@pytest.fixture
+def front(show):
+    """Return a function that opens a window which has the keyboard."""
+
+    def open_window(session):
+        driver = show(session)
+        driver.window.activateWindow()
+        driver.until(driver.window.isActiveWindow)
+        return driver
+
+    return open_window
+
+
+def a_large_plan(count=300):
+    """Return a plan of many areas and one asset."""
+    areas = [
+        replace(an_area(f"{number:03d}", lon=-60 + number / 100), name=f"Box {number:03d}")
+        for number in range(count)
+    ]
+    return a_plan([an_asset("ship")], areas, [], days=2)
+
+
+def test_tab_goes_on_from_a_field_that_was_changed(front, sample_session):
+    """The panel is filled anew after an edit; the keyboard stays where the planner went."""
+    driver = front(sample_session)
+    asset = next(iter(driver.plan.assets.values()))
+    driver.window.workspace.select("assets", asset.id)
+    name = driver.window.details.findChild(QLineEdit, "name")
+    driver.until(name.isVisible)
+    name.setFocus()
+    name.selectAll()
+    QTest.keyClicks(name, "Kestrel")
+    QTest.keyClick(name, Qt.Key.Key_Tab)
+    driver.until(lambda: driver.plan.assets[asset.id].name == "Kestrel")
+    driver.until(lambda: driver.window.details.findChild(QLineEdit, "name") is not name)
+    driver.until(lambda: isinstance(QApplication.focusWidget(), Choice))
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert isinstance(QApplication.focusWidget(), Figure)
+    assert driver.window.details.isAncestorOf(QApplication.focusWidget())
+
+
+def test_an_area_is_forbidden_and_permitted_with_the_space_bar(front, sample_session):
+    """Row by row, without the mouse; each is an edit that can be undone."""
+    driver = front(sample_session)
+    asset = next(iter(driver.plan.assets))
+    before = driver.plan.forbidden
+    driver.window.workspace.select("assets", asset)
+    permissions = driver.window.details.findChild(QTreeView, "may_work_in")
+    driver.until(permissions.isVisible)
+    permissions.setFocus()
+    QTest.keyClick(permissions, Qt.Key.Key_Down)
+    area = list(driver.plan.areas)[1]
+    QTest.keyClick(permissions, Qt.Key.Key_Space)
+    driver.until(lambda: driver.plan.forbidden ^ before == {(asset, area)})
+    driver.until(lambda: driver.window.details.findChild(QTreeView, "may_work_in") is not permissions)
+    again = driver.window.details.findChild(QTreeView, "may_work_in")
+    driver.until(again.hasFocus)
+    assert again.currentIndex().row() == 1
+    QTest.keyClick(again, Qt.Key.Key_Space)
+    driver.until(lambda: driver.plan.forbidden == before)
+
+
+def test_many_areas_are_rows_of_a_list_that_is_searched(front, tmp_path):
+    """No field of its own for each area; a few letters find one, and Return selects it."""
+    plan = a_large_plan()
+    driver = front(Session.create(tmp_path / "large.watchbill", plan))
+    details = driver.window.details
+    shares = details.findChild(QTreeView, "detection")
+    assert shares.model().rowCount() == len(plan.areas)
+    assert len(details.findChildren(QWidget)) < 100
+    search = details.findChild(QLineEdit, "areaSearch")
+    QTest.keyClicks(search, "x 217")
+    assert shares.model().rowCount() == 1
+    assert shares.model().index(0, 1).data() == "0%"
+    shares.setCurrentIndex(shares.model().index(0, 0))
+    QTest.keyClick(shares, Qt.Key.Key_Return)
+    assert driver.window.workspace.selection.name == "Box 217"
+    driver.window.workspace.select("assets", next(iter(plan.assets)))
+    assert details.findChild(QTreeView, "may_work_in").model().rowCount() == len(plan.areas)
+    assert len(details.findChildren(QWidget)) < 150
+
+
+def test_shares_follow_what_areas_there_are(front, tmp_path):
+    """With nothing selected, an area that is renamed or removed elsewhere shows."""
+    driver = front(Session.create(tmp_path / "few.watchbill", a_large_plan(3)))
+
+    def names():
+        model = driver.window.details.findChild(QTreeView, "detection").model()
+        return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+    assert names() == ["Box 000", "Box 001", "Box 002"]
+    gone = list(driver.plan.areas)[1]
+    driver.window.workspace.do(actions.remove_area, gone)
+    driver.until(lambda: names() == ["Box 000", "Box 002"])
+
+
+def test_return_goes_to_what_a_finding_is_about(front, tmp_path):
+    """The list of findings needs no mouse."""
+    ship, area = an_asset("ship"), an_area("area")
+    duties = [a_duty(ship, area), replace(a_duty(ship, area), id="again")]
+    driver = front(Session.create(tmp_path / "wrong.watchbill", a_plan([ship], [area], duties, days=2)))
+    driver.window.book.run("stage_check")
+    entries = driver.window.stages["check"].findChild(QWidget, "findings")
+    driver.until(lambda: entries.isVisible())
+    entries.setFocus()
+    entries.setCurrentRow(0)
+    assert driver.window.workspace.chosen == ()
+    QTest.keyClick(entries, Qt.Key.Key_Return)
+    assert driver.window.workspace.chosen != ()
