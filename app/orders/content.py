@@ -14,8 +14,10 @@ from app.domain.partners import Partner
 from app.domain.plan import Plan
 from app.domain.release import Released
 from app.domain.scene import Scene, compose
+from app.geo.coordinates import CoordinateFormat
 from app.geo.routing import Router
 from app.geo.units import format_dtg, square_nm
+from app.orders.places import PlaceLine, list_places
 
 FORMAT = "watchbill order 1"
 """Names the form of the plan inside an order."""
@@ -68,6 +70,7 @@ class OrderDocument:
     units: tuple[UnitLine, ...]
     """The recipient's first, then the others it may know of."""
     areas: tuple[AreaLine, ...]
+    places: tuple[PlaceLine, ...]
     own: tuple[DutyLine, ...]
     """What the recipient commits."""
     others: tuple[DutyLine, ...]
@@ -82,8 +85,10 @@ class OrderDocument:
         return f"{self.header.name} {self.header.version:03d}-{self.recipient.code}"
 
 
-def compose_order(copy: Released[Plan], router: Router, issued: datetime) -> OrderDocument:
-    """Return the order for the recipient of ``copy``, issued at ``issued``."""
+def compose_order(
+    copy: Released[Plan], router: Router, issued: datetime, style: CoordinateFormat = CoordinateFormat.MGRS
+) -> OrderDocument:
+    """Return the order for the recipient of ``copy``, issued at ``issued``, its positions in one format."""
     plan, recipient = copy.value, copy.recipient
     facts = Facts(plan, router)
     duties = sorted(plan.duties.values(), key=lambda duty: (duty.depart, plan.assets[duty.asset].name))
@@ -100,6 +105,7 @@ def compose_order(copy: Released[Plan], router: Router, issued: datetime) -> Ord
             AreaLine(area.name, f"{square_nm(area.shape.area_m2):,.0f}", area.priority, area.task)
             for area in plan.areas.values()
         ),
+        places=list_places(plan, style),
         own=_lines(plan, mine),
         others=_lines(plan, theirs),
         scene=compose(facts),

@@ -47,10 +47,12 @@ HEADING = ParagraphStyle(
     textColor=ACCENT,
     spaceBefore=10,
     spaceAfter=3,
+    keepWithNext=1,
 )
 SUBHEADING = ParagraphStyle("subheading", parent=BODY, fontName=BOLD, spaceBefore=6, spaceAfter=2)
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=8, leading=10, textColor=GREY)
 CELL = ParagraphStyle("cell", parent=BODY, fontSize=8, leading=10, spaceAfter=0)
+FIGURES = ParagraphStyle("figures", parent=CELL, fontName=MONO)
 TITLE = ParagraphStyle("title", parent=BODY, fontName=BOLD, fontSize=18, leading=22, spaceAfter=2)
 
 

@@ -13,6 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     NextPageTemplate,
@@ -35,6 +36,7 @@ from app.orders.paper import (
     BODY,
     BOLD,
     CELL,
+    FIGURES,
     GREY,
     HEADING,
     HEIGHT,
@@ -51,6 +53,8 @@ from app.orders.paper import (
 )
 from app.orders.signing import PLANNER_FIELD, Rendered, SignatureField, commander_field
 
+_HEADED = 24 * mm
+"""A heading with the first rows of its table."""
 _SIGN_HEIGHT = 26 * mm
 _SIGN_BOTTOM = BANNER + 14 * mm
 _SIGN_WIDTH = TEXT_WIDTH / 2 - 4 * mm
@@ -128,6 +132,7 @@ def _story(document: OrderDocument) -> list[Flowable]:
     story += _paragraph("order.execution", order.execution)
     story += _duties(document)
     story += _areas(document)
+    story += _places(document)
     story += _paragraph("order.sustainment", order.sustainment)
     story += _paragraph("order.command", order.command)
     story += _organisation(document)
@@ -177,9 +182,13 @@ def _duties(document: OrderDocument) -> list[Flowable]:
     else:
         story.append(Paragraph(escape(str(say("paper.no_own_duties", partner=name))), BODY))
     if document.others:
-        story.append(Paragraph(str(say("paper.other_duties")), SUBHEADING))
-        story.append(_duty_table(document.others, with_partner=True))
+        story += _under("paper.other_duties", _duty_table(document.others, with_partner=True))
     return story
+
+
+def _under(key: str, table: Table) -> list[Flowable]:
+    """Return a table under its heading, which never stands alone at the end of a page."""
+    return [CondPageBreak(_HEADED), Paragraph(str(say(key)), SUBHEADING), table]
 
 
 def _duty_table(lines: Sequence[DutyLine], *, with_partner: bool) -> Table:
@@ -221,7 +230,25 @@ def _areas(document: OrderDocument) -> list[Flowable]:
     if not rows:
         return []
     widths = [42 * mm, 18 * mm, 15 * mm, TEXT_WIDTH - 75 * mm]
-    return [Paragraph(str(say("paper.areas")), SUBHEADING), _table([heads, *rows], widths, right=(1, 2))]
+    return _under("paper.areas", _table([heads, *rows], widths, right=(1, 2)))
+
+
+def _places(document: OrderDocument) -> list[Flowable]:
+    """Return where everything is; a long list of corners breaks over pages between its rows."""
+    heads = [str(say(f"paper.{name}")) for name in ("name", "form", "position")]
+    rows = [
+        [_cell(line.name), _cell(line.form), Paragraph(escape(_unbroken(line.places)), FIGURES)]
+        for line in document.places
+    ]
+    if not rows:
+        return []
+    widths = [42 * mm, 38 * mm, TEXT_WIDTH - 80 * mm]
+    return _under("paper.positions", _table([heads, *rows], widths))
+
+
+def _unbroken(places: Sequence[str]) -> str:
+    """Return positions one after the other, of which none is torn apart at the end of a line."""
+    return "; ".join(place.replace(" ", "\N{NO-BREAK SPACE}") for place in places)
 
 
 def _organisation(document: OrderDocument) -> list[Flowable]:
@@ -238,7 +265,7 @@ def _organisation(document: OrderDocument) -> list[Flowable]:
     if not rows:
         return []
     widths = [18 * mm, 52 * mm, 52 * mm, TEXT_WIDTH - 122 * mm]
-    return [Paragraph(str(say("paper.task_organisation")), SUBHEADING), _table([heads, *rows], widths)]
+    return _under("paper.task_organisation", _table([heads, *rows], widths))
 
 
 def _table(

@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(self.workspace, self.reading)
         self.details = DetailsPanel(self.workspace, self.reading)
         self.optimise_panel = OptimisePanel(self.workspace, self.jobs)
-        self.orders_panel = OrdersPanel(self.workspace, self.jobs)
+        self.orders_panel = OrdersPanel(self.workspace, self.jobs, self.reading)
         self.stages: dict[str, QWidget] = {
             "lay_out": self.details,
             "check": CheckPanel(self.workspace),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from app.base.errors import AppError
+from app.geo.coordinates import CoordinateFormat
 from app.session import actions
 from app.session.session import Session
-from app.session.usecases.orders import Signer, issue_orders, make_demo_identity
+from app.session.usecases.orders import Signer, Wanted, issue_orders, make_demo_identity
 from tests.builders import a_plan, an_area, an_asset, hours
 
 
@@ -31,16 +34,29 @@ def signer(session, tmp_path):
 def test_one_partner_alone(session, signer, tmp_path):
     """One order is written, and the plan's log knows of it."""
     before = session.keeper.head
-    (issued,) = issue_orders(session, signer, tmp_path / "orders", partner="ALF")
+    (issued,) = issue_orders(session, signer, Wanted(tmp_path / "orders", "ALF"))
     assert issued.path.name == "test-v1-ALF.pdf"
     assert session.keeper.head.seq == before.seq + 1
+
+
+@pytest.mark.parametrize(("style", "written"), [("mgrs", "20P "), ("dms", "°"), ("dd", "13.")])
+def test_positions_are_printed_as_chosen(session, signer, tmp_path, style, written):
+    """Another program reads them from the paper."""
+    wanted = Wanted(tmp_path / "orders", "ALF", CoordinateFormat(style))
+    (issued,) = issue_orders(session, signer, wanted)
+    text = subprocess.run(
+        ["pdftotext", "-layout", issued.path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    table = text.partition("Positions")[2].partition("Command")[0]
+    assert "Harbour" in table
+    assert written in table
 
 
 def test_a_schedule_with_a_breach_is_not_issued(session, signer, tmp_path):
     """A duty before the plan starts stops every order."""
     actions.move_duty(session, next(iter(session.plan.duties)), hours(-3))
     with pytest.raises(AppError, match="break a rule"):
-        issue_orders(session, signer, tmp_path / "orders")
+        issue_orders(session, signer, Wanted(tmp_path / "orders"))
     assert not (tmp_path / "orders").exists()
 
 
@@ -56,14 +72,14 @@ def test_a_schedule_with_a_breach_is_not_issued(session, signer, tmp_path):
 def test_a_signer_that_cannot_sign_is_named(session, signer, tmp_path, spoil, text):
     """Each with its own words; nothing is written."""
     with pytest.raises(AppError, match=text):
-        issue_orders(session, spoil(signer), tmp_path / "orders")
+        issue_orders(session, spoil(signer), Wanted(tmp_path / "orders"))
     assert not list((tmp_path / "orders").glob("*"))
 
 
 def test_an_unknown_partner_is_named(session, signer, tmp_path):
     """With those that are known."""
     with pytest.raises(AppError, match="JHQ, ALF, BRV"):
-        issue_orders(session, signer, tmp_path / "orders", partner="XXX")
+        issue_orders(session, signer, Wanted(tmp_path / "orders", "XXX"))
 
 
 def test_a_job_and_the_window_may_save_at_once(session, signer, tmp_path):
@@ -76,7 +92,7 @@ def test_a_job_and_the_window_may_save_at_once(session, signer, tmp_path):
 
     def issue():
         try:
-            issue_orders(session, signer, tmp_path / "orders")
+            issue_orders(session, signer, Wanted(tmp_path / "orders"))
         except AppError as error:
             failures.append(error)
 

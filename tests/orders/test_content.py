@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from app.domain.codec import plan_from_tree
+from app.domain.marks import Mark, MarkKind
 from app.domain.release import release
 from app.geo.charts import Box
+from app.geo.coordinates import CoordinateFormat, parse_position
 from app.geo.point import Position
+from app.geo.shapes import Circle, Corridor, Polygon, Sector
 from app.orders.content import compose_order
+from app.orders.places import MOST_WRITTEN, list_places
 from app.orders.projection import Projection
 from tests.builders import ALPHA, BRAVO, D, a_duty, a_plan, an_area, an_asset, facts
 
 SHIP, OTHER = an_asset("ship"), an_asset("other", BRAVO)
 AREA = an_area("area", lon=-60.8)
 PLAN = a_plan([SHIP, OTHER], [AREA], [a_duty(SHIP, AREA), a_duty(OTHER, AREA, start=10, end=12)], days=2)
+
+
+def corners(size=0.5):
+    """Return the corners of a square in degrees around a place."""
+    return tuple(
+        Position(13 + lat * size, -61 + lon * size) for lat, lon in ((-1, -1), (-1, 1), (1, 1), (1, -1))
+    )
 
 
 def order_for(partner):
@@ -65,3 +77,37 @@ def test_the_scale_of_the_sheet():
     sheet = Projection.fitting(Box(-5, -5, 5, 5), 400, 400)
     assert sheet.scale() == pytest.approx(1_113_195 / 0.14111, rel=0.01)
     assert sheet.point(Position(0, 0)) == pytest.approx((200, 200))
+
+
+def test_positions_are_written_in_the_format_that_was_chosen():
+    """Areas with what sizes them, marks and bases; each position reads back as the place it is."""
+    shapes = {
+        "ring": Polygon(corners(), holes=(corners(0.1),)),
+        "circle": Circle(Position(13, -61), 22_224),
+        "slice": Sector(Position(13, -61), 18_520, 350, 45, inner_m=1852),
+        "way": Corridor(corners()[:2], 9_260),
+    }
+    areas = [replace(AREA, id=name, name=name, shape=shape) for name, shape in shapes.items()]
+    mark = Mark("m", "Gate", MarkKind.BARRIER, corners()[:2])
+    plan = replace(a_plan([SHIP], areas, [], days=2), marks={"m": mark})
+    for style in CoordinateFormat:
+        lines = {line.name: line for line in list_places(plan, style)}
+        assert len(lines) == len(areas) + 1 + len(plan.bases)
+        for line in lines.values():
+            for place in (one for one in line.places if one != "without"):
+                parse_position(place)
+        assert parse_position(lines["circle"].places[0]).lat_deg == pytest.approx(13, abs=1e-3)
+        assert lines["ring"].places[4] == "without"
+    assert lines["circle"].form == "Circle, radius 12.0\N{NO-BREAK SPACE}nm"
+    assert lines["slice"].form.startswith("Sector 350° to 045°, from 1.0")
+    assert "width 5.0" in lines["way"].form
+    assert (lines["Gate"].form, len(lines["Gate"].places)) == ("Barrier", 2)
+
+
+def test_a_long_line_says_how_much_of_it_is_not_written():
+    """Nothing is left out in silence."""
+    path = tuple(Position(13, -61 + step / 1000) for step in range(MOST_WRITTEN + 7))
+    plan = replace(PLAN, marks={"m": Mark("m", "Long", MarkKind.LINE, path)})
+    (line,) = (line for line in list_places(plan, CoordinateFormat.MGRS) if line.name == "Long")
+    assert len(line.places) == MOST_WRITTEN + 1
+    assert line.places[-1] == "and 7 more, all of them in the plan attached"

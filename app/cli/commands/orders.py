@@ -14,7 +14,8 @@ from app.cli.command import (
     print_progress,
     read_passphrase,
 )
-from app.session.usecases.orders import Signer, issue_orders
+from app.geo.coordinates import CoordinateFormat
+from app.session.usecases.orders import Signer, Wanted, issue_orders
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +26,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--passfile", type=Path, required=True, metavar="F", help="file with its passphrase")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the orders")
     parser.add_argument("--partner", metavar="P", help="code of the one partner to write for")
+    parser.add_argument(
+        "--coordinates",
+        choices=[style.value for style in CoordinateFormat],
+        default=CoordinateFormat.MGRS.value,
+        help="how positions are written",
+    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -33,8 +40,7 @@ def _run(arguments: argparse.Namespace) -> int:
         issued = issue_orders(
             session,
             Signer(arguments.signer, passphrase),
-            arguments.out,
-            partner=arguments.partner,
+            Wanted(arguments.out, arguments.partner, CoordinateFormat(arguments.coordinates)),
             progress=print_progress,
         )
     for order in issued:

@@ -13,7 +13,7 @@ from app.session.session import Session
 from app.session.usecases.check import check
 from app.session.usecases.create import SAMPLE, create_from_text
 from app.session.usecases.optimise import Result, optimise, take_over
-from app.session.usecases.orders import Issued, issue_orders, make_demo_identity
+from app.session.usecases.orders import Issued, Wanted, issue_orders, make_demo_identity
 from app.session.usecases.verify import verify_order
 
 
@@ -54,7 +54,7 @@ def _run(session: Session, out: Path, *, seconds: float, seed: int, progress: Pr
     if findings := check(session.facts):
         raise BugError(f"the judges refuse the schedule: {findings[0].message}")
     identity = make_demo_identity(session, out / "identity")
-    orders = issue_orders(session, identity.signer, out / "orders", progress=progress)
+    orders = issue_orders(session, identity.signer, Wanted(out / "orders"), progress=progress)
     for order in orders:
         verdict = verify_order(order.path, identity.root)
         if not verdict.acceptable:

@@ -17,6 +17,7 @@ from app.domain.plan import Plan
 from app.domain.release import release
 from app.domain.rules import breaches
 from app.exchange.formats.textplan import read_textplan
+from app.geo.coordinates import CoordinateFormat
 from app.session.session import Session
 from app.session.usecases.create import SAMPLE, next_day
 from app.trust.authority import PartnerName
@@ -32,6 +33,18 @@ class Signer:
 
     path: Path
     passphrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What orders are to be written, where to and how."""
+
+    out: Path
+    """The folder."""
+    partner: str | None = None
+    """Code of the one partner to write for."""
+    coordinates: CoordinateFormat = CoordinateFormat.MGRS
+    """How positions are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +80,12 @@ def make_sample_identity(folder: Path, clock: Clock = utc_now) -> DemoIdentity:
 def issue_orders(
     session: Session,
     signer: Signer,
-    out: Path,
+    wanted: Wanted,
     *,
-    partner: str | None = None,
     stop: Stop = never,
     progress: Progress = silent,
 ) -> list[Issued]:
-    """Write a signed order for each partner, or for one, into ``out``; note each in the plan's log.
+    """Write a signed order for each partner, or for one, into a folder; note each in the plan's log.
 
     Raises
     ------
@@ -90,12 +102,12 @@ def issue_orders(
     from app.orders.signing import sign, write_signed
 
     plan, facts = session.plan, session.facts
-    recipients = _recipients(plan, partner)
+    recipients = _recipients(plan, wanted.partner)
     if found := breaches(facts):
         raise AppError(say("orders.breaches", count=len(found), first=found[0].message))
     key = load_pkcs12(signer.path, signer.passphrase, at=session.clock())
     crls = find_crls(signer.path)
-    _make_folder(out)
+    _make_folder(wanted.out)
     issued = []
     for number, recipient in enumerate(recipients):
         if stop():
@@ -103,8 +115,8 @@ def issue_orders(
         progress(number / len(recipients), say("orders.writing", partner=recipient.name))
         copy = release(plan, recipient.id, key=session.keeper.release_key)
         when = session.clock()
-        rendered = render_order(compose_order(copy, facts.router, when))
-        path = out / f"{_file_stem(plan)}-{recipient.code}.pdf"
+        rendered = render_order(compose_order(copy, facts.router, when, wanted.coordinates))
+        path = wanted.out / f"{_file_stem(plan)}-{recipient.code}.pdf"
         write_signed(sign(rendered, key, crls=crls, when=when, font=stamp_font()), path)
         _log_issue(session, recipient, path)
         issued.append(Issued(recipient.code, path))

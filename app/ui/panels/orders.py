@@ -14,19 +14,20 @@ from app.base.message import say
 from app.domain.change import Change
 from app.domain.header import OrderText
 from app.session import actions
-from app.session.usecases.orders import Issued, Signer, issue_orders, make_demo_identity
+from app.session.usecases.orders import Issued, Signer, Wanted, issue_orders, make_demo_identity
 from app.ui.jobs import JobRunner
 from app.ui.parts import Note, Panel, button, label
+from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
 
 class OrdersPanel(Panel):
     """Edits the order's text and issues signed orders off the window's thread."""
 
-    def __init__(self, workspace: Workspace, jobs: JobRunner) -> None:
+    def __init__(self, workspace: Workspace, jobs: JobRunner, reading: Reading) -> None:
         super().__init__(str(say("ui.orders")))
         self._workspace = workspace
-        self._jobs = jobs
+        self._jobs, self._reading = jobs, reading
         self.column.addWidget(label(str(say("ui.orders_hint")), "hint"))
         self.signer, self.folder = QLineEdit(), QLineEdit()
         self.signer.setPlaceholderText(str(say("ui.signer_hint")))
@@ -107,13 +108,14 @@ class OrdersPanel(Panel):
             self.outcome.setText(str(say("ui.identity_made", folder=folder)))
 
     def _issue(self) -> None:
-        session, folder = self._workspace.session, Path(self.folder.text())
+        session = self._workspace.session
+        wanted = Wanted(Path(self.folder.text()), coordinates=self._reading.coordinates)
         signer = Signer(Path(self.signer.text()), self.passphrase.text())
         for note in self._texts.values():
             note.settle()
         self.outcome.setText(str(say("ui.issuing")))
         started = self._jobs.run(
-            lambda stop, progress: issue_orders(session, signer, folder, stop=stop, progress=progress),
+            lambda stop, progress: issue_orders(session, signer, wanted, stop=stop, progress=progress),
             self._issued,
         )
         if not started:
