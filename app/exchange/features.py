@@ -13,7 +13,7 @@ from app.geo.shapes import Polygon
 Place = Polygon | tuple[Position, ...] | Position
 """What a feature is on the earth: an area, a line of two places or more, or a point."""
 
-MOST_FEATURES = 20_000
+MOST_FEATURES = 200_000
 MOST_VERTICES = 1_000_000
 
 

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 
 from app.base.message import say
-from app.exchange.features import MOST_FEATURES
 from app.exchange.sources import Source
 from app.exchange.texts import name_text
 
-MOST_ROWS = MOST_FEATURES
+MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 _FIGURE = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*°?")
 _HEADING_WITHIN = 30

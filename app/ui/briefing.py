@@ -54,7 +54,7 @@ class BriefingWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Take the map down; the plan stays open in the main window."""
-        self.map.close_page()
+        self.work.close()
         event.accept()
 
     def _name(self) -> None:

@@ -132,7 +132,7 @@ class Imports(QObject):
 
 
 def _chosen(change: Change) -> tuple[Key, ...]:
-    """Return what to select of what has come: the things, or of many the layer they are on."""
+    """Return what to select of what has come: the things; of many, or of none, the layer."""
     things = tuple(key for key in change.after if key[0] in COPIED)
     layers = tuple(key for key in change.after if key[0] == "layers")
-    return things if len(things) <= _MOST_CHOSEN else layers
+    return things if 0 < len(things) <= _MOST_CHOSEN else layers

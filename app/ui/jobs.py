@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 
 from app.base.errors import AppError, Cancelled
 from app.base.message import Message
@@ -53,8 +52,6 @@ class JobRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: _Thread | None = None
-        self._sweep = QTimer(self)
-        self._sweep.timeout.connect(lambda: gc.collect(1))
 
     @property
     def busy(self) -> bool:
@@ -71,10 +68,6 @@ class JobRunner(QObject):
         thread.failed.connect(self._fail)
         thread.finished.connect(self._finish)
         self.busy_changed.emit(True)
-        # Python's collector runs in whichever thread allocates; in the job's it would free windows of
-        # this one and bring the program down. While a job runs, this thread collects instead.
-        gc.disable()
-        self._sweep.start(500)
         thread.start()
         return True
 
@@ -97,8 +90,6 @@ class JobRunner(QObject):
             raise error
 
     def _finish(self) -> None:
-        self._sweep.stop()
-        gc.enable()
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.deleteLater()

@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry().toBase64().toStdString()
         self.settings.splits = {name: split.sizes() for name, split in self._splits.items()}
         self.settings.save()
-        self.map.close_page()
+        self.map_work.close()
         self.workspace.close()
         event.accept()
 

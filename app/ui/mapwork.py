@@ -30,6 +30,7 @@ class MapWork(QObject):
         self.tool: Tool = "select"
         self._sheets = Sheets(view)
         self._sheets.missing.connect(workspace.noticed)
+        self._sheets.ready.connect(self._show_layers)
         self._scene = self._shown = Scene()
         self._ways = QTimer(self)
         self._ways.setSingleShot(True)
@@ -43,6 +44,11 @@ class MapWork(QObject):
     def shown(self) -> Scene:
         """What is drawn: the picture without what is hidden."""
         return self._shown
+
+    def close(self) -> None:
+        """Let go of the view's files and take its page down: before the view goes."""
+        self._sheets.stop()
+        self._view.close_page()
 
     def use_tool(self, tool: Tool) -> None:
         """Put a tool in the user's hand."""

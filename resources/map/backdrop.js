@@ -66,7 +66,7 @@ function zoneLimits(geojson, theme) {
   });
 }
 
-// A file that lies under the plan: tiles of pictures, vector tiles, or a heap of points.
+// A file that lies under the plan: tiles of pictures, vector tiles, or lines and points.
 function makeSheet(map, row, theme) {
   const pane = `sheet-${row.id}`;
   if (!map.getPane(pane)) map.createPane(pane).style.pointerEvents = "none";
@@ -107,11 +107,10 @@ function plainRule(dataLayer, theme) {
   return { dataLayer, symbolizer: new protomapsL.LineSymbolizer({ color: theme.muted, width: 1.2 }) };
 }
 
-// Points by the hundred thousand, on a canvas of their own; only those in view are drawn.
-const PointCanvas = L.Layer.extend({
-  initialize(pane) {
-    this.pane = pane;
-    this.xy = new Float64Array(0);
+// Lines and points by the hundred thousand, on a canvas of their own; only what is in view is drawn.
+const PlaceCanvas = L.Layer.extend({
+  initialize(pane, colour) {
+    Object.assign(this, { pane, colour, points: new Float64Array(0), lines: [] });
   },
   onAdd(map) {
     this._map = map;
@@ -123,12 +122,20 @@ const PointCanvas = L.Layer.extend({
     this.canvas.remove();
     map.off("moveend zoomend resize viewreset", this.draw, this);
   },
+  // Pairs of longitude and latitude; a pair of NaN ends each line, a line of one place is a point.
   use(flat) {
-    this.xy = new Float64Array(flat.length);
-    for (let i = 0; i < flat.length; i += 2) this.xy.set(mercator([flat[i], flat[i + 1]]), i);
-    if (this._map) this.draw();
+    const points = [];
+    for (let i = 0, start = 0; i < flat.length; i += 2) {
+      if (!Number.isNaN(flat[i])) continue;
+      if (i - start === 2) points.push(...mercator([flat[start], flat[start + 1]]));
+      else this.lines.push(new Trace([pairs(flat, start, i)], false));
+      start = i + 2;
+    }
+    this.points = Float64Array.from(points);
+    this.draw();
   },
   draw() {
+    if (!this._map) return;
     const size = this._map.getSize();
     const corner = this._map.containerPointToLayerPoint([0, 0]);
     const origin = this._map.getPixelOrigin().add(corner);
@@ -136,21 +143,39 @@ const PointCanvas = L.Layer.extend({
     Object.assign(this.canvas, { width: size.x, height: size.y });
     L.DomUtil.setPosition(this.canvas, corner);
     const pen = this.canvas.getContext("2d");
+    this.drawLines(pen, scale, origin, size);
+    pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.fillStyle = this.colour;
-    const { xy } = this;
-    for (let i = 0; i < xy.length; i += 2) {
-      const x = xy[i] * scale - origin.x;
-      const y = xy[i + 1] * scale - origin.y;
+    const { points } = this;
+    for (let i = 0; i < points.length; i += 2) {
+      const x = points[i] * scale - origin.x;
+      const y = points[i + 1] * scale - origin.y;
       if (x >= 0 && y >= 0 && x <= size.x && y <= size.y) pen.fillRect(x - 1, y - 1, 2, 2);
     }
   },
+  drawLines(pen, scale, origin, size) {
+    const view = [origin.x, origin.y, origin.x + size.x, origin.y + size.y].map((edge) => edge / scale);
+    pen.strokeStyle = this.colour;
+    pen.lineWidth = (1.2 * UNIT) / scale;
+    this.lines.forEach((line) => {
+      if (line.box[0] > view[2] || line.box[2] < view[0] || line.box[1] > view[3] || line.box[3] < view[1]) return;
+      const one = scale / UNIT;
+      pen.setTransform(one, 0, 0, one, line.x * scale - origin.x, line.y * scale - origin.y);
+      pen.stroke(line.path);
+    });
+  },
 });
 
-class PointSheet {
+function pairs(flat, start, end) {
+  const line = [];
+  for (let i = start; i < end; i += 2) line.push([flat[i], flat[i + 1]]);
+  return line;
+}
+
+class PlaceSheet {
   constructor(row, pane, theme) {
-    this.layer = new PointCanvas(pane);
-    this.layer.colour = theme.muted;
-    fetch(`watchbill://app/layer/${row.id}/points`)
+    this.layer = new PlaceCanvas(pane, theme.muted);
+    fetch(`watchbill://app/layer/${row.id}/places`)
       .then((reply) => reply.arrayBuffer())
       .then((bytes) => this.layer.use(new Float64Array(bytes)));
   }
@@ -161,4 +186,4 @@ class PointSheet {
   }
 }
 
-const SHEETS = { pictures: PictureSheet, vectors: VectorSheet, points: PointSheet };
+const SHEETS = { pictures: PictureSheet, vectors: VectorSheet, places: PlaceSheet };

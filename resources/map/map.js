@@ -160,13 +160,6 @@ class Chart {
     this.hands.use(tool);
   }
 
-  // A layer of points from memory: what a measure of speed lays under the plan.
-  benchPoints(flat) {
-    const layer = new PointCanvas("overlay").addTo(this.map);
-    layer.colour = this.theme.muted;
-    layer.use(flat);
-  }
-
   steer({ act, at, bearing_deg, length_m }) {
     if (!this.sketch.active) return;
     if (act === "point") this.sketch.add(L.latLng(latlon(at)));

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
 from app.geo.point import Position
 from app.session import actions
 from app.session.session import Session
+from app.session.usecases import imports
 from app.session.usecases.create import open_sample
 from app.ui.app import prepare
+from app.ui.cleaner import Cleaner
 from app.ui.immortal import keep_singletons
 from app.ui.mainwindow import MainWindow
 from app.ui.settings import Settings
@@ -96,8 +98,8 @@ def _application() -> None:
     application.setStyle("Fusion")
     load_fonts()
     dress(themes()["day"], large=False)
-    # Kept alive by Qt itself; Python would let go of it here.
-    globals()["_APPLICATION"] = application
+    # Kept alive by Qt itself; Python would let go of them here.
+    globals()["_APPLICATION"] = application, Cleaner(application)
 
 
 def _window(session: Session) -> MainWindow:
@@ -159,9 +161,14 @@ def _moves(view: QWebEngineView, name: str, whose: str) -> dict[str, float]:
 
 
 def _background(window: MainWindow) -> None:
-    """Lay 100,000 positions under the plan, as a background layer does."""
-    flat = json.dumps([figure for point in track_points() for figure in point])
-    _script(window.map, f"(() => {{ watchbill.chart.benchPoints({flat}); return 1; }})()")
+    """Lay a file of 100,000 positions under the plan, as a planner does."""
+    points = track_points()
+    file = Path(os.environ["WATCHBILL_HOME"]) / "traffic.gpx"
+    rows = (f'<wpt lat="{lat:.5f}" lon="{lon:.5f}"/>' for lon, lat in points)
+    file.write_text(f"<gpx>{''.join(rows)}</gpx>", encoding="utf-8")
+    imports.add_background(window.workspace.session, file)
+    shown = "[...watchbill.chart.sheets.values()].reduce((sum, { layer }) => sum + layer.points.length / 2, 0)"
+    _until(lambda: bool(_script(window.map, shown) == len(points)))
     _rest(500)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -190,3 +191,41 @@ def test_ten_thousand_areas_are_one_change(session, tmp_path):
     assert len(session.plan.areas) == 10_000
     session.undo()
     assert session.plan.areas == {}
+
+
+def test_more_than_a_plan_holds_is_refused_whole(session, tmp_path):
+    """The limit is told, and nothing has come."""
+    path = tmp_path / "track.geojson"
+    places = [[-61 + number / 1e5, 14] for number in range(imports.MOST_TAKEN + 1)]
+    path.write_text(json.dumps({"type": "MultiPoint", "coordinates": places}))
+    found = imports.preview(path)
+    with pytest.raises(AppError, match=r"takes 20,000 things of one file, and 20,001 are chosen"):
+        take_over(session, found, imports.suggest(found, session.plan.header.lead))
+    assert session.plan.marks == {}
+
+
+def test_a_background_is_a_layer_and_nothing_else(session, tmp_path):
+    """Its file is remembered, its places are told as they are in it, and no part of the plan is made."""
+    path = tmp_path / "Past traffic.geojson"
+    shapes = [
+        {"type": "Point", "coordinates": [-61, 14]},
+        {"type": "LineString", "coordinates": [[179, 1], [-179, 2]]},
+    ]
+    path.write_text(json.dumps({"type": "GeometryCollection", "geometries": shapes}))
+    change = imports.add_background(session, path)
+    assert change.kinds == {"layers"}
+    (layer,) = session.plan.layers.values()
+    assert (layer.name, layer.source) == ("Past traffic", str(path))
+    flat = np.frombuffer(imports.background_lines(path)).reshape(-1, 2)
+    nothing = [np.nan, np.nan]
+    # The line crosses 180 degrees the short way.
+    expected = [[-61, 14], nothing, [179, 1], [181, 2], nothing]
+    np.testing.assert_array_equal(flat, expected)
+
+
+def test_a_table_is_no_background(tmp_path):
+    """It is to be imported, and that is said."""
+    path = tmp_path / "rows.csv"
+    path.write_text("Name,Lat,Lon\nRV,14,-61\n")
+    with pytest.raises(AppError, match="is a table"):
+        imports.background_lines(path)

@@ -8,12 +8,13 @@ import logging
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.base.paths import plans_folder
 from app.session.session import Session
 from app.session.usecases.create import Beginning, create_empty, create_from_text
 from app.ui.app import prepare
+from app.ui.cleaner import Cleaner
 from app.ui.mainwindow import MainWindow
 from app.ui.settings import Settings
 from app.ui.theme import load_fonts
@@ -25,6 +26,14 @@ LOAD_MS = 30_000
 def pytest_configure(config):
     """Register the scheme before any application exists."""
     prepare()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cleaner(qapp):
+    """Collect garbage as the program does."""
+    one = Cleaner(qapp)
+    yield one
+    one.stop()
 
 
 class Driver:
@@ -79,12 +88,12 @@ class Driver:
             self.mouse(QEvent.Type.MouseMove, between, Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton)
         self.mouse(QEvent.Type.MouseButtonRelease, end, buttons=Qt.MouseButton.NoButton)
 
-    def answer(self, act):
-        """Let ``act`` have the next dialog, as soon as it is there."""
+    def answer(self, act, kind=QDialog):
+        """Let ``act`` have the next dialog of a kind, as soon as it is there."""
 
         def look():
             dialog = QApplication.activeModalWidget()
-            if dialog is None:
+            if not isinstance(dialog, kind):
                 QTimer.singleShot(50, look)
             else:
                 act(dialog)

@@ -6,20 +6,9 @@ import gc
 import threading
 import weakref
 
-import pytest
 from PySide6.QtCore import QObject
 
-from app.ui.cleaner import Cleaner
-
-
-@pytest.fixture
-def cleaner(qapp):
-    """Give an application a cleaner, and stop it afterwards."""
-    was = gc.isenabled()
-    one = Cleaner(qapp)
-    yield one
-    one.stop()
-    (gc.enable if was else gc.disable)()
+from app.ui.jobs import JobRunner
 
 
 class _Ring(QObject):
@@ -30,7 +19,7 @@ class _Ring(QObject):
         self.me = self
 
 
-def test_a_worker_destroys_nothing(qtbot, cleaner):
+def test_a_worker_destroys_nothing(qtbot):
     """A thread that fills the memory with garbage destroys no object of Qt; the event loop does."""
     where: list[int] = []
     heap: list[list[object]] = []
@@ -41,3 +30,12 @@ def test_a_worker_destroys_nothing(qtbot, cleaner):
     assert not where
     qtbot.waitUntil(lambda: bool(where), timeout=20_000)
     assert where == [threading.get_ident()]
+
+
+def test_a_job_leaves_the_collection_to_the_event_loop(qtbot):
+    """While it runs and after it, Python collects nothing by itself."""
+    jobs, seen = JobRunner(), []
+    assert jobs.run(lambda *_: gc.isenabled(), seen.append)
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=20_000)
+    assert seen == [False]
+    assert not gc.isenabled()

@@ -14,7 +14,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton
 
 from app.base.errors import Cancelled
-from app.session.usecases.imports import PointsAs, PolygonsAs, Target
+from app.session import actions
+from app.session.usecases.imports import MOST_TAKEN, PointsAs, PolygonsAs, Target
 from app.ui.dialogs.columns import TablesDialog
 from app.ui.dialogs.importing import PlacesDialog, preview_lines
 from app.ui.imports import Imports
@@ -225,6 +226,77 @@ def test_tile_files_become_layers_at_once(driver, tmp_path):
     (layer,) = driver.plan.layers.values()
     assert (layer.name, layer.source) == ("Chart 12", str(good))
     driver.until(lambda: "bad.mbtiles" in driver.window.notice.text)
+
+
+def track(path, count):
+    """Write so many track points and a line, as a receiver of positions does."""
+    points = [
+        f'<wpt lat="{13 + number % 300 / 300}" lon="{-61 + number / count}"/>' for number in range(count)
+    ]
+    line = '<trk><trkseg><trkpt lat="13" lon="-61"/><trkpt lat="14" lon="-60"/></trkseg></trk>'
+    path.write_text(f"<gpx>{''.join(points)}{line}</gpx>")
+    return path
+
+
+PLACES = (
+    "[...watchbill.chart.sheets.values()].map(({layer}) => [layer.points.length / 2, layer.lines.length])"
+)
+
+
+def test_a_file_may_lie_under_the_plan(driver, tmp_path):
+    """Past traffic is only looked at: a layer shows its points and lines, also in a plan opened again."""
+    path = track(tmp_path / "Past traffic.gpx", 500)
+    seen = []
+
+    def act(dialog):
+        dialog.use.setCurrentIndex(1)
+        seen.append((dialog.go.text(), dialog.layers.isEnabled(), dialog.points.isEnabled()))
+        press(driver, dialog)
+
+    driver.answer(act)
+    drop(driver, path)
+    driver.until(lambda: bool(driver.plan.layers))
+    assert seen == [("Lay under the plan", False, False)]
+    assert (driver.plan.marks, driver.plan.areas) == ({}, {})
+    driver.until(lambda: driver.script(PLACES) == [[500, 1]])
+    driver.until(lambda: driver.window.workspace.kind == "layers")
+    driver.window.map_work.show_plan()
+    driver.until(lambda: driver.script(PLACES) == [[500, 1]])
+    driver.window.book.run("undo")
+    driver.until(lambda: driver.script(PLACES) == [])
+
+
+def test_of_more_than_a_plan_holds_a_background_is_offered(driver, tmp_path):
+    """It is chosen beforehand; as parts of the plan it is refused with the reason."""
+    path = track(tmp_path / "month.gpx", MOST_TAKEN + 1)
+    seen = []
+
+    def act(dialog):
+        seen.append(dialog.use.currentData())
+        dialog.use.setCurrentIndex(0)
+        press(driver, dialog)
+        driver.until(lambda: not dialog.problem.isHidden())
+        seen.append(dialog.problem.text())
+        dialog.use.setCurrentIndex(1)
+        press(driver, dialog)
+
+    driver.answer(act, PlacesDialog)
+    drop(driver, path)
+    driver.until(lambda: bool(driver.plan.layers))
+    assert seen[0] == "background"
+    assert "takes 20,000 things" in seen[1]
+    driver.until(lambda: driver.script(PLACES) == [[MOST_TAKEN + 1, 1]])
+
+
+def test_a_background_that_is_gone_is_told(driver, tmp_path):
+    """The plan opens all the same."""
+    actions.add_layer(driver.window.workspace.session, "Lost", source=str(tmp_path / "lost.gpx"))
+    driver.until(lambda: "lost.gpx" in driver.window.notice.text)
+    broken = tmp_path / "broken.gpx"
+    broken.write_text("<gpx><wpt")
+    actions.add_layer(driver.window.workspace.session, "Broken", source=str(broken))
+    driver.until(lambda: "broken.gpx" in driver.window.notice.text)
+    assert driver.script(PLACES) == []
 
 
 def many(path, count):

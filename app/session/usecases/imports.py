@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import chain
 from pathlib import Path
 
 from app.base.errors import AppError
@@ -75,6 +77,9 @@ class PointsAs(Enum):
     """Bases of the partner chosen."""
 
 
+MOST_TAKEN = 20_000
+"""So many things of one file become parts of a plan; of more it is a background."""
+
 Outline = list[tuple[float, float]]
 """A line to draw as ``(lon, lat)``, past 180 degrees where it crosses that line; a point has one place."""
 
@@ -96,6 +101,8 @@ class Preview:
     """The file, or what is said of a text."""
     features: Features = field(default_factory=lambda: Features(()))
     tables: tuple[Table, ...] = ()
+    path: Path | None = None
+    """Where the file is; ``None`` for a text."""
 
     def counts(self, layer: str) -> Counts:
         """Return how many polygons, lines and points a layer of the file has."""
@@ -152,6 +159,7 @@ def preview(source: Path | str, stop: Stop = never) -> Preview:
     Cancelled
         If it was stopped.
     """
+    path = None if isinstance(source, str) else source
     if isinstance(source, str):
         name = str(say("import.pasted"))
         received = receive_text(source, name, stop)
@@ -161,8 +169,8 @@ def preview(source: Path | str, stop: Stop = never) -> Preview:
         name = source.name
         received = receive(source, stop)
     if isinstance(received, Features):
-        return Preview(name, received)
-    return Preview(name, tables=received)
+        return Preview(name, received, path=path)
+    return Preview(name, tables=received, path=path)
 
 
 def suggest(found: Preview, partner: PartnerId) -> Choices:
@@ -190,7 +198,7 @@ def prepare(found: Preview, choices: Choices) -> Prepared:
     Raises
     ------
     AppError
-        If nothing was chosen.
+        If nothing was chosen, or more than a plan can hold.
     """
     news: list[New] = []
     problems: list[Problem] = []
@@ -203,6 +211,8 @@ def prepare(found: Preview, choices: Choices) -> Prepared:
         problems += converted.problems
     if not news:
         raise AppError(say("import.nothing_chosen"))
+    if len(news) > MOST_TAKEN:
+        raise AppError(say("import.too_many_taken", chosen=f"{len(news):,}", most=f"{MOST_TAKEN:,}"))
     intake = Intake(
         layer=name_text(Path(found.name).stem) or str(say("import.pasted")),
         partner=choices.partner,
@@ -227,8 +237,34 @@ def add_tiles(session: Session, path: Path) -> Change | None:
         describe(path)
     except ValueError as error:
         raise AppError(say("import.refused", name=path.name, why=error)) from error
+    return add_background(session, path)
+
+
+def add_background(session: Session, path: Path) -> Change | None:
+    """Add a layer that shows a file under the plan, of which nothing becomes part of it."""
     name = name_text(path.stem) or path.name[:NAME_LENGTH]
     return actions.add_layer(session, name, source=str(path.absolute()))
+
+
+def background_lines(path: Path, stop: Stop = never) -> bytes:
+    """Return the places of a file to draw under a plan.
+
+    Pairs of float64, longitude and latitude in degrees; a pair of NaN ends each line, and a point is a line
+    of one place.
+
+    Raises
+    ------
+    AppError
+        As ``preview`` does, and if the file is a table.
+    Cancelled
+        If it was stopped.
+    """
+    received = receive(path, stop)
+    if not isinstance(received, Features):
+        raise AppError(say("import.no_places", name=path.name))
+    end = [(float("nan"), float("nan"))]
+    lines = [unwrapped(line) + end for one in received.found for line in one.paths]
+    return array("d", chain.from_iterable(chain.from_iterable(lines))).tobytes()
 
 
 def outlines_of(news: Sequence[New]) -> list[Outline]:

@@ -72,7 +72,7 @@ class ImportDialog(QDialog):
         self.go.setObjectName("go")
         self.go.setProperty("primary", True)
         self.go.setDefault(True)
-        self.go.clicked.connect(self._prepare)
+        self.go.clicked.connect(self.take)
         row.addWidget(leave)
         row.addWidget(self.go)
         outer.addLayout(row)
@@ -128,7 +128,7 @@ class ImportDialog(QDialog):
         self._view.send(show_overlay(OVERLAY, []))
         super().done(result)
 
-    def _prepare(self) -> None:
+    def take(self) -> None:
         """Read everything that is chosen, away from the window's thread: there may be much of it."""
         found, choices = self.found, self.choices()
 
@@ -161,7 +161,10 @@ class ImportDialog(QDialog):
 
 
 class PlacesDialog(ImportDialog):
-    """Layers of a file with what each holds, and what polygons and points become."""
+    """Layers of a file with what each holds, and what polygons and points become.
+
+    A file may also stay what it is and lie under the plan: so does one with more than a plan holds.
+    """
 
     def __init__(self, desk: Desk, view: MapView, found: Preview) -> None:
         super().__init__(desk, view, found)
@@ -178,13 +181,21 @@ class PlacesDialog(ImportDialog):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.layers.addTopLevelItem(item)
         self.layers.itemChanged.connect(lambda *_: self._show())
+        self.use = QComboBox()
+        for use in ("parts", "background"):
+            self.use.addItem(str(say(f"import.use_{use}")), use)
+        if len(found.features.found) > imports.MOST_TAKEN:
+            self.use.setCurrentIndex(1)
+        self.use.currentIndexChanged.connect(self._show)
+        if found.path is not None:
+            self.form().addRow(str(say("import.use")), self.use)
         self.body.addWidget(self.layers, 3)
         self.polygons, self.points = QComboBox(), QComboBox()
         for polygons in PolygonsAs:
             self.polygons.addItem(str(say(f"import.polygons_{polygons.value}")), polygons)
         for points in PointsAs:
             self.points.addItem(str(say(f"import.points_{points.value}")), points)
-        self.points.currentIndexChanged.connect(self._ask_partner)
+        self.points.currentIndexChanged.connect(self._show)
         form = self.form()
         if any(count.polygons for count in counts.values()):
             form.addRow(str(say("import.polygons_become")), self.polygons)
@@ -195,12 +206,24 @@ class PlacesDialog(ImportDialog):
         self.remarks.setObjectName("remarks")
         self.remarks.setAccessibleName(str(say("import.why")))
         self._list_remarks()
-        self._ask_partner()
         self._show()
 
     def placed(self) -> None:
         """Bring everything that would come into view."""
         self.fit(self.found.outlines(self._chosen()))
+
+    def take(self) -> None:
+        """Take the places over, or lay the file under the plan."""
+        path = self.found.path
+        if path is None or not self._lies_under:
+            super().take()
+            return
+        try:
+            self.change = imports.add_background(self._desk.workspace.session, path)
+        except AppError as error:
+            self._refuse(str(error))
+            return
+        self.accept()
 
     def choices(self) -> Choices:
         """Return what is chosen."""
@@ -212,15 +235,21 @@ class PlacesDialog(ImportDialog):
         checked = (item for item in items if item is not None and item.checkState(0) == Qt.CheckState.Checked)
         return frozenset(item.text(0) for item in checked)
 
+    @property
+    def _lies_under(self) -> bool:
+        """Whether nothing of the file is to become part of the plan."""
+        return bool(self.use.currentData() == "background")
+
     def _show(self) -> None:
-        chosen = self._chosen()
+        for field in (self.layers, self.polygons, self.points):
+            field.setEnabled(not self._lies_under)
+        self.partner.setEnabled(not self._lies_under and self.points.currentData() is PointsAs.BASES)
+        chosen = frozenset(self.found.features.layers) if self._lies_under else self._chosen()
         count = sum(found.layer in chosen for found in self.found.features.found)
-        self.go.setText(str(say("import.go_count", count=count)))
+        go = say("import.go_background") if self._lies_under else say("import.go_count", count=count)
+        self.go.setText(str(go))
         self.go.setEnabled(count > 0)
         self.draw(self.found.outlines(chosen))
-
-    def _ask_partner(self) -> None:
-        self.partner.setEnabled(self.points.currentData() is PointsAs.BASES)
 
     def _list_remarks(self) -> None:
         """List what stays out, then what was changed; nothing where all of it comes as it is."""

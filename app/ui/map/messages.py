@@ -227,7 +227,7 @@ class LayerRow:
     hidden: bool
     source: str = ""
     """Not empty where a file is shown."""
-    sheet: Literal["", "pictures", "vectors", "points"] = ""
+    sheet: Literal["", "pictures", "vectors", "places"] = ""
     bounds: tuple[float, float, float, float] | None = None
     """West, south, east, north in degrees."""
     least: int = 0

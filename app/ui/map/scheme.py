@@ -46,18 +46,17 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         super().__init__(parent)
         self.tiles: dict[str, TileSet] = {}
         """Files of tiles by the layer that shows them."""
+        self.places: dict[str, bytes] = {}
+        """Places by the layer that shows them."""
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Answer one request."""
         path = job.requestUrl().path().lstrip("/")
         if path in {"", "index.html"}:
-            buffer = QBuffer(job)
-            buffer.setData(QByteArray(read_page()))
-            buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-            job.reply(b"text/html; charset=utf-8", buffer)
+            _reply(job, b"text/html; charset=utf-8", read_page())
             return
         if path.startswith("layer/"):
-            self._answer_tile(job, path)
+            self._answer_layer(job, path)
             return
         name = find_file(path)
         file = QFile(name, job)
@@ -66,8 +65,12 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             return
         job.reply(_content_type(name), file)
 
-    def _answer_tile(self, job: QWebEngineUrlRequestJob, path: str) -> None:
-        """Answer ``layer/ID/ZOOM/COLUMN/ROW``; what is not there, or damaged, is no tile."""
+    def _answer_layer(self, job: QWebEngineUrlRequestJob, path: str) -> None:
+        """Answer ``layer/ID/places`` or ``layer/ID/ZOOM/COLUMN/ROW``; what is damaged is no tile."""
+        layer, _, what = path.removeprefix("layer/").partition("/")
+        if what == "places" and layer in self.places:
+            _reply(job, b"application/octet-stream", self.places[layer])
+            return
         match = _TILE.fullmatch(path)
         tiles = self.tiles.get(match[1]) if match else None
         data = None
@@ -77,10 +80,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         if data is None or tiles is None:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
-        buffer = QBuffer(job)
-        buffer.setData(QByteArray(data))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        job.reply(tiles.content.value.encode(), buffer)
+        _reply(job, tiles.content.value.encode(), data)
 
 
 class Interceptor(QWebEngineUrlRequestInterceptor):
@@ -111,6 +111,13 @@ def find_file(path: str) -> str:
         return ""
     file = (root / rest).resolve()
     return str(file) if file.is_file() and file.is_relative_to(root.resolve()) else ""
+
+
+def _reply(job: QWebEngineUrlRequestJob, content: bytes, data: bytes) -> None:
+    buffer = QBuffer(job)
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    job.reply(content, buffer)
 
 
 def _content_type(name: str) -> bytes:

@@ -121,6 +121,10 @@ class MapView(QWebEngineView):
         """Let the page ask for the tiles of a layer's file."""
         self._handler.tiles[layer] = tiles
 
+    def serve_places(self, layer: str, lines: bytes) -> None:
+        """Let the page ask for the places of a layer's file, as ``imports.background_lines`` gives them."""
+        self._handler.places[layer] = lines
+
     def fit(self, box: Box | None) -> None:
         """Show all of ``box``."""
         if box is not None:
