@@ -167,8 +167,8 @@ def _background(window: MainWindow) -> None:
     rows = (f'<wpt lat="{lat:.5f}" lon="{lon:.5f}"/>' for lon, lat in points)
     file.write_text(f"<gpx>{''.join(rows)}</gpx>", encoding="utf-8")
     imports.add_background(window.workspace.session, file)
-    shown = "[...watchbill.chart.sheets.values()].reduce((sum, { layer }) => sum + layer.points.length / 2, 0)"
-    _until(lambda: bool(_script(window.map, shown) == len(points)))
+    shown = "[...watchbill.chart.sheets.values()].map(({ layer }) => layer.points.length / 2)"
+    _until(lambda: _script(window.map, shown) == [len(points)])
     _rest(500)
 
 
