@@ -18,7 +18,7 @@ from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.catalog import asset_type
 from app.domain.change import Change, table
-from app.domain.duties import Duty
+from app.domain.duties import Duty, Stop
 from app.domain.edits import (
     areas,
     assets,
@@ -165,6 +165,17 @@ def move_duty(session: Session, duty: DutyId, by: timedelta) -> Change | None:
     """Move a duty in time."""
     label = say("change.move_duty", name=duty_name(session.plan, duty))
     return session.apply(label, lambda plan: duties.move_duty(plan, duty, by))
+
+
+def plan_duty(
+    session: Session, duty: DutyId, asset: AssetId, stops: Sequence[Stop], base_to: BaseId
+) -> Change | None:
+    """Give a duty another asset, other areas and times in them, or another base to go back to."""
+    label = say("change.plan_duty", name=duty_name(session.plan, duty))
+    router = session.facts.router
+    return session.apply(
+        label, lambda plan: duties.plan_duty(Facts(plan, router), duty, asset, stops, base_to)
+    )
 
 
 def pin_duty(session: Session, duty: DutyId, *, pinned: bool) -> Change | None:

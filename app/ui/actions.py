@@ -148,6 +148,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy_position", "edit", lambda w: w.editing.copy_position(), "Ctrl+Shift+C", icon="map-pin"),
     Action("deselect", "edit", lambda w: w.escape(), "Esc"),
     Action("add_asset", "draw", lambda w: w.editing.add_asset(), "Ctrl+Shift+A", icon="ship"),
+    Action("add_duty", "draw", lambda w: w.editing.add_duty(), "Ctrl+Shift+D", icon="calendar-days"),
     Action("add_partner", "draw", lambda w: w.editing.add_partner(), icon="users"),
     Action("add_layer", "draw", lambda w: w.editing.add_layer(), icon="layers"),
     _tool("select", "V", "mouse-pointer-2"),

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from app.base.message import say
 from app.domain.areas import Area
 from app.domain.bases import Base
-from app.domain.ids import AreaId
+from app.domain.ids import AreaId, AssetId
 from app.geo.point import Position
 from app.session import actions
 from app.session.usecases import clipboard
-from app.ui.dialogs.things import AssetDialog, LayerDialog, PartnerDialog
+from app.ui.dialogs.things import AssetDialog, DutyDialog, LayerDialog, PartnerDialog
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -115,6 +115,20 @@ class Editing(QObject):
         """Ask for a new asset, at the selected base where one is."""
         chosen = self._workspace.selection
         AssetDialog(self._workspace, chosen.id if isinstance(chosen, Base) else None, self._window).exec()
+
+    def add_duty(self) -> None:
+        """Ask who is to be sent where, the selected ones filled in; the new duty is selected."""
+        chosen = dict(self._workspace.chosen)
+        asset, area = chosen.get("assets"), chosen.get("areas")
+        dialog = DutyDialog(
+            self._workspace,
+            AssetId(asset) if asset else None,
+            AreaId(area) if area else None,
+            self._window,
+        )
+        dialog.exec()
+        if dialog.made is not None:
+            self._workspace.choose(tuple(key for key in dialog.made.after if key[0] == "duties"))
 
     def add_partner(self) -> None:
         """Ask for a new partner."""

@@ -14,6 +14,7 @@ from app.base.message import say
 from app.domain.areas import EVEN_THREAT
 from app.domain.catalog import asset_types
 from app.domain.change import table
+from app.domain.duties import Stop
 from app.domain.edits import pasting
 from app.domain.header import OrderText, PlanState
 from app.domain.marking import Level, Marking
@@ -137,6 +138,11 @@ class Planner:
             back=lambda: at(self.hours(20, 40)),
         )
 
+    def stops(self) -> list[Stop]:
+        """Return times on station in a few areas, one after the other or not."""
+        begins = sorted(self.hours(0, 30) for _ in range(self.random.randint(0, 3)))
+        return [Stop(self.one("areas"), at(begin), at(begin + self.hours(1, 6))) for begin in begins]
+
     def note(self) -> str:
         """Return a note, sometimes one that cannot be."""
         return self.choice("", "Ask the harbour master.", "línea\notra", "x" * 4001, "\x00")
@@ -227,6 +233,7 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "allow_area": lambda p: (p.one("assets"), p.one("areas")),
     "assign_duty": lambda p: (p.one("assets"), p.one("areas"), p.choice(None, at(p.hours(1, 40)))),
     "move_duty": lambda p: (p.one("duties"), hours(p.hours(-9, 9))),
+    "plan_duty": lambda p: (p.one("duties"), p.one("assets"), p.stops(), p.one("bases")),
     "pin_duty": lambda p: (p.one("duties"), {"pinned": p.choice(True, False)}),
     "remove_duty": lambda p: (p.one("duties"),),
     "describe_plan": lambda p: (p.header(),),

@@ -226,7 +226,8 @@ def test_every_action_is_among_the_steps():
     assert {f"{name}.{edit}" for name, module in modules.items() for edit in _edits_of(module)} == {
         "clipboard.paste",
         "imports.add",
-        "imports.add_tiles",  # adds a layer once the file was looked at: the step add_layer
+        "imports.add_background",  # adds a layer with a file: the step add_layer
+        "imports.add_tiles",  # the same, once the file was looked at
         "optimise.take_over",
         "past.restore",
     }

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTreeView, QWidget
 
+from app.geo.units import format_dtg
 from app.session import actions
 from app.session.session import Session
 from app.ui.parts import Choice, Figure
-from tests.builders import a_duty, a_plan, an_area, an_asset
+from tests.builders import a_duty, a_plan, an_area, an_asset, hours
 
 
 @pytest.fixture
@@ -124,3 +125,54 @@ def test_return_goes_to_what_a_finding_is_about(front, tmp_path):
     assert driver.window.workspace.chosen == ()
     QTest.keyClick(entries, Qt.Key.Key_Return)
     assert driver.window.workspace.chosen != ()
+
+
+def test_a_patrol_is_made_and_made_longer_at_the_keyboard(front, sample_session):
+    """Sent without the mouse; its times and its area are typed and chosen, and each is one step."""
+    driver = front(sample_session)
+    window = driver.window
+    asset = next(one for one in driver.plan.assets.values() if one.type_key == "patrol_cutter")
+    areas = sorted(driver.plan.areas.values(), key=lambda area: area.name)[:2]
+    window.workspace.choose((("assets", asset.id), ("areas", areas[0].id)))
+
+    def act(dialog):
+        assert dialog.asset.currentData() == asset.id
+        assert dialog.area.currentData() == areas[0].id
+        QTest.keyClicks(dialog.start, format_dtg(driver.plan.header.start + hours(24)))
+        QTest.keyClick(dialog.start, Qt.Key.Key_Return)
+
+    driver.answer(act)
+    window.book.run("add_duty")
+    driver.until(lambda: window.workspace.kind == "duties")
+    before = window.workspace.selection
+    assert before.stops[0].start == driver.plan.header.start + hours(24)
+    end = window.details.findChild(QLineEdit, "off_station")
+    driver.until(end.isVisible)
+    end.selectAll()
+    QTest.keyClicks(end, format_dtg(before.stops[0].end + hours(2)))
+    QTest.keyClick(end, Qt.Key.Key_Return)
+    driver.until(lambda: window.workspace.selection.back == before.back + hours(2))
+    driver.until(lambda: window.details.findChild(Choice, "then_to").isVisible())
+    then = window.details.findChild(Choice, "then_to")
+    then.setCurrentIndex(then.findData(areas[1].id))
+    then.activated.emit(then.currentIndex())
+    driver.until(lambda: len(window.workspace.selection.stops) == 2)
+    assert len(driver.window.workspace.session.history()[0]) >= 3
+    for _ in range(3):
+        window.undo()
+    assert driver.plan.duties == {}
+
+
+def test_a_time_that_cannot_be_read_changes_nothing(front, sample_session):
+    """What is wrong is told."""
+    driver = front(sample_session)
+    asset = next(one for one in driver.plan.assets.values() if one.type_key == "patrol_cutter")
+    change = driver.window.workspace.do(actions.assign_duty, asset.id, next(iter(driver.plan.areas)))
+    driver.window.workspace.choose(tuple(change.after))
+    start = driver.window.details.findChild(QLineEdit, "on_station")
+    driver.until(start.isVisible)
+    before = driver.plan
+    start.setText("tomorrow")
+    QTest.keyClick(start, Qt.Key.Key_Return)
+    driver.until(lambda: "tomorrow" in driver.window.notice.text)
+    assert driver.plan is before

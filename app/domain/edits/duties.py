@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -13,13 +14,16 @@ from app.domain.assets import Asset
 from app.domain.duties import Duty, Stop
 from app.domain.edits.entities import existing, with_entry, without
 from app.domain.facts import Facts
-from app.domain.ids import AreaId, AssetId, DutyId, new_id
+from app.domain.ids import AreaId, AssetId, BaseId, DutyId, new_id
 from app.domain.marking import Marking
 from app.domain.plan import Plan
-from app.geo.units import format_duration
+from app.geo.units import format_dtg, format_duration
 
 ORDINARY_WATCH = timedelta(hours=8)
 """How long a duty made by hand stays on station where the endurance allows."""
+
+FURTHER_WATCH = timedelta(hours=1)
+"""How long a stay lasts that is added to a duty by hand."""
 
 SHORTEST_WATCH = timedelta(minutes=15)
 """A shorter time on station is not worth the way."""
@@ -73,16 +77,12 @@ def assign_duty(
 
 def _reach(facts: Facts, asset: Asset, area: Area) -> tuple[timedelta, timedelta]:
     """Return the transit out and the watch that endurance leaves; raise AppError where there is none."""
-    plan = facts.plan
-    names = {"asset": asset.name, "area": area.name}
-    if (asset.id, area.id) in plan.forbidden:
-        raise AppError(say("plan.forbidden_by_hand", **names))
-    out = facts.transit(asset, asset.base, area.id)
-    if out is None:
-        raise AppError(say("plan.no_way_by_hand", base=plan.bases[asset.base].name, **names))
+    _check_permitted(facts.plan, asset, area)
+    (out,) = _ways(facts, asset, [asset.base, area.id])
     endurance = timedelta(seconds=asset.performance.endurance_s)
     watch = min(ORDINARY_WATCH, endurance - 2 * out)
     if watch < SHORTEST_WATCH:
+        names = {"asset": asset.name, "area": area.name}
         raise AppError(say("plan.too_far_by_hand", endurance=format_duration(endurance), **names))
     return out, watch
 
@@ -108,6 +108,83 @@ def move_duty(plan: Plan, duty: DutyId, by: timedelta) -> Plan:
     if old.pinned:
         raise AppError(say("plan.pinned_stays"))
     return replace(plan, duties=with_entry(plan.duties, duty, replace(old.shifted(by), by_hand=True)))
+
+
+def plan_duty(facts: Facts, duty: DutyId, asset: AssetId, stops: Sequence[Stop], base_to: BaseId) -> Plan:
+    """Give a duty another asset, other areas and times in them, or another base; ways between follow.
+
+    It leaves the asset's base so as to be on station in time, and is back as soon as it can be. What else
+    that breaks the judges say.
+
+    Raises
+    ------
+    AppError
+        If it is pinned, an area is forbidden, there is no way, or one stop leaves no time to reach the next.
+    """
+    plan = facts.plan
+    old, unit = existing(plan.duties, duty), existing(plan.assets, asset)
+    if old.pinned:
+        raise AppError(say("plan.pinned_stays"))
+    if not stops:
+        raise AppError(say("plan.empty_stop"))
+    for stop in stops:
+        _check_permitted(plan, unit, existing(plan.areas, stop.area))
+    home = existing(plan.bases, base_to)
+    out, *between, back = _ways(facts, unit, [unit.base, *(stop.area for stop in stops), home.id])
+    for (before, after), way in zip(pairwise(stops), between, strict=True):
+        if after.start < before.end + way:
+            names = {"area": plan.areas[after.area].name, "earliest": format_dtg(before.end + way)}
+            raise AppError(say("plan.too_soon_by_hand", **names))
+    new = replace(
+        old,
+        asset=asset,
+        base_from=unit.base,
+        base_to=home.id,
+        depart=stops[0].start - out,
+        stops=tuple(stops),
+        back=stops[-1].end + back,
+        by_hand=True,
+        marking=old.marking if asset == old.asset else duty_marking(plan, unit),
+    )
+    return replace(plan, duties=with_entry(plan.duties, duty, new))
+
+
+def next_stop(facts: Facts, duty: Duty, area: AreaId) -> Stop:
+    """Return a stay in another area after the last of a duty: an hour there, as soon as it can be.
+
+    Raises
+    ------
+    AppError
+        If the asset may not go there or there is no way.
+    """
+    plan, last = facts.plan, duty.stops[-1]
+    unit, place = plan.assets[duty.asset], existing(plan.areas, area)
+    _check_permitted(plan, unit, place)
+    (way,) = _ways(facts, unit, [last.area, area])
+    return Stop(area, last.end + way, last.end + way + FURTHER_WATCH)
+
+
+def _check_permitted(plan: Plan, asset: Asset, area: Area) -> None:
+    if (asset.id, area.id) in plan.forbidden:
+        raise AppError(say("plan.forbidden_by_hand", asset=asset.name, area=area.name))
+
+
+def _ways(facts: Facts, asset: Asset, places: Sequence[BaseId | AreaId]) -> list[timedelta]:
+    """Return how long the asset takes from place to place; raise AppError where it cannot get there."""
+    ways = []
+    for start, end in pairwise(places):
+        way = facts.transit(asset, start, end)
+        if way is None:
+            names = {"base": _place_name(facts.plan, start), "area": _place_name(facts.plan, end)}
+            raise AppError(say("plan.no_way_by_hand", asset=asset.name, **names))
+        ways.append(way)
+    return ways
+
+
+def _place_name(plan: Plan, place: BaseId | AreaId) -> str:
+    names: dict[str, str] = {base.id: base.name for base in plan.bases.values()}
+    names |= {area.id: area.name for area in plan.areas.values()}
+    return names[place]
 
 
 def describe_duty(plan: Plan, duty: Duty) -> Plan:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.catalog import asset_types
-from app.domain.ids import BaseId
+from app.domain.change import Change
+from app.domain.ids import AreaId, AssetId, BaseId
+from app.geo.units import parse_dtg
 from app.session import actions
 from app.ui.dialogs.form import FormDialog
 from app.ui.parts import Choice
@@ -45,6 +49,43 @@ class AssetDialog(FormDialog):
             raise AppError(say("ui.no_base_yet"))
         session = self._workspace.session
         actions.add_asset(session, self.name.text(), self.type.currentData(), self.base.currentData())
+
+
+class DutyDialog(FormDialog):
+    """Sends an asset to an area, from a time on or in its first free gap."""
+
+    def __init__(
+        self, workspace: Workspace, asset: AssetId | None, area: AreaId | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("ui.new_duty", "ui.send_now", self._add, parent)
+        self._workspace = workspace
+        self.made: Change | None = None
+        """The duty, once it is there."""
+        self.asset, self.area, self.start = Choice(), Choice(), QLineEdit()
+        plan = workspace.plan
+        for unit in sorted(plan.assets.values(), key=lambda unit: unit.name):
+            self.asset.addItem(unit.name, unit.id)
+        for place in sorted(plan.areas.values(), key=lambda place: place.name):
+            self.area.addItem(place.name, place.id)
+        for box, chosen in ((self.asset, asset), (self.area, area)):
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+        self.start.setPlaceholderText(str(say("ui.first_gap")))
+        self.add("ui.asset", self.asset)
+        self.add("ui.area", self.area)
+        self.add("ui.on_station", self.start)
+
+    def _add(self) -> None:
+        asset, area = self.asset.currentData(), self.area.currentData()
+        if asset is None or area is None:
+            raise AppError(say("ui.nobody_to_send"))
+        self.made = actions.assign_duty(self._workspace.session, asset, area, self._moment())
+
+    def _moment(self) -> datetime | None:
+        text = self.start.text().strip()
+        try:
+            return parse_dtg(text) if text else None
+        except ValueError as error:
+            raise AppError(say("ui.bad_dtg", why=error)) from error
 
 
 class LayerDialog(FormDialog):

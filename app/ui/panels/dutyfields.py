@@ -1,19 +1,25 @@
-"""The fields of a duty."""
+"""The fields of a duty: who goes where from when to when; ways out and back follow."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QFormLayout
 
+from app.base.errors import AppError
 from app.base.message import say
-from app.domain.duties import Duty
-from app.geo.units import format_dtg, format_duration
+from app.domain.areas import Area
+from app.domain.assets import Asset
+from app.domain.bases import Base
+from app.domain.duties import Duty, Stop
+from app.domain.edits.duties import next_stop
+from app.geo.units import format_dtg, format_duration, parse_dtg
 from app.session import actions
 from app.ui.panels import fields
-from app.ui.parts import Panel, button, label
+from app.ui.parts import Choice, Line, Panel, button, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -23,7 +29,7 @@ def show_duty(panel: Panel, workspace: Workspace, reading: Reading, duty: Duty) 
     plan = workspace.plan
     asset, base, home = plan.assets[duty.asset], plan.bases[duty.base_from], plan.bases[duty.base_to]
 
-    def change(**given: Any) -> None:  # noqa: ANN401 - any field of a duty
+    def describe(**given: Any) -> None:  # noqa: ANN401 - any field of a duty
         workspace.do(lambda session: actions.describe_duty(session, replace(duty, **given)))
 
     def both(moment: datetime, timezone: str) -> str:
@@ -31,18 +37,19 @@ def show_duty(panel: Panel, workspace: Workspace, reading: Reading, duty: Duty) 
         local = reading.local(moment, timezone)
         return f"{format_dtg(moment)}\n{local}" if local else format_dtg(moment)
 
+    plans = _Plans(workspace, duty)
     panel.title.setText(asset.name)
     form = panel.form()
-    rows = [("ui.from", base.name), ("ui.depart", both(duty.depart, base.timezone))]
-    for stop in duty.stops:
-        rows.append(("ui.area", plan.areas[stop.area].name))
-        rows.append(("ui.on_station", format_dtg(stop.start)))
-        rows.append(("ui.off_station", format_dtg(stop.end)))
-    rows += [("ui.back", both(duty.back, home.timezone)), ("ui.back_at", home.name)]
-    rows.append(("ui.time_on_station", format_duration(duty.on_station)))
-    rows.append(("ui.time_away", format_duration(duty.away)))
-    for key, text in rows:
-        form.addRow(str(say(key)), label(text, "value"))
+    _add_choice(form, "ui.asset", plan.assets.values(), asset.id, plans.send)
+    form.addRow(str(say("ui.from")), label(base.name, "value"))
+    form.addRow(str(say("ui.depart")), label(both(duty.depart, base.timezone), "value"))
+    for number, stop in enumerate(duty.stops):
+        _add_stop(form, plans, number, stop)
+    _add_next(form, plans)
+    form.addRow(str(say("ui.back")), label(both(duty.back, home.timezone), "value"))
+    _add_choice(form, "ui.back_at", plan.bases.values(), home.id, plans.come_back_to)
+    form.addRow(str(say("ui.time_on_station")), label(format_duration(duty.on_station), "value"))
+    form.addRow(str(say("ui.time_away")), label(format_duration(duty.away), "value"))
     origin = "ui.by_hand" if duty.by_hand else "ui.by_optimiser"
     panel.column.addWidget(label(str(say(origin)), "hint"))
     pin = QCheckBox(str(say("ui.pinned")))
@@ -50,8 +57,108 @@ def show_duty(panel: Panel, workspace: Workspace, reading: Reading, duty: Duty) 
     pin.setChecked(duty.pinned)
     pin.clicked.connect(lambda checked: workspace.do(actions.pin_duty, duty.id, pinned=checked))
     panel.column.addWidget(pin)
-    fields.add_note(panel, duty.note, change)
+    fields.add_note(panel, duty.note, describe)
     panel.buttons(
         button("ui.remove", lambda: workspace.do(actions.remove_duty, duty.id)),
         button("ui.forbid_here", lambda: workspace.do(actions.forbid_area, asset.id, duty.stops[0].area)),
     )
+
+
+class _Plans:
+    """What the fields do to the duty they show."""
+
+    def __init__(self, workspace: Workspace, duty: Duty) -> None:
+        self.workspace, self.duty = workspace, duty
+
+    def send(self, asset: str) -> None:
+        """Send another asset, from its base and back to it."""
+        unit = self.workspace.plan.assets.get(asset)  # type: ignore[call-overload]
+        if unit is not None:
+            self._plan(unit, self.duty.stops, unit.base)
+
+    def come_back_to(self, base: str) -> None:
+        """End at another base."""
+        self._plan(self._asset, self.duty.stops, base)
+
+    def change_stop(self, number: int, **given: Any) -> None:  # noqa: ANN401 - any field of a stop
+        """Give a stop another area, start or end."""
+        try:
+            stops = [*self.duty.stops]
+            stops[number] = replace(stops[number], **given)
+        except AppError as error:
+            self.workspace.noticed.emit(str(error))
+            return
+        self._plan(self._asset, stops, self.duty.base_to)
+
+    def change_time(self, number: int, field: str, text: str) -> None:
+        """Give a stop another start or end, as typed."""
+        try:
+            self.change_stop(number, **{field: parse_dtg(text)})
+        except ValueError as error:
+            self.workspace.noticed.emit(str(say("ui.bad_dtg", why=error)))
+
+    def remove_stop(self, number: int) -> None:
+        """Leave an area out."""
+        stops = (*self.duty.stops[:number], *self.duty.stops[number + 1 :])
+        self._plan(self._asset, stops, self.duty.base_to)
+
+    def go_on_to(self, area: str) -> None:
+        """Go to one more area before the way back; to none where none is named."""
+        if not area:
+            return
+        try:
+            stop = next_stop(self.workspace.session.facts, self.duty, area)  # type: ignore[arg-type]
+        except AppError as error:
+            self.workspace.noticed.emit(str(error))
+            return
+        self._plan(self._asset, (*self.duty.stops, stop), self.duty.base_to)
+
+    @property
+    def _asset(self) -> Asset:
+        return self.workspace.plan.assets[self.duty.asset]
+
+    def _plan(self, asset: Asset, stops: Sequence[Stop], base: str) -> None:
+        self.workspace.do(actions.plan_duty, self.duty.id, asset.id, stops, base)
+
+
+def _add_choice(
+    form: QFormLayout,
+    key: str,
+    things: Iterable[Asset | Area | Base],
+    chosen: str,
+    act: Callable[[str], object],
+) -> None:
+    """Add a field to choose one of many things by its name."""
+    box = Choice()
+    box.setObjectName(key.partition(".")[2])
+    for thing in sorted(things, key=lambda thing: thing.name):
+        box.addItem(thing.name, thing.id)
+    box.setCurrentIndex(box.findData(chosen))
+    box.activated.connect(lambda index: act(box.itemData(index)))
+    form.addRow(str(say(key)), box)
+
+
+def _add_stop(form: QFormLayout, plans: _Plans, number: int, stop: Stop) -> None:
+    areas = plans.workspace.plan.areas.values()
+    _add_choice(form, "ui.area", areas, stop.area, lambda area: plans.change_stop(number, area=area))
+    for key, field, moment in (
+        ("ui.on_station", "start", stop.start),
+        ("ui.off_station", "end", stop.end),
+    ):
+        line = Line(format_dtg(moment))
+        line.setObjectName(key.partition(".")[2])
+        line.settled.connect(lambda text, field=field: plans.change_time(number, field, text))
+        form.addRow(str(say(key)), line)
+    if len(plans.duty.stops) > 1:
+        form.addRow("", button("ui.leave_out", lambda: plans.remove_stop(number)))
+
+
+def _add_next(form: QFormLayout, plans: _Plans) -> None:
+    """Add the choice of one more area to go to."""
+    box = Choice()
+    box.setObjectName("then_to")
+    box.addItem(str(say("ui.no_further")), "")
+    for area in sorted(plans.workspace.plan.areas.values(), key=lambda area: area.name):
+        box.addItem(area.name, area.id)
+    box.activated.connect(lambda index: plans.go_on_to(box.itemData(index)))
+    form.addRow(str(say("ui.then_to")), box)
