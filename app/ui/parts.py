@@ -158,12 +158,13 @@ class Panel(QWidget):
 
 
 class Line(QLineEdit):
-    """A line of text that tells only of texts the user settled on."""
+    """A line of text that tells only of texts the user settled on; ``figures`` are times and positions."""
 
     settled = Signal(str)
 
-    def __init__(self, text: str, hint: str = "") -> None:
+    def __init__(self, text: str, hint: str = "", *, figures: bool = False) -> None:
         super().__init__(text)
+        self.setProperty("figures", figures)
         self.setPlaceholderText(hint)
         self._shown = text
         self.editingFinished.connect(self._settle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +26,11 @@ ICON = 3.0
 """Least contrast of what is no text (WCAG 2.2, success criterion 1.4.11)."""
 AA = 4.5
 """Least contrast of text (WCAG 2.2, success criterion 1.4.3)."""
+
+MOST_ROWS = 40
+"""So many rows of a list are looked at."""
+
+MOST_COLUMNS = 12
 
 CONTROLS = (
     QAbstractButton,
@@ -80,8 +85,36 @@ def visible_part(widget: QWidget, root: QWidget) -> QRect:
     return QRect(widget.mapTo(root, part.topLeft()), part.size())
 
 
-def has_text(widget: QWidget) -> bool:
-    """Tell whether a widget is text that has to be read."""
+def texts(widget: QWidget) -> list[QRect]:
+    """Return where in a widget texts are that have to be read: rows, tabs, or all of it."""
+    if isinstance(widget, QTabBar):
+        return [widget.tabRect(index) for index in range(widget.count())]
+    if isinstance(widget, QAbstractItemView):
+        return _rows(widget)
+    if isinstance(widget, QLineEdit):
+        return [widget.rect()] if (widget.text() or widget.placeholderText()).strip() else []
+    if isinstance(widget, QComboBox):
+        return [widget.rect()] if widget.currentText() and widget.isEnabled() else []
+    return [widget.rect()] if _has_text(widget) else []
+
+
+def _rows(view: QAbstractItemView) -> list[QRect]:
+    """Return the cells of a view that are seen and have a text."""
+    model, inside = view.model(), view.viewport().rect()
+    found, index = [], view.indexAt(QPoint(view.width() // 4, 2))
+    while model is not None and index.isValid() and len(found) < MOST_ROWS:
+        cells = (index.siblingAtColumn(column) for column in range(MOST_COLUMNS))
+        found += [view.visualRect(cell) for cell in cells if cell.data() and _is_enabled(cell)]
+        below = view.visualRect(index).bottomLeft() + QPoint(view.width() // 4, 4)
+        index = view.indexAt(below) if inside.contains(below) else QModelIndex()
+    return [view.viewport().geometry().intersected(area.translated(view.viewport().pos())) for area in found]
+
+
+def _is_enabled(index: QModelIndex) -> bool:
+    return bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
+
+
+def _has_text(widget: QWidget) -> bool:
     if isinstance(widget, QLabel):
         return bool(widget.text().strip())
     if isinstance(widget, QToolButton):
@@ -89,7 +122,7 @@ def has_text(widget: QWidget) -> bool:
         return widget.toolButtonStyle() is not Qt.ToolButtonStyle.ToolButtonIconOnly
     if isinstance(widget, QAbstractButton):
         return bool(widget.text().strip()) and widget.isEnabled()
-    return isinstance(widget, QLineEdit) and bool(widget.text().strip())
+    return False
 
 
 def has_icon(widget: QWidget) -> bool:

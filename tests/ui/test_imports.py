@@ -7,6 +7,7 @@ import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pytest
@@ -297,6 +298,48 @@ def test_a_background_that_is_gone_is_told(driver, tmp_path):
     actions.add_layer(driver.window.workspace.session, "Broken", source=str(broken))
     driver.until(lambda: "broken.gpx" in driver.window.notice.text)
     assert driver.script(PLACES) == []
+
+
+def test_a_dialog_that_is_left_while_it_reads_brings_nothing(driver, monkeypatch):
+    """Cancel stops what is being prepared, and nothing comes later."""
+    begun, stopped = Event(), Event()
+
+    def slow(_found, _choices, stop):
+        begun.set()
+        while not stop():
+            time.sleep(0.01)
+        stopped.set()
+        raise Cancelled
+
+    monkeypatch.setattr("app.session.usecases.imports.prepare", slow)
+
+    def act(dialog):
+        press(driver, dialog)
+        driver.until(begun.is_set)
+        assert not dialog.layers.isEnabled()
+        dialog.reject()
+
+    driver.answer(act, PlacesDialog)
+    drop(driver, DATA / "earth.kml")
+    driver.until(stopped.is_set)
+    driver.until(lambda: not driver.window.jobs.busy)
+    driver.qtbot.wait(100)
+    assert driver.plan.areas == {}
+    assert driver.script(OVERLAY) == 0
+
+
+def test_nothing_is_drawn_after_the_dialog_of_a_table_has_gone(driver):
+    """A look at the rows that was due is not taken any more."""
+    QApplication.clipboard().setText("Name\tPosition\nRV\t14N 61W\n")
+
+    def act(dialog):
+        dialog.choose_column("name", 0)
+        dialog.reject()
+
+    driver.answer(act, TablesDialog)
+    driver.window.book.run("paste")
+    driver.qtbot.wait(600)
+    assert driver.script(OVERLAY) == 0
 
 
 def many(path, count):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QTreeView, QWidget
 
 from app.geo.units import format_dtg
 from app.session import actions
@@ -176,3 +176,24 @@ def test_a_time_that_cannot_be_read_changes_nothing(front, sample_session):
     QTest.keyClick(start, Qt.Key.Key_Return)
     driver.until(lambda: "tomorrow" in driver.window.notice.text)
     assert driver.plan is before
+
+
+def test_a_click_that_leaves_a_changed_field_reaches_its_button(front, sample_session):
+    """Typing a name and pressing a box at once does both: the panel waits until the button is up."""
+    driver = front(sample_session)
+    window = driver.window
+    asset = next(iter(driver.plan.assets))
+    window.resize(1600, 1000)
+    change = window.workspace.do(actions.assign_duty, asset, next(iter(driver.plan.areas)))
+    window.workspace.choose(tuple(change.after))
+    pinned = window.details.findChild(QCheckBox, "pinned")
+    driver.until(pinned.isVisible)
+    start = window.details.findChild(QLineEdit, "off_station")
+    start.setFocus()
+    start.setText(format_dtg(window.workspace.selection.stops[0].end + hours(1)))
+    place = pinned.mapTo(window, QPoint(8, pinned.height() // 2))
+    QTest.mousePress(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    driver.until(lambda: len(window.workspace.session.history()[0]) == 2)
+    driver.qtbot.wait(200)
+    QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    driver.until(lambda: window.workspace.selection.pinned)

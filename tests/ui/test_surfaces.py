@@ -5,19 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu
 
+from app.domain.marks import MarkKind
+from app.geo.point import Position
 from app.session import actions
 from app.session.usecases import imports
 from app.ui.app import Desktop
+from app.ui.briefing import BriefingWindow
 from app.ui.dialogs.backups import BackupsDialog
+from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.columns import TablesDialog
 from app.ui.dialogs.importing import PlacesDialog
 from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
-from app.ui.dialogs.passphrase import ProtectDialog
+from app.ui.dialogs.passphrase import ProtectDialog, UnlockDialog
 from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.settings import SettingsDialog
-from app.ui.dialogs.things import AssetDialog, LayerDialog, PartnerDialog
+from app.ui.dialogs.things import AssetDialog, DutyDialog, LayerDialog, PartnerDialog
 from app.ui.guard import Lock
 from app.ui.keysheet import KeySheet
 from app.ui.palette import Palette
@@ -31,12 +36,12 @@ from tests.ui.surfaces import (
     brightest_block,
     can_be_reached,
     has_icon,
-    has_text,
     is_control,
     luminance,
     painted_contrast,
     path_of,
     shown,
+    texts,
     visible_part,
 )
 
@@ -49,6 +54,9 @@ def dialogs(window):
     area = next(iter(workspace.plan.areas.values()))
     return [
         AssetDialog(workspace, None, window),
+        DutyDialog(workspace, None, None, window),
+        UnlockDialog(session.path, lambda _key: session, window),
+        ChoiceDialog("ui.in_use", "In use.", ("ui.open_read_only", "ui.cancel"), window),
         PartnerDialog(workspace, window),
         LayerDialog(workspace, window),
         SettingsDialog(window.settings, window),
@@ -62,6 +70,7 @@ def dialogs(window):
         KeySheet(window),
         Palette(window.desk, window.book, window.map_work, None),
         StartScreen(window.settings, window),
+        BriefingWindow(workspace, themes()[window.settings.theme]),
         Lock(window.desk),
     ]
 
@@ -70,7 +79,10 @@ def rooms(window, qtbot):
     """Yield the window in each of its states, then each dialog: a name and the widget to look at."""
     plan = window.workspace.plan
     window.workspace.do(actions.add_layer, "Sheet")
-    for kind in ("areas", "bases", "assets", "partners", "layers"):
+    window.workspace.do(actions.draw_mark, "Gate", MarkKind.BARRIER, (Position(13, -61), Position(14, -61)))
+    asset, area = next(iter(plan.assets)), next(iter(plan.areas))
+    window.workspace.do(actions.assign_duty, asset, area)
+    for kind in ("areas", "bases", "assets", "partners", "layers", "marks", "duties"):
         things = getattr(window.workspace.plan, kind)
         window.workspace.select(kind, next(iter(things)))
         window.show_side("lay_out")
@@ -115,11 +127,15 @@ def test_every_text_can_be_read_and_every_control_reached(show, sample_session, 
     for room, root in rooms(window, driver.qtbot):
         picture = root.grab().toImage()
         for widget in shown(root):
-            least = AA if has_text(widget) else ICON if has_icon(widget) else 0.0
-            if least:
-                found = painted_contrast(picture.copy(visible_part(widget, root)))
+            seen = visible_part(widget, root)
+            parts = [(AA, area) for area in texts(widget)]
+            if has_icon(widget):
+                parts.append((ICON, widget.rect()))
+            for least, area in parts:
+                part = seen.intersected(area.translated(widget.mapTo(root, QPoint())))
+                found = painted_contrast(picture.copy(part)) if min(part.size().toTuple()) > 10 else least
                 if found < least:
-                    faint[path_of(widget)] = (room, round(found, 2))
+                    faint[path_of(widget)] = (room, round(found, 2), area.getRect())
             if is_control(widget):
                 if not accessible_name(widget):
                     nameless.add((room, path_of(widget)))

@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import chain
 from pathlib import Path
 
-from app.base.errors import AppError
+from app.base.errors import AppError, Cancelled
 from app.base.message import say
 from app.base.progress import Stop, never
 from app.domain.change import Change
@@ -192,20 +192,26 @@ class Prepared:
     """What is wrong with rows that are left out."""
 
 
-def prepare(found: Preview, choices: Choices) -> Prepared:
+def prepare(found: Preview, choices: Choices, stop: Stop = never) -> Prepared:
     """Return what was chosen of a preview; no plan is asked, so any thread may do it.
 
     Raises
     ------
     AppError
         If nothing was chosen, or more than a plan can hold.
+    Cancelled
+        If it was stopped.
     """
     news: list[New] = []
     problems: list[Problem] = []
     for one in found.features.found:
+        if stop():
+            raise Cancelled
         if one.layer in choices.layers:
             news += _new(one, choices)
     for sheet in choices.sheets:
+        if stop():
+            raise Cancelled
         converted = convert(sheet.table, sheet.target, sheet.columns)
         news += converted.news
         problems += converted.problems

@@ -58,6 +58,11 @@ class TablesDialog(ImportDialog):
         self._furnish()
         self._show_sheet()
 
+    def done(self, result: int) -> None:
+        """Look at no more rows."""
+        self._settle.stop()
+        super().done(result)
+
     def choices(self) -> Choices:
         """Return what is chosen: every sheet that becomes something."""
         sheets = [

@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
+    QWidget,
 )
 
 from app.base.errors import AppError
 from app.base.message import say
+from app.base.progress import Progress, Stop
 from app.domain.change import Change
 from app.session.usecases import imports
 from app.session.usecases.imports import Choices, Outline, PointsAs, PolygonsAs, Prepared, Preview
@@ -54,13 +56,16 @@ class ImportDialog(QDialog):
         self.left_out = 0
         """How many cells were wrong in rows that were left out."""
         self._desk, self._view = desk, view
+        self._working = self._left = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 16, 16, 16)
         outer.setSpacing(12)
         outer.addWidget(label(found.name, "sheetHeading"))
-        self.body = QVBoxLayout()
+        self.body_widget = QWidget()
+        self.body = QVBoxLayout(self.body_widget)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
-        outer.addLayout(self.body, 1)
+        outer.addWidget(self.body_widget, 1)
         self.problem = label("", "finding")
         self.problem.hide()
         outer.addWidget(self.problem)
@@ -124,7 +129,10 @@ class ImportDialog(QDialog):
         """Do what needs to know where the dialog stands."""
 
     def done(self, result: int) -> None:
-        """Take the preview off the map."""
+        """Take the preview off the map; what is still being read comes no more."""
+        if self._working:
+            self._left = True
+            self._desk.jobs.stop()
         self._view.send(show_overlay(OVERLAY, []))
         super().done(result)
 
@@ -132,17 +140,26 @@ class ImportDialog(QDialog):
         """Read everything that is chosen, away from the window's thread: there may be much of it."""
         found, choices = self.found, self.choices()
 
-        def job(*_: object) -> Prepared | AppError:
+        def job(stop: Stop, _progress: Progress) -> Prepared | AppError:
             try:
-                return imports.prepare(found, choices)
+                return imports.prepare(found, choices, stop)
             except AppError as error:
                 return error
 
-        self.go.setEnabled(False)
+        self._work(working=True)
         if not self._desk.jobs.run(job, self._finish):
             self._refuse(str(say("ui.busy")))
 
+    def _work(self, *, working: bool) -> None:
+        """Leave what is chosen as it is while it is being read."""
+        self._working = working
+        self.body_widget.setEnabled(not working)
+        self.go.setEnabled(not working)
+
     def _finish(self, prepared: Any) -> None:  # noqa: ANN401 - the job's result comes by a signal
+        if self._left:
+            return
+        self._work(working=False)
         if isinstance(prepared, AppError):
             self._refuse(str(prepared))
             return
@@ -157,7 +174,7 @@ class ImportDialog(QDialog):
     def _refuse(self, why: str) -> None:
         self.problem.setText(why)
         self.problem.show()
-        self.go.setEnabled(True)
+        self._work(working=False)
 
 
 class PlacesDialog(ImportDialog):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from app.base.message import say
 from app.domain.change import Change
@@ -36,6 +37,9 @@ _AMONG_OTHERS = {"duties", "permissions", "availabilities", "layers"}
 """Kinds that show among the fields of other things."""
 
 
+_CLICK_MS = 30
+
+
 class DetailsPanel(Panel):
     """Fields that change the plan as soon as the user leaves them."""
 
@@ -60,6 +64,10 @@ class DetailsPanel(Panel):
 
     def _show_again(self) -> None:
         """Show the same thing as it is now, with the eye and the keyboard where they were."""
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            # The click that left a changed field is to reach what it was meant for.
+            self._soon.start(_CLICK_MS)
+            return
         place = self.place()
         self._show()
         self.return_to(place)

@@ -145,7 +145,7 @@ def _add_stop(form: QFormLayout, plans: _Plans, number: int, stop: Stop) -> None
         ("ui.on_station", "start", stop.start),
         ("ui.off_station", "end", stop.end),
     ):
-        line = Line(format_dtg(moment))
+        line = Line(format_dtg(moment), figures=True)
         line.setObjectName(key.partition(".")[2])
         line.settled.connect(lambda text, field=field: plans.change_time(number, field, text))
         form.addRow(str(say(key)), line)

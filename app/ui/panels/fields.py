@@ -84,7 +84,7 @@ def add_typed(
     form: QFormLayout, name: str, text: str, workspace: Workspace, use: Callable[[str], Any]
 ) -> None:
     """Add a line whose text ``use`` understands; what it refuses is told, and the old text comes back."""
-    line = Line(text)
+    line = Line(text, figures=True)
     line.setObjectName(name)
 
     def settle(typed: str) -> None:

@@ -41,14 +41,14 @@ def show_header(panel: Panel, workspace: Workspace) -> None:
     name = Line(header.name)
     name.settled.connect(lambda text: change(name=text))
     form.addRow(str(say("ui.name")), name)
-    start = Line(format_dtg(header.start))
+    start = Line(format_dtg(header.start), figures=True)
     start.settled.connect(lambda text: change_time("start", text))
     form.addRow(str(say("ui.start")), start)
     days = Figure(header.days, str(say("ui.days_unit")), 1, LONGEST_DAYS)
     days.settled.connect(lambda value: change(days=int(value)))
     form.addRow(str(say("ui.days")), days)
     frozen = format_dtg(header.freeze_until) if header.freeze_until else ""
-    freeze = Line(frozen, str(say("ui.freeze_hint")))
+    freeze = Line(frozen, str(say("ui.freeze_hint")), figures=True)
     freeze.settled.connect(lambda text: change_time("freeze_until", text))
     form.addRow(str(say("ui.freeze")), freeze)
     if not plan.areas:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from app.base.message import say
 from app.domain.change import Change, Key, table
@@ -42,9 +42,12 @@ class PlanTreePanel(QWidget):
         self._dress_tree()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 0, 4)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 8, 0)
+        top.addWidget(self.search)
         column.setSpacing(4)
         column.addWidget(label(str(say("ui.plan_tree")), "panelTitle"))
-        column.addWidget(self.search)
+        column.addLayout(top)
         column.addWidget(self.tree)
         self._marking = False
         workspace.opened.connect(self._show)
@@ -58,7 +61,7 @@ class PlanTreePanel(QWidget):
             Signs(
                 icon("eye", theme, "muted"),
                 icon("eye-off", theme, "accent"),
-                icon("lock-open", theme, "border"),
+                icon("lock-open", theme, "muted"),
                 icon("lock", theme, "accent"),
             )
         )

@@ -10,6 +10,7 @@ from app.ui.theme import SANS, Theme
 from app.ui.timeline.layout import BAND_PX, GROUP_PX, Bar, Phase, Row, TimelineLayout
 
 BAR_PX = 20
+_PIN_PX = 16
 _DARKNESS = {
     Light.DAY: 0.0,
     Light.CIVIL: 0.25,
@@ -46,14 +47,27 @@ def draw_bar(painter: QPainter, bar: Bar, top: float, theme: Theme, *, chosen: b
     if chosen:
         painter.setPen(QPen(QColor(theme.text), 2))
         painter.drawRect(whole.adjusted(-1, -1, 1, 1))
-    text = f"\N{PUSHPIN} {bar.text}" if bar.pinned else bar.text
     painter.setFont(font(SANS, 11))
     painter.setPen(QColor(theme.on_accent))
     for area in stations:
         room = area.adjusted(4, 0, -4, 0)
+        if bar.pinned and area.width() > _PIN_PX:
+            _draw_pin(painter, area, QColor(theme.on_accent))
+            room.setLeft(area.left() + _PIN_PX)
         if room.width() > 12:
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+            shown = painter.fontMetrics().elidedText(bar.text, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _draw_pin(painter: QPainter, area: QRectF, colour: QColor) -> None:
+    """Draw a pin at the left of a stay: no font has to have one."""
+    head = QPointF(area.left() + 8, area.center().y() - 2)
+    painter.save()
+    painter.setPen(QPen(colour, 1.5))
+    painter.drawLine(head, QPointF(head.x(), head.y() + 7))
+    painter.setBrush(colour)
+    painter.drawEllipse(head, 3, 3)
+    painter.restore()
 
 
 def _hatch(painter: QPainter, whole: QRectF, stations: list[QRectF], colour: QColor) -> None:
@@ -91,10 +105,13 @@ def draw_sky(
 ) -> None:
     """Draw the band of daylight, twilight and night, and moonlight as a line as bright as the moon."""
     lights, moons = sky
+    # Night is the dark end of the band whether the text is dark or light.
+    text_is_light = QColor(theme.text).lightness() > QColor(theme.panel).lightness()
     for band in lights:
         left, right = layout.x_of(band.start), layout.x_of(band.end)
         shade = QColor(theme.text)
-        shade.setAlphaF(0.75 * _DARKNESS[band.light])
+        darkness = _DARKNESS[band.light]
+        shade.setAlphaF(0.75 * (1 - darkness if text_is_light else darkness))
         painter.fillRect(QRectF(left, top, right - left, BAND_PX - 2), shade)
     for moon in moons:
         left, right = layout.x_of(moon.start), layout.x_of(moon.end)
