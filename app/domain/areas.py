@@ -64,7 +64,7 @@ def threat_by_hour(windows: Mapping[str, float]) -> tuple[float, ...]:
         first, _, last = window.partition("-")
         start, end = int(first), int(last)
         if not (0 <= start <= 23 and 0 <= end <= 24):
-            raise ValueError(f"{window!r} is not a window of hours like 22-10")
+            raise ValueError(say("plan.bad_hours", text=window))
         for hour in range(start, end if end > start else end + 24):
             factors[hour % 24] = float(factor)
     return tuple(factors)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from app.base.errors import AppError
-from app.base.message import say
+from app.base.message import has_phrase, say
 from app.base.paths import resource
-from app.domain.assets import Performance, checked_sidc
+from app.domain.assets import Asset, Performance, checked_sidc
 from app.geo.routing import Medium
 from app.geo.units import METRES_PER_NM, MPS_PER_KNOT
 
@@ -31,6 +31,28 @@ class AssetType:
     performance: Performance
     source: str
     """Where the figures come from, and what was assumed."""
+
+    @property
+    def title(self) -> str:
+        """What it is called in the reader's language; its own name where that has no word for it."""
+        return _in_words(f"type.{self.key}", self.name)
+
+
+def type_title(asset: Asset) -> str:
+    """Return what an asset's type is called in the reader's language; one of the plan's own as it is."""
+    kind = asset_types().get(asset.type_key)
+    return kind.title if kind is not None and kind.name == asset.type_name else asset.type_name
+
+
+def source_text(asset: Asset) -> str:
+    """Return where an asset's figures come from, in the reader's language where the catalogue says it."""
+    kind = asset_types().get(asset.type_key)
+    as_catalogued = kind is not None and kind.source == asset.source
+    return _in_words(f"type.{asset.type_key}_source", asset.source) if as_catalogued else asset.source
+
+
+def _in_words(key: str, otherwise: str) -> str:
+    return str(say(key)) if has_phrase(key) else otherwise
 
 
 @cache

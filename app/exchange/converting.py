@@ -220,9 +220,11 @@ def _name(text: str) -> str:
 
 def _type(text: str) -> AssetType:
     kinds = asset_types()
-    found = [kind for kind in kinds.values() if fold(text) in (fold(kind.key), fold(kind.name))]
+    found = [
+        kind for kind in kinds.values() if fold(text) in (fold(kind.key), fold(kind.name), fold(kind.title))
+    ]
     if not found:
-        known = ", ".join(kind.name for kind in kinds.values())
+        known = ", ".join(kind.title for kind in kinds.values())
         raise ValueError(say("import.no_type", text=text[:40], known=known))
     return found[0]
 

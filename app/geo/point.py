@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from app.base.message import say
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -23,9 +25,9 @@ class Position:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.lat_deg) and -90 <= self.lat_deg <= 90):
-            raise ValueError(f"latitude {self.lat_deg} is not between -90 and 90")
+            raise ValueError(say("coordinates.off_latitude", value=self.lat_deg))
         if not (math.isfinite(self.lon_deg) and -180 <= self.lon_deg <= 180):
-            raise ValueError(f"longitude {self.lon_deg} is not between -180 and 180")
+            raise ValueError(say("coordinates.off_longitude", value=self.lon_deg))
         object.__setattr__(self, "lat_deg", round(self.lat_deg, 7))
         object.__setattr__(self, "lon_deg", round(self.lon_deg, 7))
 

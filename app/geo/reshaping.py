@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import shapely
 import shapely.ops
 
+from app.base.message import say
 from app.geo.geodesic import Path, bearing_deg, destination, distance_m
 from app.geo.point import Position
 from app.geo.shapes import Carry, Polygon, Shape, polygon_of, unwrapped
@@ -69,7 +70,7 @@ def split(shape: Shape, line: Path) -> tuple[Polygon, ...]:
     blade = shapely.LineString(unwrapped(line, near))
     pieces = _pieces(shapely.ops.split(planar, blade))
     if len(pieces) < 2:
-        raise ValueError("the line does not run right through the area")
+        raise ValueError(say("shape.not_through"))
     return pieces
 
 
@@ -83,7 +84,7 @@ def _pieces(geometry: shapely.Geometry) -> tuple[Polygon, ...]:
     parts = [part for part in getattr(geometry, "geoms", [geometry]) if isinstance(part, shapely.Polygon)]
     whole = sorted((part for part in parts if part.area > 0), key=lambda part: part.area, reverse=True)
     if not whole:
-        raise ValueError("nothing would be left")
+        raise ValueError(say("shape.nothing_left"))
     return tuple(polygon_of(part) for part in whole)
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import shapely
 
+from app.base.message import say
 from app.geo.geodesic import Path, bearing_deg, destination, distance_m, path_length_m, polygon_area_m2
 from app.geo.point import Position
 
@@ -83,9 +84,9 @@ class Polygon(Shape):
         object.__setattr__(self, "corners", _opened(self.corners))
         object.__setattr__(self, "holes", tuple(_opened(hole) for hole in self.holes))
         if len(self.corners) < 3 or any(len(hole) < 3 for hole in self.holes):
-            raise ValueError("a polygon needs at least three corners")
+            raise ValueError(say("shape.few_corners"))
         if not self.geometry.is_valid or self.geometry.area == 0:
-            raise ValueError("the polygon crosses itself, has no area, or a hole that is not inside it")
+            raise ValueError(say("shape.crosses_itself"))
 
     @property
     def outline(self) -> Polygon:
@@ -178,9 +179,9 @@ class Sector(Shape):
     def __post_init__(self) -> None:
         _check("radius", self.radius_m, LARGEST_RADIUS_M)
         if not 0 <= self.inner_m < self.radius_m:
-            raise ValueError("the inner radius is not between 0 and the radius")
+            raise ValueError(say("shape.inner_radius"))
         if not (math.isfinite(self.start_deg) and math.isfinite(self.end_deg)) or self.spread_deg == 0:
-            raise ValueError("the two bearings of a sector are the same or not numbers")
+            raise ValueError(say("shape.same_bearings"))
 
     @property
     def spread_deg(self) -> float:
@@ -221,7 +222,7 @@ class Corridor(Shape):
 
     def __post_init__(self) -> None:
         if len(self.line) < 2 or path_length_m(self.line) == 0:
-            raise ValueError("a corridor needs a line of at least two places")
+            raise ValueError(say("shape.short_corridor"))
         _check("width", self.width_m, WIDEST_M)
 
     @property
@@ -274,7 +275,7 @@ def polygon_of(geometry: shapely.Geometry) -> Polygon:
         If it is not one polygon.
     """
     if not isinstance(geometry, shapely.Polygon) or geometry.is_empty:
-        raise ValueError("the result is not one area")
+        raise ValueError(say("shape.not_one"))
     rings = [geometry.exterior, *geometry.interiors]
     outer, *holes = (tuple(Position(lat, wrapped(lon)) for lon, lat in ring.coords) for ring in rings)
     return Polygon(outer, tuple(holes))
@@ -321,4 +322,4 @@ def _around_leg(start: Position, end: Position, half_m: float) -> list[Position]
 
 def _check(what: str, value: float, most: float) -> None:
     if not (math.isfinite(value) and NARROWEST_M <= value <= most):
-        raise ValueError(f"the {what} is not between 1 m and {most / 1000:,.0f} km")
+        raise ValueError(say(f"shape.bad_{what}", most=f"{most / 1000:,.0f}"))

@@ -54,12 +54,12 @@ def parse_dtg(text: str) -> datetime:
     """
     match = _DTG.fullmatch(text.strip().upper())
     if match is None:
-        raise ValueError(f"{text!r} is not a date-time group like 120600Z JAN 26")
+        raise ValueError(say("dtg.none", text=text))
     day, hour, minute, letter, month, year = match.groups()
     if letter == "J":
-        raise ValueError(f"{text!r} is in zone J, which is the reader's local time; write Z")
+        raise ValueError(say("dtg.local", text=text))
     if month not in _MONTHS:
-        raise ValueError(f"{text!r} has no month {month!r}; months are {', '.join(_MONTHS)}")
+        raise ValueError(say("dtg.no_month", text=text, month=month, months=", ".join(_MONTHS)))
     zone = timezone(timedelta(hours=_ZONES.get(letter, 0)))
     full_year = int(year) + (2000 if len(year) == 2 else 0)
     moment = datetime(full_year, _MONTHS.index(month) + 1, int(day), int(hour), int(minute), tzinfo=zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.catalog import type_title
 from app.domain.codec import plan_to_tree, to_json
 from app.domain.duties import Duty
 from app.domain.facts import Facts
@@ -116,7 +117,9 @@ def compose_order(
 def _units(plan: Plan, recipient: Partner) -> tuple[UnitLine, ...]:
     own_first = sorted(plan.assets.values(), key=lambda asset: asset.partner != recipient.id)
     return tuple(
-        UnitLine(plan.partners[asset.partner].code, asset.name, asset.type_name, plan.bases[asset.base].name)
+        UnitLine(
+            plan.partners[asset.partner].code, asset.name, type_title(asset), plan.bases[asset.base].name
+        )
         for asset in own_first
     )
 

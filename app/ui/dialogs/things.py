@@ -27,7 +27,7 @@ class AssetDialog(FormDialog):
         self.name = QLineEdit()
         self.type = Choice()
         for kind in asset_types().values():
-            self.type.addItem(kind.name, kind.key)
+            self.type.addItem(kind.title, kind.key)
         self.base = Choice()
         for place in workspace.plan.bases.values():
             self.base.addItem(place.name, place.id)
@@ -40,9 +40,9 @@ class AssetDialog(FormDialog):
         self._suggest()
 
     def _suggest(self) -> None:
-        kind = self.type.currentText()
-        count = sum(asset.type_name == kind for asset in self._workspace.plan.assets.values())
-        self.name.setText(f"{kind} {count + 1}")
+        key = self.type.currentData()
+        count = sum(asset.type_key == key for asset in self._workspace.plan.assets.values())
+        self.name.setText(f"{self.type.currentText()} {count + 1}")
 
     def _add(self) -> None:
         if self.base.currentData() is None:

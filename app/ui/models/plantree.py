@@ -9,6 +9,8 @@ from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 
 from app.base.message import say
+from app.domain.assets import Asset
+from app.domain.catalog import type_title
 from app.domain.change import Change, Key, table
 from app.domain.edits.displays import names_over
 from app.domain.plan import Entity, Plan
@@ -172,11 +174,11 @@ def _sign(item: QStandardItem, key: str, picture: QIcon) -> None:
 
 
 def _text(entity: Entity) -> str:
-    code, kind = getattr(entity, "code", ""), getattr(entity, "type_name", "")
+    code = getattr(entity, "code", "")
     name = str(getattr(entity, "name", ""))
     if code:
         return f"{code}  {name}"
-    return f"{name} - {kind.lower()}" if kind else name
+    return f"{name} - {type_title(entity).lower()}" if isinstance(entity, Asset) else name
 
 
 class PlanTreeFilter(QSortFilterProxyModel):

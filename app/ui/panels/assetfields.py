@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout
 from app.base.message import say
 from app.domain.assets import Asset, Performance
 from app.domain.availabilities import Availability
+from app.domain.catalog import source_text, type_title
 from app.geo.units import METRES_PER_NM, MPS_PER_KNOT, format_dtg, parse_dtg
 from app.session import actions
 from app.ui.models.areas import Permissions
@@ -42,7 +43,7 @@ def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asse
 
     form = panel.form()
     fields.add_name(form, asset.name, change)
-    form.addRow(str(say("ui.type")), label(asset.type_name))
+    form.addRow(str(say("ui.type")), label(type_title(asset)))
     base = Choice()
     for place in workspace.plan.bases.values():
         base.addItem(place.name, place.id)
@@ -50,7 +51,7 @@ def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asse
     base.activated.connect(lambda index: change(base=base.itemData(index)))
     form.addRow(str(say("ui.base")), base)
     _add_figures(form, asset, reading, change)
-    panel.column.addWidget(label(asset.source, "hint"))
+    panel.column.addWidget(label(source_text(asset), "hint"))
     _add_availabilities(panel, workspace, asset)
     if workspace.plan.areas:
         panel.column.addWidget(label(str(say("ui.may_work_in")), "fieldName"))
