@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.base.message import language, use_language
 from app.session.session import Session
 from app.ui.cleaner import Cleaner
+from app.ui.dialogs.who import WhoDialog
 from app.ui.errors import install_hook
 from app.ui.immortal import keep_singletons
 from app.ui.mainwindow import MainWindow
@@ -28,6 +29,8 @@ def prepare() -> None:
     keep_singletons()
     register_scheme()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    # A file dialog of the desktop would be white at night, and speak another language.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     QCoreApplication.setApplicationName("Watchbill")
     # Numbers, dates and DTG are the same in every language.
     QLocale.setDefault(QLocale.c())
@@ -53,6 +56,8 @@ def run(opener: Opener, arguments: Sequence[str] = ()) -> int:
         return 0
     if session is not None:
         desktop.show(session)
+        if not settings.post:
+            QTimer.singleShot(0, desktop.ask_who)
     return application.exec()
 
 
@@ -97,6 +102,11 @@ class Desktop(QObject):
             window.show()
         else:
             window.showMaximized()
+
+    def ask_who(self) -> None:
+        """Ask who sits here: a plan was opened without the start screen, which would have asked."""
+        if self._window is not None and WhoDialog(self._settings, self._window).exec():
+            self._window.workspace.session.author = self._settings.author
 
     def _speak(self) -> None:
         """Take the language of the settings, Qt's own texts included."""

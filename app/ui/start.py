@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -24,12 +24,14 @@ from app.session import recovery
 from app.session.recovery import Offer
 from app.session.session import Session
 from app.session.usecases.create import open_sample
+from app.ui.dialogs import who
 from app.ui.dialogs.choice import ask
 from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
 from app.ui.dialogs.planfile import FILTER
 from app.ui.opening import open_plan, with_key
-from app.ui.parts import label
+from app.ui.parts import button, label
 from app.ui.settings import Settings
+from app.ui.theme import dress, themes
 
 _BEGINNINGS = ("sample", "new", "new_from_old", "open", "tour")
 """Ways to begin; phrases ``start.NAME`` and ``start.NAME_tip``."""
@@ -61,6 +63,8 @@ class StartScreen(QDialog):
         outer.addWidget(self.problem)
         outer.addLayout(columns, 1)
         self.resize(980, 600)
+        night = QShortcut(QKeySequence("F8"), self)
+        night.activated.connect(self._turn_night)
 
     def done(self, result: int) -> None:
         """Keep who sits here."""
@@ -73,18 +77,10 @@ class StartScreen(QDialog):
         column.setSpacing(8)
         column.addWidget(label(str(say("start.who")), "sheetHeading"))
         grid = QGridLayout()
-        self.post, self.role, self.name = (QLineEdit() for _ in range(3))
-        for row, (key, field, value) in enumerate(
-            (
-                ("ui.your_post", self.post, self._settings.post),
-                ("ui.your_role", self.role, self._settings.role),
-                ("ui.your_name", self.name, self._settings.name),
-            )
-        ):
-            field.setText(value)
-            field.setAccessibleName(str(say(key)))
+        self.who = who.lines(self._settings)
+        for row, (key, name) in enumerate(who.FIELDS):
             grid.addWidget(label(str(say(key))), row, 0)
-            grid.addWidget(field, row, 1)
+            grid.addWidget(self.who[name], row, 1)
         column.addLayout(grid)
         column.addWidget(label(str(say("start.who_hint")), "hint"))
         column.addWidget(label(str(say("start.begin")), "sheetHeading"))
@@ -94,6 +90,8 @@ class StartScreen(QDialog):
             one.setToolTip(str(say(f"start.{name}_tip")))
             one.clicked.connect(lambda _checked=False, name=name: self._choose(name))
             column.addWidget(one)
+        column.addStretch()
+        column.addWidget(button("start.night", self._turn_night))
         return column
 
     def _offers(self) -> QScrollArea:
@@ -222,8 +220,12 @@ class StartScreen(QDialog):
         self.problem.setText(f"\N{WARNING SIGN} {text}")
         self.problem.show()
 
-    def _keep_author(self) -> None:
+    def _turn_night(self) -> None:
+        """Take night colours, or go back: on a dark bridge the start screen comes first."""
         settings = self._settings
-        settings.post, settings.role, settings.name = (
-            field.text().strip() for field in (self.post, self.role, self.name)
-        )
+        night = settings.theme != "night"
+        settings.theme = "night" if night else settings.day_theme
+        dress(themes()[settings.theme], large=settings.large)
+
+    def _keep_author(self) -> None:
+        who.keep(self._settings, self.who)

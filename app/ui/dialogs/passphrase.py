@@ -24,6 +24,32 @@ def hidden_line() -> QLineEdit:
     return line
 
 
+class FileLine(QWidget):
+    """A line for the path of a file with a button to choose it; hint and title are phrases of ``key``."""
+
+    def __init__(self, key: str, kinds: str) -> None:
+        super().__init__()
+        self._title, self._kinds = str(say(key)), kinds
+        self.line = QLineEdit()
+        self.line.setAccessibleName(self._title)
+        self.line.setPlaceholderText(str(say(f"{key}_hint")))
+        choose = QPushButton(str(say("ui.choose_file")))
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.line)
+        row.addWidget(choose)
+
+    def text(self) -> str:
+        """Return the path, empty where none was given."""
+        return self.line.text().strip()
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self._title, "", self._kinds)
+        if name:
+            self.line.setText(name)
+
+
 class KeyDialog(FormDialog):
     """A form whose verb takes its time: it derives a key in a job and closes when the key was of use."""
 
@@ -88,10 +114,17 @@ class UnlockDialog(KeyDialog):
         self.passphrase = hidden_line()
         self.add("ui.plan_file", label(path.name))
         self.add("ui.passphrase", self.passphrase)
+        self.key_file = FileLine("ui.recover_with", "PKCS#12 (*.p12 *.pfx)")
+        self.sealed = passphrase.recovery_of(path)
+        if self.sealed.exists():
+            self.add("ui.recover_with", self.key_file)
+            self.note("ui.recover_with_note")
 
     def derive(self) -> Callable[[], Key]:
-        """Return what derives the key of the passphrase typed."""
-        path, text = self._path, self.passphrase.text()
+        """Return what derives the key of the passphrase typed, or opens the sealed one with a key file."""
+        path, text, key_file = self._path, self.passphrase.text(), self.key_file.text()
+        if key_file:
+            return lambda: passphrase.recover_key(self.sealed, Path(key_file), text)
         return lambda: passphrase.unlock(path, text)
 
     def use(self, key: Key) -> None:
@@ -105,19 +138,11 @@ class ProtectDialog(KeyDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("ui.protect", "ui.protect_now", parent)
         self._session = session
-        self.first, self.second, self.recovery = hidden_line(), hidden_line(), QLineEdit()
-        self.recovery.setAccessibleName(str(say("ui.recovery")))
-        self.recovery.setPlaceholderText(str(say("ui.recovery_hint")))
-        choose = QPushButton(str(say("ui.choose_file")))
-        choose.clicked.connect(self._choose)
-        row = QWidget()
-        both = QHBoxLayout(row)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.addWidget(self.recovery)
-        both.addWidget(choose)
+        self.first, self.second = hidden_line(), hidden_line()
+        self.recovery = FileLine("ui.recovery", "PEM (*.pem *.crt)")
         self.add("ui.new_passphrase", self.first)
         self.add("ui.passphrase_again", self.second)
-        self.add("ui.recovery", row)
+        self.add("ui.recovery", self.recovery)
         self.note("ui.protect_note")
 
     def derive(self) -> Callable[[], Key]:
@@ -130,14 +155,9 @@ class ProtectDialog(KeyDialog):
 
     def use(self, key: Key) -> None:
         """Encrypt the plan with the key."""
-        name = self.recovery.text().strip()
+        name = self.recovery.text()
         try:
             recovery = Path(name).read_bytes() if name else None
         except OSError as error:
             raise AppError(say("trust.unwritable", path=name, why=error.strerror)) from error
         passphrase.protect(self._session, key, recovery=recovery)
-
-    def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, str(say("ui.recovery")), "", "PEM (*.pem *.crt)")
-        if name:
-            self.recovery.setText(name)
