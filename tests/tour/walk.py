@@ -2,140 +2,37 @@
 
 from __future__ import annotations
 
-import json
 import os
+import sqlite3
+import subprocess
 import sys
-import time
+import tempfile
 import traceback
-from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 from shiboken6 import isValid
 
-from app.base.message import system_language
 from app.geo.geodesic import distance_m
 from app.session.errors import PlanInUse
 from app.session.session import Session
 from app.session.usecases.create import open_sample
-from app.ui.app import Desktop, prepare
+from app.ui.app import prepare
 from app.ui.dialogs.choice import ChoiceDialog
+from app.ui.dialogs.columns import TablesDialog
+from app.ui.dialogs.importing import PlacesDialog
 from app.ui.keysheet import KeySheet
-from app.ui.mainwindow import MainWindow
-from app.ui.palette import Palette
-from app.ui.settings import Settings
+from app.ui.parts import Choice
 from app.ui.start import StartScreen
 from app.ui.theme import load_fonts
+from tests.geo.test_tiles import png
+from tests.tour.guide import Guide
 
-WAIT_S = 60
-
-
-class Guide:
-    """Leads the tour: has hands, and takes the pictures."""
-
-    def __init__(self, application: QApplication, size: str, theme: str, out: Path) -> None:
-        self.application, self.out = application, out
-        self.width, self.height = map(int, size.split("x"))
-        self.settings = Settings()
-        self.settings.language, self.settings.theme = system_language(), theme
-        self.settings.post, self.settings.role = "Watch 2", "Planner"
-        self.desktop = Desktop(application, self.settings)
-        self.number = 0
-
-    @property
-    def window(self) -> MainWindow:
-        """The main window."""
-        window = self.desktop.window
-        assert window is not None
-        return window
-
-    def picture(self, name: str, widget: QWidget | None = None) -> None:
-        """Save what is on the screen, or one widget of it."""
-        self.rest(350)
-        self.number += 1
-        file = self.out / f"{self.number:02d}-{name}.png"
-        if widget is None:
-            screen = self.window.screen().grabWindow(0, 0, 0, self.width, self.height)
-            assert screen.save(str(file))
-        else:
-            assert widget.grab().save(str(file))
-
-    def rest(self, milliseconds: int) -> None:
-        """Let the program work for a while."""
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
-
-    def until(self, condition: Callable[[], object]) -> None:
-        """Wait until something is so; fail where it does not come."""
-        end = time.monotonic() + WAIT_S
-        while not condition():
-            self.rest(20)
-            if time.monotonic() >= end:
-                self.picture("waiting-in-vain")
-                raise AssertionError("it did not come")
-
-    def script(self, code: str) -> Any:
-        """Run JavaScript in the map page and return its value."""
-        answers: list[Any] = []
-        self.window.map.page().runJavaScript(f"JSON.stringify({code})", answers.append)
-        self.until(lambda: bool(answers))
-        return json.loads(answers[0]) if answers[0] else None
-
-    def pixel(self, lat: float, lon: float) -> QPoint:
-        """Return where a place is on the map."""
-        point = self.script(f"watchbill.chart.map.latLngToContainerPoint([{lat}, {lon}])")
-        return QPoint(round(point["x"]), round(point["y"]))
-
-    def mouse(self, kind: QEvent.Type, point: QPoint, held: Qt.MouseButton) -> None:
-        """Send one event of the mouse to the page."""
-        target = self.window.map.focusProxy()
-        place, none = QPointF(point), Qt.MouseButton.NoButton
-        button = none if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
-        where = QPointF(target.mapToGlobal(point))
-        event = QMouseEvent(kind, place, where, button, held, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(target, event)
-        self.rest(25)
-
-    def click(self, lat: float, lon: float) -> None:
-        """Click a place on the map."""
-        point, left, none = self.pixel(lat, lon), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        self.mouse(QEvent.Type.MouseMove, point, none)
-        self.mouse(QEvent.Type.MouseButtonPress, point, left)
-        self.mouse(QEvent.Type.MouseButtonRelease, point, none)
-        self.rest(90)
-
-    def drag(self, start: QPoint, end: QPoint) -> None:
-        """Drag on the map."""
-        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        self.mouse(QEvent.Type.MouseMove, start, none)
-        self.mouse(QEvent.Type.MouseButtonPress, start, left)
-        for step in range(1, 9):
-            self.mouse(QEvent.Type.MouseMove, start + (end - start) * step / 8, left)
-        self.mouse(QEvent.Type.MouseButtonRelease, end, none)
-
-    def key(self, keys: str) -> None:
-        """Do the action that a key or a map key belongs to."""
-        self.window.book.run(keys)
-        self.rest(60)
-
-    def with_dialog(self, open_it: Callable[[], object], act: Callable[[QDialog], object]) -> None:
-        """Open a dialog that waits for an answer, and give it one."""
-
-        def look() -> None:
-            dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, QDialog):
-                self.rest(150)
-                act(dialog)
-            else:
-                QTimer.singleShot(50, look)
-
-        QTimer.singleShot(50, look)
-        open_it()
+DATA = Path(__file__).parents[1] / "data" / "imports"
 
 
 def start_screen(guide: Guide) -> None:
@@ -183,9 +80,7 @@ def draw(guide: Guide) -> None:
     guide.rest(200)
     QTest.mouseClick(window.draw_bar.finish, Qt.MouseButton.LeftButton)
     guide.until(lambda: set(window.workspace.plan.areas) != before)
-    field = window.details.findChild(QLineEdit, "name")
-    QTest.keyClicks(field, " west")
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    guide.fill(window.details.findChild(QLineEdit, "name"), "Passage west")
     guide.key("tool_circle")
     at = window.draw_bar.at
     at.setText("13°00'N 062°30'W")
@@ -195,13 +90,126 @@ def draw(guide: Guide) -> None:
     QTest.keyClick(leg, Qt.Key.Key_Return)
     guide.until(lambda: len(window.workspace.plan.areas) == len(before) + 2)
     guide.picture("details-of-a-circle")
-    guide.key("undo")
-    guide.key("undo")
-    guide.key("redo")
-    guide.key("redo")
+    for name in ("undo", "undo", "redo", "redo"):
+        guide.key(name)
+
+
+def finish(guide: Guide) -> None:
+    """Press *Finish*, and wait until what was drawn can be named."""
+    before = guide.window.workspace.plan
+    QTest.mouseClick(guide.window.draw_bar.finish, Qt.MouseButton.LeftButton)
+    guide.until(lambda: guide.window.workspace.plan is not before)
+    guide.rest(300)
+
+
+def edit_shapes(guide: Guide) -> None:
+    """Duplicate an area, cut a piece out, split and merge again; draw a corridor and a barrier."""
+    window = guide.window
+    areas = window.workspace.plan.areas
+    chosen = next(area for area in areas.values() if area.name == "Passage west")
+    window.workspace.choose((("areas", chosen.id),))
+    guide.key("tool_cut")
+    for lat, lon in ((13.6, -63.7), (13.6, -63.6), (13.5, -63.6), (13.5, -63.7)):
+        guide.click(lat, lon)
+    finish(guide)
+    guide.until(lambda: window.workspace.plan.areas[chosen.id].shape != chosen.shape)
+    window.workspace.choose((("areas", chosen.id),))
+    guide.key("tool_split")
+    for lat, lon in ((13.9, -63.4), (12.9, -63.45)):
+        guide.click(lat, lon)
+    finish(guide)
+    guide.until(lambda: len(window.workspace.plan.areas) > len(areas))
+    guide.key("tool_corridor")
+    for lat, lon in ((12.6, -64.1), (12.8, -63.6), (12.6, -63.2)):
+        guide.click(lat, lon)
+    finish(guide)
+    guide.key("tool_barrier")
+    for lat, lon in ((12.3, -64.0), (12.4, -63.2)):
+        guide.click(lat, lon)
+    finish(guide)
+    guide.until(lambda: bool(window.workspace.plan.marks))
+    guide.picture("cut-split-corridor-barrier")
+    guide.key("duplicate")
+    guide.picture("duplicated")
+
+
+def history(guide: Guide) -> None:
+    """Look at what each step changed, jump back by the keyboard and forward again; what was deleted."""
+    window = guide.window
+    guide.key("remove")
     guide.key("history")
-    guide.picture("history")
+    steps = window.sides["history"].findChild(QListWidget)
+    guide.until(lambda: steps.count() > 4)
+    steps.setFocus()
+    for _ in range(4):
+        QTest.keyClick(steps, Qt.Key.Key_Down)
+    guide.picture("history-looked-at")
+    QTest.keyClick(steps, Qt.Key.Key_Return)
+    guide.rest(400)
+    guide.picture("history-jumped-back")
+    for _ in range(8):
+        guide.key("redo")
     guide.key("stage_lay_out")
+
+
+def imports(guide: Guide) -> None:
+    """Drop places, rows of a table and a chart of one's own; see them before they come."""
+    window = guide.window
+
+    def take(dialog: Any) -> None:
+        guide.rest(900)
+        guide.picture("import-places")
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+    guide.with_dialog(lambda: guide.drop(DATA / "earth.kml"), take, PlacesDialog)
+    guide.until(lambda: any(layer.name == "earth" for layer in window.workspace.plan.layers.values()))
+    guide.key("zoom_selection")
+    guide.picture("imported")
+    rows = "Name\tPosition\tTask\nRV Alpha\t14N 61W\tWait\nRV Bravo\t99N 61W\tWait\n"
+    QApplication.clipboard().setText(rows)
+
+    def map_columns(dialog: Any) -> None:
+        guide.rest(600)
+        guide.picture("import-table")
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+    before = len(window.workspace.session.history()[0])
+    guide.with_dialog(lambda: guide.key("paste"), map_columns, TablesDialog)
+    guide.until(lambda: len(window.workspace.session.history()[0]) > before)
+    with tempfile.TemporaryDirectory() as folder:
+        chart = Path(folder) / "Chart 12.mbtiles"
+        with closing(sqlite3.connect(chart)) as database:
+            database.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
+            database.execute("INSERT INTO tiles VALUES (0, 0, 0, ?)", (png(255),))
+            database.commit()
+        layers = window.workspace.plan.layers
+        guide.drop(chart)
+        guide.until(lambda: len(window.workspace.plan.layers) > len(layers))
+        guide.rest(800)
+        guide.picture("chart-of-ones-own")
+        guide.key("undo")
+
+
+def between_plans(guide: Guide) -> None:
+    """Copy areas, begin a new plan, and paste them there; come back."""
+    window = guide.window
+    areas = list(window.workspace.plan.areas)[:3]
+    window.workspace.choose(tuple(("areas", area) for area in areas))
+    guide.key("copy")
+
+    def begin(dialog: Any) -> None:
+        guide.picture("new-plan")
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+    guide.with_dialog(lambda: guide.key("new"), begin)
+    guide.until(lambda: not window.workspace.plan.areas)
+    guide.key("paste")
+    guide.until(lambda: len(window.workspace.plan.areas) == len(areas))
+    guide.key("zoom_plan")
+    guide.picture("pasted-in-another-plan")
+    guide.key("open_sample")
+    guide.until(lambda: len(window.workspace.plan.areas) > len(areas))
+    guide.rest(600)
 
 
 def coordinates_and_grids(guide: Guide) -> None:
@@ -220,9 +228,9 @@ def coordinates_and_grids(guide: Guide) -> None:
     window.workspace.choose((("areas", area),))
     guide.key("zoom_selection")
 
-    def lay_out(dialog: QDialog) -> None:
+    def lay_out(dialog: Any) -> None:
         guide.picture("pattern-dialog")
-        dialog.go.click()  # type: ignore[attr-defined]
+        dialog.go.click()
 
     guide.with_dialog(lambda: guide.key("pattern"), lay_out)
     guide.picture("pattern")
@@ -232,10 +240,7 @@ def coordinates_and_grids(guide: Guide) -> None:
 def search(guide: Guide) -> None:
     """Find with the palette: actions, things, places and positions; show every key."""
     for text in ("", "bridgetown", "13.5, -61"):
-        guide.key("palette")
-        palette = guide.window.findChild(Palette)
-        assert palette is not None
-        QTest.keyClicks(palette.line, text)
+        palette = guide.palette(text)
         guide.picture("palette")
         palette.close()
         guide.rest(60)
@@ -274,6 +279,7 @@ def schedule(guide: Guide) -> None:
     )
     guide.drag(QPoint(round(x), round(y)), guide.pixel(target.lat_deg, target.lon_deg))
     guide.rest(300)
+    send_by_keyboard(guide)
     guide.key("stage_optimise")
     window.optimise_panel.seconds.setValue(4)
     QTest.mouseClick(window.optimise_panel.start, Qt.MouseButton.LeftButton)
@@ -295,11 +301,30 @@ def schedule(guide: Guide) -> None:
     guide.key("stage_lay_out")
 
 
+def send_by_keyboard(guide: Guide) -> None:
+    """Send an asset to an area by names and times alone, and make its patrol longer."""
+    window = guide.window
+    duties = set(window.workspace.plan.duties)
+    cutter = next(one for one in window.workspace.plan.assets.values() if one.type_key == "patrol_cutter")
+    window.workspace.choose((("assets", cutter.id),))
+
+    def send(dialog: Any) -> None:
+        guide.picture("send")
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+    guide.with_dialog(lambda: guide.key("add_duty"), send)
+    guide.until(lambda: set(window.workspace.plan.duties) != duties)
+    then = window.details.findChild(Choice, "then_to")
+    assert then is not None
+    guide.picture("duty-in-details")
+    window.workspace.select("", "")
+
+
 def settings_and_panels(guide: Guide) -> None:
     """Show settings, large controls, panels out of the way, briefing window, blank screen."""
     window = guide.window
 
-    def leave(dialog: QDialog) -> None:
+    def leave(dialog: Any) -> None:
         guide.picture("settings")
         dialog.reject()
 
@@ -344,11 +369,11 @@ def safety(guide: Guide) -> None:
     else:
         raise AssertionError("a second session got the plan")
 
-    def protect(dialog: QDialog) -> None:
-        QTest.keyClicks(dialog.first, "correct horse")  # type: ignore[attr-defined]
-        QTest.keyClicks(dialog.second, "correct horse")  # type: ignore[attr-defined]
+    def protect(dialog: Any) -> None:
+        QTest.keyClicks(dialog.first, "correct horse")
+        QTest.keyClicks(dialog.second, "correct horse")
         guide.picture("passphrase")
-        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
 
     guide.with_dialog(lambda: guide.key("passphrase"), protect)
     assert window.workspace.session.encrypted
@@ -359,11 +384,27 @@ def safety(guide: Guide) -> None:
     QTest.mouseClick(lock.go, Qt.MouseButton.LeftButton)
     guide.until(lambda: not isValid(lock) or lock.isHidden())
 
-    def look(dialog: QDialog) -> None:
+    def look(dialog: Any) -> None:
         guide.picture("dated-copies")
         dialog.reject()
 
     guide.with_dialog(lambda: guide.key("backups"), look)
+
+
+def after_a_crash(guide: Guide) -> None:
+    """Kill a program in the middle of its work; the start screen offers to go on with its plan."""
+    code = (
+        "import os;"
+        "from app.session.session import Session; from app.session import actions;"
+        "from tests.builders import a_plan, a_square;"
+        "session = Session.create_unnamed(a_plan([], []), author='Watch 1');"
+        "actions.draw_area(session, 'Landing', a_square(13, -60)); os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+    screen = StartScreen(guide.settings)
+    screen.show()
+    guide.picture("after-a-crash", screen)
+    screen.close()
 
 
 STOPS = (
@@ -371,12 +412,17 @@ STOPS = (
     open_window,
     guided_tour,
     draw,
+    edit_shapes,
+    history,
+    imports,
+    between_plans,
     coordinates_and_grids,
     search,
     hide_and_lock,
     schedule,
     settings_and_panels,
     safety,
+    after_a_crash,
 )
 """What the tour shows, in order; each is one paragraph of what the workspace can do."""
 
