@@ -231,10 +231,12 @@ def double_area(session: Session, area: AreaId, to: Position) -> Change | None:
     return session.apply(label, lambda plan: shaping.double_area(plan, area, to))
 
 
-def draw_mark(session: Session, name: str, kind: MarkKind, path: tuple[Position, ...]) -> Change | None:
+def draw_mark(
+    session: Session, name: str, kind: MarkKind, path: tuple[Position, ...], note: str = ""
+) -> Change | None:
     """Add a point or a line."""
     label = say("change.draw_mark", name=name)
-    return session.apply(label, lambda plan: marks.draw_mark(plan, name, kind, path))
+    return session.apply(label, lambda plan: marks.draw_mark(plan, name, kind, path, note))
 
 
 def describe_mark(session: Session, mark: Mark) -> Change | None:

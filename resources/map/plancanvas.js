@@ -133,7 +133,6 @@ const PlanCanvas = L.Layer.extend({
     this.plain();
     this.labels.draw(this);
     this.draws += 1;
-    this.drawnAt = performance.timeOrigin + performance.now();
   },
 
   plain() {

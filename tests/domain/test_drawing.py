@@ -27,7 +27,7 @@ SHEET, LINE = LayerId("l-sheet"), MarkId("m-line")
 def a_drawn_plan():
     """Return a plan with an area and a line on a layer."""
     plan = layers.add_layer(a_plan([SHIP], [AREA]), "Sheet", "Drawn", identity=SHEET)
-    plan = marks.draw_mark(plan, "Line", MarkKind.BARRIER, (HERE, THERE), LINE)
+    plan = marks.draw_mark(plan, "Line", MarkKind.BARRIER, (HERE, THERE), identity=LINE)
     plan = marks.describe_mark(plan, replace(plan.marks[LINE], layer=SHEET, marking=marking(), note="mine"))
     return describe_area(plan, replace(plan.areas[AREA.id], layer=SHEET, note="mine too"))
 

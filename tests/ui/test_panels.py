@@ -197,3 +197,22 @@ def test_a_click_that_leaves_a_changed_field_reaches_its_button(front, sample_se
     driver.qtbot.wait(200)
     QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
     driver.until(lambda: window.workspace.selection.pinned)
+
+
+def test_a_search_pattern_says_what_it_was_made_of(front, sample_session):
+    """Its spacing, length and time stay with the track; the dialog stands beside the area."""
+    driver = front(sample_session)
+    window = driver.window
+    window.workspace.select("areas", next(iter(driver.plan.areas)))
+
+    def act(dialog):
+        right = window.mapToGlobal(window.rect().topRight()).x()
+        assert right - dialog.frameGeometry().right() < 20
+        driver.qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+    driver.answer(act)
+    window.book.run("pattern")
+    driver.until(lambda: bool(driver.plan.marks))
+    (track,) = driver.plan.marks.values()
+    assert "spacing" in track.note
+    assert "on patrol" in track.note

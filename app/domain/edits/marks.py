@@ -13,10 +13,15 @@ from app.geo.point import Position
 
 
 def draw_mark(
-    plan: Plan, name: str, kind: MarkKind, path: tuple[Position, ...], identity: MarkId | None = None
+    plan: Plan,
+    name: str,
+    kind: MarkKind,
+    path: tuple[Position, ...],
+    note: str = "",
+    identity: MarkId | None = None,
 ) -> Plan:
     """Add a point or a line."""
-    mark = Mark(identity or MarkId(new_id()), name, kind, path, marking=own_marking(plan))
+    mark = Mark(identity or MarkId(new_id()), name, kind, path, note, marking=own_marking(plan))
     return replace(plan, marks=with_entry(plan.marks, mark.id, mark))
 
 

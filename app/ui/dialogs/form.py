@@ -11,6 +11,12 @@ from app.base.message import say
 from app.ui.parts import label
 
 
+def stand_right(dialog: QDialog, window: QWidget) -> None:
+    """Move a dialog to the right edge of its window: the map is to be seen beside it."""
+    corner = window.mapToGlobal(window.rect().topRight())
+    dialog.move(corner.x() - dialog.frameGeometry().width() - 8, corner.y() + 48)
+
+
 class FormDialog(QDialog):
     """Asks until the answer is good or the user leaves.
 

@@ -29,6 +29,7 @@ from app.domain.change import Change
 from app.session.usecases import imports
 from app.session.usecases.imports import Choices, Outline, PointsAs, PolygonsAs, Prepared, Preview
 from app.ui.desk import Desk
+from app.ui.dialogs.form import stand_right
 from app.ui.map.messages import OverlayLine, show_overlay
 from app.ui.map.view import MapView
 from app.ui.parts import label
@@ -120,9 +121,7 @@ class ImportDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Stand at the right edge of the window: the map is to be seen."""
         super().showEvent(event)
-        window = self._desk.window
-        corner = window.mapToGlobal(window.rect().topRight())
-        self.move(corner.x() - self.frameGeometry().width() - 8, corner.y() + 48)
+        stand_right(self, self._desk.window)
         self.placed()
 
     def placed(self) -> None:

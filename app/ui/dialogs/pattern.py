@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import AppError
@@ -27,7 +28,7 @@ from app.geo.searchpatterns import (
 from app.geo.shapes import Polygon
 from app.geo.units import format_duration
 from app.session import actions
-from app.ui.dialogs.form import FormDialog
+from app.ui.dialogs.form import FormDialog, stand_right
 from app.ui.map.messages import OverlayLine, show_overlay
 from app.ui.map.view import MapView
 from app.ui.parts import Choice, Figure, label
@@ -68,6 +69,11 @@ class PatternDialog(FormDialog):
             changed.connect(self._preview)
         self._suggest()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stand beside the area."""
+        super().showEvent(event)
+        stand_right(self, self._view.window())
+
     def done(self, result: int) -> None:
         """Take the preview off the map."""
         self._view.send(show_overlay("pattern", []))
@@ -86,15 +92,20 @@ class PatternDialog(FormDialog):
             return
         path = tuple(position.lonlat for position in track.path)
         self._view.send(show_overlay("pattern", [OverlayLine(path, "preview")]))
+        self.figures.setText(self._gives(track))
+
+    def _gives(self, track: SearchTrack) -> str:
         time = format_duration(timedelta(seconds=track.time_s(self._asset().performance.patrol_mps)))
         spacing, length = self._reading.length(track.spacing_m), self._reading.length(track.length_m)
         reached = f"{track.coverage_factor:.1f}"
-        text = say("ui.pattern_gives", spacing=spacing, length=length, time=time, coverage=reached)
-        self.figures.setText(str(text))
+        return str(say("ui.pattern_gives", spacing=spacing, length=length, time=time, coverage=reached))
 
     def _add(self) -> None:
+        """Draw the track; what it was made of stays with it as its note."""
         track = self._track()
-        change = actions.draw_mark(self._workspace.session, self.name.text(), MarkKind.TRACK, track.path)
+        note = f"{self.pattern.currentText()}, {self._asset().name}: {self._gives(track)}"
+        session = self._workspace.session
+        change = actions.draw_mark(session, self.name.text(), MarkKind.TRACK, track.path, note)
         if change is not None:
             self._workspace.choose(tuple(change.after))
 
