@@ -185,3 +185,11 @@ def test_a_shape_without_an_outline_is_refused_when_it_is_drawn():
     """A sector round a pole is no polygon of longitudes and latitudes; no plan holds one."""
     with pytest.raises(AppError, match="crosses itself"):
         draw_area(a_plan(), "Pole", Sector(Position(89.8, 10), 30_000, 250, 120))
+
+
+def test_pasted_twins_get_names_of_their_own():
+    """Two things of one name that come together are told apart from each other too."""
+    twins = [replace(AREA, id=f"z-{number}", name="Twin") for number in range(3)]
+    clip = pasting.copy(a_plan([], twins), [("areas", twin.id) for twin in twins])
+    pasted = pasting.paste(a_plan([], twins[:1]), clip)
+    assert sorted(area.name for area in pasted.areas.values()) == ["Twin", "Twin 2", "Twin 3", "Twin 4"]

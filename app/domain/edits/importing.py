@@ -17,6 +17,7 @@ from app.domain.catalog import AssetType
 from app.domain.edits.areas import own_marking
 from app.domain.edits.entities import existing
 from app.domain.edits.layers import add_layer
+from app.domain.edits.naming import FreeNames
 from app.domain.ids import (
     AreaId,
     AssetId,
@@ -27,11 +28,9 @@ from app.domain.ids import (
     PartnerId,
     new_id,
 )
-from app.domain.layers import Layer
 from app.domain.marks import Mark, MarkKind
 from app.domain.partners import Partner
 from app.domain.plan import Plan
-from app.domain.text import NAME_LENGTH
 from app.geo.folding import fold
 from app.geo.point import Position
 from app.geo.shapes import Shape
@@ -132,7 +131,7 @@ def take_in(plan: Plan, intake: Intake) -> Plan:
     existing(plan.partners, intake.partner)
     layer = LayerId(new_id())
     if intake.areas or intake.marks:
-        name = _Names(plan.layers.values()).free(intake.layer)
+        name = FreeNames(plan.layers.values()).free(intake.layer)
         plan = add_layer(plan, name, identity=layer)
     taking = _Taking(plan, intake, layer)
     bases, assets = taking.bases(), taking.assets()
@@ -165,7 +164,7 @@ class _Taking:
 
     def areas(self) -> dict[AreaId, Area]:
         """Return the areas."""
-        names = _Names(self._plan.areas.values())
+        names = FreeNames(self._plan.areas.values())
 
         def make(new: NewArea) -> Area:
             return Area(
@@ -183,7 +182,7 @@ class _Taking:
 
     def marks(self) -> dict[MarkId, Mark]:
         """Return the points and lines."""
-        names = _Names(self._plan.marks.values())
+        names = FreeNames(self._plan.marks.values())
 
         def make(new: NewMark) -> Mark:
             name = names.free(new.name)
@@ -193,7 +192,7 @@ class _Taking:
 
     def bases(self) -> dict[BaseId, Base]:
         """Return the bases; from then on assets find them."""
-        names = _Names(self._plan.bases.values())
+        names = FreeNames(self._plan.bases.values())
 
         def make(new: NewBase) -> Base:
             named = self._partners.find(new.partner, "import.no_partner") if new.partner else None
@@ -208,7 +207,7 @@ class _Taking:
 
     def assets(self) -> dict[AssetId, Asset]:
         """Return the assets; from then on availabilities find them."""
-        names = _Names(self._plan.assets.values())
+        names = FreeNames(self._plan.assets.values())
 
         def make(new: NewAsset) -> Asset:
             base = self._bases.find(new.base, "import.no_base")
@@ -255,23 +254,6 @@ class _Taking:
             except AppError as error:
                 self.problems.append(error.message)
         return made
-
-
-class _Names:
-    """Gives each name once."""
-
-    def __init__(self, taken: Iterable[Area | Mark | Base | Asset | Layer]) -> None:
-        self._taken = {one.name for one in taken}
-        self._numbers: dict[str, int] = {}
-
-    def free(self, name: str) -> str:
-        """Return ``name``, or with the first number from 2 that makes it one that nothing has."""
-        free, number = name, self._numbers.get(name, 2)
-        while free in self._taken:
-            free, number = f"{name[: NAME_LENGTH - 6]} {number}", number + 1
-        self._numbers[name] = number
-        self._taken.add(free)
-        return free
 
 
 class _Index(Generic[Thing]):

@@ -12,6 +12,7 @@ from app.domain.assets import Asset
 from app.domain.bases import Base
 from app.domain.change import table, with_tables
 from app.domain.codec import with_identities
+from app.domain.edits.naming import FreeNames
 from app.domain.ids import new_id
 from app.domain.layers import Layer
 from app.domain.marks import Mark
@@ -57,6 +58,9 @@ def copy(plan: Plan, keys: Iterable[tuple[str, str]]) -> Clip:
     return Clip(plan_of({**chosen, "headers": plan.headers, "partners": plan.partners}), things)
 
 
+NAMED = (Base, Asset, Area, Mark, Layer, Partner)
+
+
 def paste(plan: Plan, clip: Clip) -> Plan:
     """Add what was copied under fresh identities.
 
@@ -73,8 +77,9 @@ def paste(plan: Plan, clip: Clip) -> Plan:
     names = _fresh_names(plan, clip)
     fresh = with_identities(clip.plan, names)
     for kind in ("partners", "layers", *COPIED):
+        taken = FreeNames(one for one in table(plan, kind).values() if isinstance(one, NAMED))
         added = {
-            identity: _placed(plan, kind, entity)
+            identity: replace(entity, name=taken.free(entity.name)) if isinstance(entity, NAMED) else entity
             for identity, entity in table(fresh, kind).items()
             if identity not in table(plan, kind) and (kind != "partners" or _is_named(fresh, identity))
         }
@@ -105,14 +110,3 @@ def _is_named(fresh: Plan, partner: str) -> bool:
     owners = {thing.partner for thing in things if isinstance(thing, Base | Asset)}
     markings = [thing.marking for thing in things if thing.marking is not None]
     return partner in owners or any(partner in {m.originator, *m.releasable_to} for m in markings)
-
-
-def _placed(plan: Plan, kind: str, entity: Entity) -> Entity:
-    """Return an entity with a name that no other of its kind has."""
-    if not isinstance(entity, Base | Asset | Area | Mark | Layer | Partner):
-        return entity
-    taken = {getattr(other, "name", "") for other in table(plan, kind).values()}
-    name, number = entity.name, 2
-    while name in taken:
-        name, number = f"{entity.name[:70]} {number}", number + 1
-    return replace(entity, name=name)

@@ -11,9 +11,9 @@ from app.base.message import say
 from app.domain.areas import Area
 from app.domain.edits.areas import remove_area, reshape_area
 from app.domain.edits.entities import existing, with_entry
+from app.domain.edits.naming import FreeNames
 from app.domain.ids import AreaId, MarkId, new_id
 from app.domain.plan import Plan
-from app.domain.text import NAME_LENGTH
 from app.geo import reshaping
 from app.geo.geodesic import Path
 from app.geo.point import Position
@@ -62,7 +62,9 @@ def double_area(plan: Plan, area: AreaId, to: Position, identity: AreaId | None 
     """Add the same area once more, its middle at ``to``."""
     old = existing(plan.areas, area)
     shape = _made(lambda: reshaping.moved(old.shape, old.shape.anchor, to))
-    double = replace(old, id=identity or AreaId(new_id()), name=_next_name(plan, old.name), shape=shape)
+    double = replace(
+        old, id=identity or AreaId(new_id()), name=FreeNames(plan.areas.values()).free(old.name), shape=shape
+    )
     return replace(plan, areas=with_entry(plan.areas, double.id, double))
 
 
@@ -81,20 +83,12 @@ def reshape_mark(plan: Plan, mark: MarkId, path: tuple[Position, ...]) -> Plan:
 
 def _in_pieces(plan: Plan, area: AreaId, pieces: Sequence[Polygon]) -> Plan:
     plan = reshape_area(plan, area, pieces[0])
+    names = FreeNames(plan.areas.values())
     for piece in pieces[1:]:
         whole: Area = plan.areas[area]
-        part = replace(whole, id=AreaId(new_id()), name=_next_name(plan, whole.name), shape=piece)
+        part = replace(whole, id=AreaId(new_id()), name=names.free(whole.name), shape=piece)
         plan = replace(plan, areas=with_entry(plan.areas, part.id, part))
     return plan
-
-
-def _next_name(plan: Plan, name: str) -> str:
-    """Return ``name`` with the first number from 2 that makes it an area's nobody has."""
-    taken = {area.name for area in plan.areas.values()}
-    number = 2
-    while (new := f"{name[: NAME_LENGTH - 5]} {number}") in taken:
-        number += 1
-    return new
 
 
 def _made(make: Callable[[], Made]) -> Made:
