@@ -20,11 +20,6 @@ _ZONES = {letter: hours for hours, letter in enumerate("ABCDEFGHIKLM", start=1)}
 }
 
 
-def knots(speed_mps: float) -> float:
-    """Convert metres per second to knots."""
-    return speed_mps / MPS_PER_KNOT
-
-
 def square_nm(area_m2: float) -> float:
     """Convert square metres to square nautical miles."""
     return area_m2 / SQUARE_METRES_PER_SQUARE_NM

@@ -6,6 +6,7 @@ The titles are phrases of the section ``[change]``.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,6 +51,7 @@ from app.domain.layers import Layer
 from app.domain.marks import Mark, MarkKind
 from app.domain.partners import Partner
 from app.domain.plan import KINDS, Entity, Plan
+from app.geo.gazetteer import nearest_timezone
 from app.geo.geodesic import Path
 from app.geo.point import Position
 from app.geo.shapes import Shape
@@ -80,9 +82,12 @@ def remove_area(session: Session, area: AreaId) -> Change | None:
 
 
 def place_base(session: Session, name: str, partner: PartnerId, position: Position) -> Change | None:
-    """Add a base."""
+    """Add a base; its clocks are those of the nearest town or airfield."""
     label = say("change.place_base", name=name)
-    return session.apply(label, lambda plan: bases.place_base(plan, name, partner, position))
+    timezone = ""
+    with suppress(AppError):  # a damaged gazetteer is told where one searches
+        timezone = nearest_timezone(position) or ""
+    return session.apply(label, lambda plan: bases.place_base(plan, name, partner, position, timezone))
 
 
 def move_base(session: Session, base: BaseId, position: Position) -> Change | None:

@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert
 from app.base.errors import AppError
 from app.base.message import say
 from app.store.backups import list_backups
-from app.store.database import connect, is_encrypted, raw_connection, translated
+from app.store.database import attachable, connect, is_encrypted, raw_connection, translated
 from app.store.errors import DamagedFile
 from app.store.files import part_of, replace_and_wipe, replace_durably
 from app.store.plans import PlanStore
@@ -68,9 +68,7 @@ def _export(path: Path, key: Key | None, target: Path, new: Key | None) -> None:
         with engine.connect() as connection:
             driver = raw_connection(connection)
             raw = f"x'{new.hex}'" if new else ""
-            driver.execute(
-                "ATTACH DATABASE ? AS target KEY ?", (f"{target.absolute().as_uri()}?mode=rwc", raw)
-            )
+            driver.execute("ATTACH DATABASE ? AS target KEY ?", (attachable(target), raw))
             driver.execute("SELECT sqlcipher_export('target')").fetchall()
             driver.execute(f"PRAGMA target.application_id={APPLICATION_ID}").close()
             driver.execute(f"PRAGMA target.user_version={SCHEMA_VERSION}").close()

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.message import say
+from app.base.message import has_phrase, say
 
 
 def label(text: str, name: str = "") -> QLabel:
@@ -38,8 +38,10 @@ def label(text: str, name: str = "") -> QLabel:
 
 
 def button(key: str, clicked: Callable[[], Any], *, primary: bool = False) -> QPushButton:
-    """Return a button; its text and tooltip are the phrases ``key`` and ``key_tip``."""
+    """Return a button: its text is the phrase ``key``, its tooltip ``key_tip`` where there is one."""
     result = QPushButton(str(say(key)))
+    if has_phrase(f"{key}_tip"):
+        result.setToolTip(str(say(f"{key}_tip")))
     result.setObjectName(key.partition(".")[2])
     result.setProperty("primary", primary)
     result.clicked.connect(lambda _checked=False: clicked())

@@ -6,10 +6,11 @@ import pytest
 
 from app.base.errors import AppError
 from app.base.message import say
+from app.geo.point import Position
 from app.session import actions
 from app.session.session import Session
 from app.session.usecases.create import Beginning, create_empty, open_sample
-from tests.builders import D, a_plan, a_square, an_area, an_asset
+from tests.builders import ALPHA, D, a_plan, a_square, an_area, an_asset
 
 
 @pytest.fixture
@@ -89,4 +90,15 @@ def test_an_empty_plan_has_its_lead(tmp_path):
     session = create_empty(tmp_path / "new.watchbill", beginning)
     assert [partner.code for partner in session.plan.partners.values()] == ["JHQ"]
     assert not session.plan.areas
+    session.close()
+
+
+def test_a_base_keeps_the_clocks_of_where_it_is_placed(tmp_path):
+    """Those of the nearest town, on the high sea those of its longitude."""
+    session = Session.create(tmp_path / "clocks.watchbill", a_plan())
+    for at in (Position(13.1, -59.62), Position(30, -45)):
+        actions.place_base(session, f"Base {at.lat_deg}", ALPHA, at)
+    zones = {base.name: base.timezone for base in session.plan.bases.values()}
+    assert zones["Base 13.1"] == "America/Barbados"
+    assert zones["Base 30"] == "Etc/GMT+3"
     session.close()

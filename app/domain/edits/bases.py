@@ -14,13 +14,11 @@ from app.domain.plan import Plan
 from app.geo.point import Position
 
 
-def place_base(
-    plan: Plan, name: str, partner: PartnerId, position: Position, identity: BaseId | None = None
-) -> Plan:
-    """Add a base of a partner."""
+def place_base(plan: Plan, name: str, partner: PartnerId, position: Position, timezone: str = "") -> Plan:
+    """Add a base of a partner; ``timezone`` is the one its clocks keep, empty for Z."""
     existing(plan.partners, partner)
     marking = replace(own_marking(plan), originator=partner)
-    base = Base(identity or BaseId(new_id()), name, partner, position, marking=marking)
+    base = Base(BaseId(new_id()), name, partner, position, timezone, marking=marking)
     return replace(plan, bases=with_entry(plan.bases, base.id, base))
 
 
