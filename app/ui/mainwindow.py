@@ -307,7 +307,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         workspace = self.workspace
         workspace.noticed.connect(self.notice.tell)
-        workspace.changed.connect(lambda _change: self.notice.hide())
+        workspace.changed.connect(self.notice.hide)
         workspace.opened.connect(self._opened)
         self.jobs.failed.connect(self.notice.tell)
         self.map.dropped.connect(self.imports.open_files)

@@ -37,7 +37,7 @@ class MapWork(QObject):
         self._ways.timeout.connect(self._add_ways)
         workspace.opened.connect(self.show_plan)
         workspace.changed.connect(self._follow)
-        workspace.selected.connect(lambda *_key: view.send(messages.show_selection(workspace.chosen)))
+        workspace.selected.connect(self._show_selection)
         self.show_plan()
 
     @property
@@ -64,8 +64,11 @@ class MapWork(QObject):
         self._view.send(messages.show_zones(self._workspace.plan.header.zone_pack))
         self._show_layers()
         self._view.send(messages.show_scene(self._shown))
-        self._view.send(messages.show_selection(self._workspace.chosen))
+        self._show_selection()
         self.fit()
+
+    def _show_selection(self) -> None:
+        self._view.send(messages.show_selection(self._workspace.chosen))
 
     def _add_ways(self) -> None:
         self._show(compose(self._workspace.session.facts))

@@ -46,9 +46,9 @@ class Overlays(QObject):
         self._viewed: Viewed | None = None
         self.shown = {"graticule"}
         gestures.viewed.connect(self._follow_view)
-        work.tool_changed.connect(lambda _tool: self._use_coast())
-        workspace.selected.connect(lambda *_key: self._draw_rings())
-        workspace.changed.connect(lambda _change: self._draw_rings())
+        work.tool_changed.connect(self._use_coast)
+        workspace.selected.connect(self._draw_rings)
+        workspace.changed.connect(self._draw_rings)
         reading.changed.connect(self._draw_rings)
 
     def toggle(self, name: str) -> None:

@@ -36,13 +36,16 @@ class HistoryPanel(Panel):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._fill)
-        workspace.changed.connect(lambda _change: self._soon.start(0))
-        workspace.opened.connect(lambda: self._soon.start(0))
+        workspace.changed.connect(self._fill_soon)
+        workspace.opened.connect(self._fill_soon)
 
     def showEvent(self, event: object) -> None:
         """Catch up with what happened while the panel was away."""
         super().showEvent(event)  # type: ignore[arg-type] # Qt's own signature differs by version
         self._fill()
+
+    def _fill_soon(self) -> None:
+        self._soon.start(0)
 
     def _fill(self) -> None:
         if not self.isVisible():

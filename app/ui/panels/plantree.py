@@ -49,7 +49,7 @@ class PlanTreePanel(QWidget):
         self._marking = False
         workspace.opened.connect(self._show)
         workspace.changed.connect(self._follow)
-        workspace.selected.connect(lambda *_key: self._mark())
+        workspace.selected.connect(self._mark)
         self._show()
 
     def use_theme(self, theme: Theme) -> None:

@@ -63,7 +63,7 @@ class TimelineView(QAbstractScrollArea):
         workspace.opened.connect(self.fit)
         workspace.changed.connect(self._follow)
         workspace.judged.connect(self._judged)
-        workspace.selected.connect(lambda *_key: self._reveal())
+        workspace.selected.connect(self._reveal)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.viewport().update)
         self._clock.start(60_000)
