@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.base.message import say
+from app.ui.guard import Cover
 from app.ui.map.messages import Picked
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
@@ -18,9 +19,13 @@ from app.ui.workspace import Workspace
 class BriefingWindow(QMainWindow):
     """Follows the plan and the selection of the main window; picks, but never edits."""
 
+    touched = Signal()
+    """A key or a button of the mouse was pressed on what covers it."""
+
     def __init__(self, workspace: Workspace, theme: Theme) -> None:
         super().__init__()
         self._workspace = workspace
+        self._cover: Cover | None = None
         self.title = QLabel()
         self.title.setObjectName("briefingTitle")
         self.map = MapView(theme)
@@ -34,7 +39,7 @@ class BriefingWindow(QMainWindow):
         parts.addWidget(self.timeline)
         parts.setSizes([540, 220])
         parts.setStretchFactor(0, 1)
-        room = QWidget()
+        room = self._room = QWidget()
         room.setObjectName("room")
         column = QVBoxLayout(room)
         column.setContentsMargins(0, 0, 0, 0)
@@ -52,6 +57,17 @@ class BriefingWindow(QMainWindow):
         self.map.use_theme(theme)
         self.timeline.use_theme(theme)
 
+    def cover(self, *, covered: bool) -> None:
+        """Show nothing of the plan, not even its name, or all of it again."""
+        self._room.setEnabled(not covered)
+        if covered and self._cover is None:
+            self._cover = Cover(self)
+            self._cover.touched.connect(self.touched)
+        elif not covered and self._cover is not None:
+            self._cover.leave()
+            self._cover = None
+        self._name()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Take the map down; the plan stays open in the main window."""
         self.work.close()
@@ -61,7 +77,8 @@ class BriefingWindow(QMainWindow):
         header = self._workspace.plan.header
         badge = f"  {say('ui.exercise_badge')}" if header.exercise else ""
         self.title.setText(f"{header.name}{badge}")
-        self.setWindowTitle(str(say("ui.briefing_title", name=header.name)))
+        title = "Watchbill" if self._cover else str(say("ui.briefing_title", name=header.name))
+        self.setWindowTitle(title)
 
     def _take(self, message: object) -> None:
         if isinstance(message, Picked):

@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
             self.briefing = BriefingWindow(self.workspace, self.theme)
             self.briefing.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.briefing.destroyed.connect(self._forget_briefing)
+            self.briefing.touched.connect(self.guard.touch)
         self.briefing.show()
         self.briefing.raise_()
 
@@ -295,6 +296,7 @@ class MainWindow(QMainWindow):
         row.addWidget(whole, 1)
         rows.addLayout(row, 1)
         self.setCentralWidget(room)
+        self._room = room
         self.setStatusBar(self.status_line)
         for name in self.settings.collapsed:
             if name in self.panels:
@@ -308,7 +310,9 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         workspace.noticed.connect(self.notice.tell)
         workspace.changed.connect(self.notice.hide)
+        workspace.changed.connect(self._name_window)
         workspace.opened.connect(self._opened)
+        self.guard.covered.connect(self._cover)
         self.jobs.failed.connect(self.notice.tell)
         self.map.dropped.connect(self.imports.open_files)
         self.editing.text_pasted.connect(self.imports.paste_table)
@@ -382,7 +386,21 @@ class MainWindow(QMainWindow):
 
     def _opened(self) -> None:
         self.settings.opened(self.workspace.session.path)
-        self.setWindowTitle(f"{self.workspace.plan.header.name} - Watchbill")
+        self._name_window()
+
+    def _name_window(self) -> None:
+        """Name the plan in the title, unless it is nobody's business now."""
+        name = f"{self.workspace.plan.header.name} - " if self._room.isEnabled() else ""
+        self.setWindowTitle(f"{name}Watchbill")
+
+    def _cover(self, covered: bool) -> None:
+        """Let nothing be done while the window is covered, neither here nor in the second window."""
+        self.book.pause(paused=covered)
+        for part in (self._room, self.status_line):
+            part.setEnabled(not covered)
+        if self.briefing is not None:
+            self.briefing.cover(covered=covered)
+        self._name_window()
 
 
 def _column(*parts: QWidget) -> QWidget:
