@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.base.message import say
+from app.ui.actions import ACTIONS
+from app.ui.desk import Desk
 from app.ui.guard import Cover
 from app.ui.map.messages import Picked
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
+from app.ui.overlays import Overlays
 from app.ui.theme import Theme
 from app.ui.timeline.view import TimelineView
-from app.ui.workspace import Workspace
+
+_KEYS = ("full_screen", "day_night", "blank", "lock_window")
+"""Actions whose keys work in this window too."""
 
 
 class BriefingWindow(QMainWindow):
@@ -22,15 +27,20 @@ class BriefingWindow(QMainWindow):
     touched = Signal()
     """A key or a button of the mouse was pressed on what covers it."""
 
-    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+    asked = Signal(str)
+    """An action of the main window is asked for, by its name."""
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__()
-        self._workspace = workspace
+        workspace = self._workspace = desk.workspace
+        self._settings = desk.settings
         self._cover: Cover | None = None
         self.title = QLabel()
         self.title.setObjectName("briefingTitle")
         self.map = MapView(theme)
-        self.work = MapWork(workspace, self.map)
+        self.work = MapWork(workspace, self.map, desk.reading)
         self.work.use_tool("look")
+        self.overlays = Overlays(workspace, self.map, self.work, desk.reading)
         self.map.said.connect(self._take)
         self.timeline = TimelineView(workspace, theme, editable=False)
         parts = QSplitter(Qt.Orientation.Vertical)
@@ -47,7 +57,10 @@ class BriefingWindow(QMainWindow):
         column.addWidget(self.title)
         column.addWidget(parts, 1)
         self.setCentralWidget(room)
+        self._give_keys()
         self.resize(1280, 800)
+        if desk.settings.briefing:
+            self.restoreGeometry(QByteArray.fromBase64(desk.settings.briefing.encode()))
         workspace.opened.connect(self._name)
         workspace.changed.connect(self._name)
         self._name()
@@ -69,9 +82,30 @@ class BriefingWindow(QMainWindow):
         self._name()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Take the map down; the plan stays open in the main window."""
+        """Remember the place, take the map down; the plan stays open in the main window."""
+        self._settings.briefing = self.saveGeometry().toBase64().toStdString()
         self.work.close()
         event.accept()
+
+    def toggle_full_screen(self) -> None:
+        """Give the window the whole screen, or what it had before."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _give_keys(self) -> None:
+        """Let the keys work here that mean the same in both windows."""
+        for action in ACTIONS:
+            if action.name in _KEYS:
+                # Of the room: while that is covered they rest.
+                shortcut = QShortcut(QKeySequence(action.key), self._room)
+                shortcut.setObjectName(action.name)
+                shortcut.activated.connect(self._press)
+
+    def _press(self) -> None:
+        name = self.sender().objectName()
+        if name == "full_screen":
+            self.toggle_full_screen()
+        else:
+            self.asked.emit(name)
 
     def _name(self) -> None:
         header = self._workspace.plan.header

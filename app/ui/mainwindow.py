@@ -36,7 +36,6 @@ from app.ui.icons import icon
 from app.ui.imports import Imports
 from app.ui.jobs import JobRunner
 from app.ui.keysheet import KeySheet
-from app.ui.map import messages
 from app.ui.map.messages import MenuAsked, Tool
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
@@ -62,9 +61,6 @@ _SIZES = {
 }
 
 
-_ZONE_WORDS = ("approximate", "TS", "CZ", "EEZ", "between", "attribution")
-
-
 class MainWindow(QMainWindow):
     """One open plan with everything to work on it."""
 
@@ -80,12 +76,10 @@ class MainWindow(QMainWindow):
         self.reading = Reading(settings)
         theme = self.theme = themes()[settings.theme if settings.theme in THEMES else THEMES[0]]
         self.map = MapView(theme)
-        self.map_work: MapWork = MapWork(self.workspace, self.map)
+        self.map_work: MapWork = MapWork(self.workspace, self.map, self.reading)
         self.gestures = Gestures(self.workspace, self.map, self.map_work)
         self.editing: Editing = Editing(self.workspace, self.reading, self)
-        self.overlays: Overlays = Overlays(
-            self.workspace, self.map, self.map_work, self.gestures, self.reading
-        )
+        self.overlays: Overlays = Overlays(self.workspace, self.map, self.map_work, self.reading)
         self.notice = Notice()
         self.desk = Desk(
             self.workspace,
@@ -161,7 +155,7 @@ class MainWindow(QMainWindow):
         """Take controls for gloves and fingers, or ordinary ones."""
         self.settings.large = not self.settings.large
         self.use_theme(self.settings.theme)
-        self._tell_reader()
+        self.reading.changed.emit()
 
     def toggle_full_screen(self) -> None:
         """Give the window the whole screen, or what it had before."""
@@ -170,10 +164,12 @@ class MainWindow(QMainWindow):
     def open_briefing(self) -> None:
         """Open the second window, or bring it to the front."""
         if self.briefing is None:
-            self.briefing = BriefingWindow(self.workspace, self.theme)
+            self.briefing = BriefingWindow(self.desk, self.theme)
             self.briefing.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.briefing.destroyed.connect(self._forget_briefing)
             self.briefing.touched.connect(self.guard.touch)
+            self.briefing.asked.connect(self.book.run)
+            self._tell_overlays()
         self.briefing.show()
         self.briefing.raise_()
 
@@ -185,7 +181,6 @@ class MainWindow(QMainWindow):
         self.use_theme(self.settings.theme)
         self.workspace.session.author = self.settings.author
         self.guard.restart()
-        self._tell_reader()
         self.reading.changed.emit()
         if self.settings.language != spoken:
             self.language_changed.emit()
@@ -244,6 +239,10 @@ class MainWindow(QMainWindow):
         session = self.workspace.release()
         self.close()
         return session
+
+    def _tell_overlays(self) -> None:
+        if self.briefing is not None:
+            self.briefing.overlays.use(self.overlays.shown)
 
     def _forget_briefing(self) -> None:
         self.briefing = None
@@ -316,6 +315,7 @@ class MainWindow(QMainWindow):
         self.jobs.failed.connect(self.notice.tell)
         self.map.dropped.connect(self.imports.open_files)
         self.editing.text_pasted.connect(self.imports.paste_table)
+        self.overlays.toggled.connect(self._tell_overlays)
         self.map_work.tool_changed.connect(self.book.hold)
         self.gestures.refused.connect(self.notice.tell)
         self.gestures.pointed.connect(self._pointed)
@@ -326,22 +326,8 @@ class MainWindow(QMainWindow):
         self.plan_tree.opened.connect(lambda: self.map_work.fit_to(workspace.chosen))
         self.top_bar.palette_button.clicked.connect(self.show_palette)
         self.book.hold("select")
-        self._tell_reader()
         self.submenus["file"].insertMenu(
             self.book.by_name["open_sample"], self.files.recent_menu(self.submenus["file"])
-        )
-
-    def _tell_reader(self) -> None:
-        words = {name: str(say(f"zone.{name}")) for name in _ZONE_WORDS if name != "approximate"}
-        # The page fills this one's gaps.
-        words["approximate"] = str(say("zone.approximate", kind="{kind}", states="{states}"))
-        self.map.send(
-            messages.use_reader(
-                metric=self.reading.metric,
-                quality=self.settings.quality,
-                large=self.settings.large,
-                words=words,
-            )
         )
 
     def _pointed(self, at: Position) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.base.message import say
 from app.domain.change import Change, Key
 from app.domain.scene import Scene, compose, follow, visible
 from app.geo.charts import Box
@@ -14,7 +15,10 @@ from app.ui.map import messages
 from app.ui.map.messages import LayerRow, OverlayText, Tool
 from app.ui.map.sheets import Sheets
 from app.ui.map.view import MapView
+from app.ui.reading import Reading
 from app.ui.workspace import Workspace
+
+_ZONE_WORDS = ("approximate", "TS", "CZ", "EEZ", "between", "attribution")
 
 
 class MapWork(QObject):
@@ -23,9 +27,9 @@ class MapWork(QObject):
     tool_changed = Signal(str)
     """Another tool is in the user's hand."""
 
-    def __init__(self, workspace: Workspace, view: MapView) -> None:
+    def __init__(self, workspace: Workspace, view: MapView, reading: Reading) -> None:
         super().__init__(view)
-        self._workspace = workspace
+        self._workspace, self._reading = workspace, reading
         self._view = view
         self.tool: Tool = "select"
         self._sheets = Sheets(view)
@@ -38,6 +42,8 @@ class MapWork(QObject):
         workspace.opened.connect(self.show_plan)
         workspace.changed.connect(self._follow)
         workspace.selected.connect(self._show_selection)
+        reading.changed.connect(self._tell_reader)
+        self._tell_reader()
         self.show_plan()
 
     @property
@@ -66,6 +72,17 @@ class MapWork(QObject):
         self._view.send(messages.show_scene(self._shown))
         self._show_selection()
         self.fit()
+
+    def _tell_reader(self) -> None:
+        words = {name: str(say(f"zone.{name}")) for name in _ZONE_WORDS if name != "approximate"}
+        # The page fills this one's gaps.
+        words["approximate"] = str(say("zone.approximate", kind="{kind}", states="{states}"))
+        reading = self._reading
+        self._view.send(
+            messages.use_reader(
+                metric=reading.metric, quality=reading.quality, large=reading.large, words=words
+            )
+        )
 
     def _show_selection(self) -> None:
         self._view.send(messages.show_selection(self._workspace.chosen))

@@ -42,6 +42,8 @@ class Settings:
     """Plan files, the last opened first."""
     geometry: str = ""
     """The window's place and size, base64."""
+    briefing: str = ""
+    """The briefing window's place and size, base64."""
     splits: dict[str, list[int]] = field(default_factory=dict)
     """Sizes of the panels on both sides of each splitter, pixels."""
     collapsed: list[str] = field(default_factory=list)
