@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self.briefing: BriefingWindow | None = None
+        self._handed_over = False
         self.settings = settings
         self.workspace: Workspace = Workspace(session)
         self.jobs = JobRunner(self)
@@ -222,7 +223,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the running job, keep the settings, let go of the plan."""
         self.jobs.wait()
-        if not self.files.may_leave():
+        if not self._handed_over and not self.files.may_leave():
             event.ignore()
             return
         if self.briefing is not None:
@@ -236,6 +237,8 @@ class MainWindow(QMainWindow):
 
     def hand_over(self) -> Session:
         """Close the window without letting go of the plan; return its session for another window."""
+        self._handed_over = True
+        self.files.let_go()
         session = self.workspace.release()
         self.close()
         return session

@@ -62,6 +62,11 @@ class StartScreen(QDialog):
         outer.addLayout(columns, 1)
         self.resize(980, 600)
 
+    def ask(self) -> Session | None:
+        """Return the session that was chosen, or ``None``."""
+        self.exec()
+        return self.session
+
     def done(self, result: int) -> None:
         """Keep who sits here."""
         self._keep_author()
