@@ -35,9 +35,9 @@ class Editing(QObject):
         """Where the pointer is on the map: where a duplicate goes."""
 
     def remove(self) -> None:
-        """Remove everything selected that can be removed, as one change each."""
-        for kind, identity in self._workspace.chosen:
-            self._workspace.do(actions.remove, kind, identity)
+        """Remove everything selected as one change, or nothing where one of it has to stay."""
+        if self._workspace.chosen:
+            self._workspace.do(actions.remove_all, self._workspace.chosen)
 
     def copy(self) -> None:
         """Put the selection on the clipboard."""

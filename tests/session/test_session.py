@@ -6,10 +6,11 @@ import pytest
 
 from app.base.errors import AppError
 from app.base.message import say
+from app.domain.ids import AreaId, AssetId
 from app.session import actions
 from app.session.session import Session
 from app.session.usecases.create import Beginning, create_empty, open_sample
-from tests.builders import D, a_plan, a_square, an_area, an_asset
+from tests.builders import HARBOUR, D, a_plan, a_square, an_area, an_asset, at
 
 
 @pytest.fixture
@@ -62,6 +63,30 @@ def test_an_edit_that_changes_nothing_is_no_change(session):
     """Nothing to undo comes of it."""
     assert session.apply(say("change.describe_plan"), lambda plan: plan) is None
     assert session.undo_label is None
+
+
+def test_several_things_go_in_one_step(session):
+    """What hangs on something may be chosen before or after it; one undo brings all of it back."""
+    actions.assign_duty(session, AssetId("a-ship"), AreaId("z-area"), at(4))
+    before = session.plan
+    duty = next(iter(before.duties))
+    change = actions.remove_all(
+        session, [("bases", HARBOUR), ("assets", "a-ship"), ("areas", "z-area"), ("duties", duty)]
+    )
+    assert str(change.label) == "Remove 4 things"
+    assert [*session.plan.bases, *session.plan.assets, *session.plan.areas, *session.plan.duties] == []
+    session.undo()
+    assert session.plan == before
+    assert str(actions.remove_all(session, [("areas", "z-area")]).label) == "Remove area"
+
+
+@pytest.mark.parametrize("stays", [("bases", HARBOUR), ("headers", "plan"), ("areas", "gone")])
+def test_where_one_thing_has_to_stay_all_of_them_do(session, stays):
+    """A base with an asset, the plan itself, something that is not there."""
+    before = session.plan
+    with pytest.raises(AppError):
+        actions.remove_all(session, [("areas", "z-area"), stays])
+    assert session.plan is before
 
 
 def test_there_is_an_end_to_undo_and_redo(session):
