@@ -56,7 +56,7 @@ class ActionBook(QObject):
             submenus[heading] = menu.addMenu(str(say(f"menu.{heading}")))
             for action in ACTIONS:
                 if action.heading == heading:
-                    submenus[heading].addAction(self.by_name[action.name])
+                    _part_of(submenus[heading], action.submenu).addAction(self.by_name[action.name])
         return submenus
 
     def _make(self, action: Action, map_view: QWidget) -> QAction:
@@ -77,6 +77,17 @@ class ActionBook(QObject):
         # A menu's shortcuts work only while it is shown; the window's always.
         self._widget.addAction(made)
         return made
+
+
+def _part_of(menu: QMenu, name: str) -> QMenu:
+    """Return a menu within ``menu``, made where there is none yet; ``menu`` itself for no name."""
+    if not name:
+        return menu
+    found = menu.findChild(QMenu, name, Qt.FindChildOption.FindDirectChildrenOnly)
+    if found is None:
+        found = menu.addMenu(str(say(f"menu.{name}")))
+        found.setObjectName(name)
+    return found
 
 
 def key_text(action: Action) -> str:
