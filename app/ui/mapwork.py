@@ -8,6 +8,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.base.message import say
 from app.domain.change import Change, Key
+from app.domain.ids import LayerId
+from app.domain.places import place_of
+from app.domain.plan import Plan
 from app.domain.scene import Scene, compose, follow, visible
 from app.geo.charts import Box
 from app.geo.point import Position
@@ -119,12 +122,19 @@ class MapWork(QObject):
             return list(scene.areas[identity].rings[0])
         if kind == "marks" and identity in scene.marks:
             return list(scene.marks[identity].path)
-        if kind == "bases" and identity in scene.bases:
-            return [scene.bases[identity].position.lonlat]
-        if kind == "assets" and identity in scene.assets:
-            return [scene.assets[identity].position.lonlat]
-        ways = (way for way in scene.ways.values() if identity in way.duties)
-        return [lonlat for way in ways for lonlat in way.path]
+        if kind == "duties":
+            ways = (way for way in scene.ways.values() if identity in way.duties)
+            return [lonlat for way in ways for lonlat in way.path]
+        plan = self._workspace.plan
+        at = place_of(plan, key)
+        lonlats = [lonlat for one in _within(plan, key) for lonlat in self._lonlats(one)]
+        return [*lonlats, *self._corners(key), *([] if at is None else [at.lonlat])]
+
+    def _corners(self, key: Key) -> list[tuple[float, float]]:
+        """Return two corners of the chart that a layer shows."""
+        layer = self._workspace.plan.layers.get(LayerId(key[1])) if key[0] == "layers" else None
+        box = self._sheets.box_of(Path(layer.source)) if layer and layer.source else None
+        return [] if box is None else [(box.west, box.south), (box.east, box.north)]
 
     def _follow(self, change: Change) -> None:
         if change.kinds & {"layers", "headers"}:
@@ -144,3 +154,19 @@ class MapWork(QObject):
             row = LayerRow(layer.id, layer.rank, layer.opacity, layer.id in hidden or "layers" in hidden)
             rows.append(self._sheets.describe(row, Path(layer.source)) if layer.source else row)
         self._view.send(messages.show_layers(rows))
+
+
+def _within(plan: Plan, key: Key) -> list[Key]:
+    """Return what belongs to a layer or a partner and has a place."""
+    kind, identity = key
+    if kind == "layers":
+        return [
+            *(("areas", area.id) for area in plan.areas.values() if area.layer == identity),
+            *(("marks", mark.id) for mark in plan.marks.values() if mark.layer == identity),
+        ]
+    if kind == "partners":
+        return [
+            *(("bases", base.id) for base in plan.bases.values() if base.partner == identity),
+            *(("assets", asset.id) for asset in plan.assets.values() if asset.partner == identity),
+        ]
+    return []
