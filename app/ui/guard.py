@@ -76,7 +76,7 @@ class Lock(Cover):
         self.passphrase.setAccessibleName(str(say("ui.passphrase")))
         self.passphrase.setMaximumWidth(320)
         self.says = label("")
-        self.says.setMaximumWidth(420)
+        self.says.setFixedWidth(420)
         self.go = QPushButton(str(say("ui.lift_lock")))
         self.go.clicked.connect(self._try)
         self.passphrase.returnPressed.connect(self._try)

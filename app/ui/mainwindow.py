@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
             "optimise": self.optimise_panel,
             "orders": self.orders_panel,
         }
-        self.sides: dict[str, QWidget] = {"history": HistoryPanel(self.workspace)}
+        self.sides: dict[str, QWidget] = {"history": HistoryPanel(self.workspace, self.reading)}
         self.tour = TourBar(self._tour_stops())
         self.tour.ended.connect(self._tour_ended)
         self.object_menu = ObjectMenu(self.workspace, self.book, self.editing, self)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from app.domain.change import Change, Key, table
 from app.domain.duties import Duty
 from app.domain.edits import restoring
 from app.domain.permissions import Permission
-from app.domain.plan import KINDS, Entity, Plan
+from app.domain.plan import Entity, Plan
 from app.geo.units import format_dtg
 from app.session.session import Session
 
@@ -27,8 +26,6 @@ class Step:
     label: Message
     author: str
     time: datetime
-    changes: tuple[Message, ...]
-    """What it changed, a line a kind."""
     undone: bool
     """It was taken back and can be made again."""
 
@@ -49,7 +46,7 @@ def steps(session: Session) -> tuple[Step, ...]:
     """Return the whole history, oldest first; what was undone stands last."""
     done, undone = session.history()
     return tuple(
-        Step(change.label, change.author, change.time, _summary(change), index >= len(done))
+        Step(change.label, change.author, change.time, index >= len(done))
         for index, change in enumerate((*done, *undone))
     )
 
@@ -120,16 +117,3 @@ def _listed(gone: Mapping[Key, Entity], missing: Mapping[Key, str]) -> dict[Key,
         return rows
     first, name = next(iter(rows.items()))
     return {first: str(say("past.and_more", name=name, count=len(rows) - 1))}
-
-
-def _summary(change: Change) -> tuple[Message, ...]:
-    counts: Counter[tuple[str, str]] = Counter()
-    for key in change.keys:
-        verb = "changed" if key in change.before and key in change.after else "removed"
-        counts[key[0], "added" if key not in change.before else verb] += 1
-    return tuple(
-        say(f"past.{verb}", count=counts[kind, verb], kind=say(f"kind.{kind}"))
-        for kind in KINDS
-        for verb in ("added", "changed", "removed")
-        if counts[kind, verb]
-    )
