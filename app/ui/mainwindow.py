@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -39,6 +39,7 @@ from app.ui.keysheet import KeySheet
 from app.ui.map.messages import MenuAsked, Tool
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
+from app.ui.memory import Memory
 from app.ui.objectmenu import ObjectMenu
 from app.ui.overlays import Overlays
 from app.ui.palette import Palette
@@ -81,6 +82,8 @@ class MainWindow(QMainWindow):
         self.gestures = Gestures(self.workspace, self.map, self.map_work)
         self.editing: Editing = Editing(self.workspace, self.reading, self)
         self.overlays: Overlays = Overlays(self.workspace, self.map, self.map_work, self.reading)
+        self.overlays.use(settings.overlays)
+        self.memory = Memory(settings, self._gather, self)
         self.notice = Notice()
         self.desk = Desk(
             self.workspace,
@@ -133,6 +136,7 @@ class MainWindow(QMainWindow):
         panel = self.panels[name]
         panel.setVisible(panel.isHidden())
         self.settings.collapsed = [name for name, panel in self.panels.items() if panel.isHidden()]
+        self.memory.keep_soon()
 
     def use_theme(self, name: str) -> None:
         """Take the colours of a theme everywhere at once."""
@@ -140,6 +144,7 @@ class MainWindow(QMainWindow):
         self.settings.theme = name
         if name != "night":
             self.settings.day_theme = name
+        self.memory.keep_soon()
         dress(theme, large=self.settings.large)
         for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree):
             part.use_theme(theme)
@@ -228,12 +233,20 @@ class MainWindow(QMainWindow):
             return
         if self.briefing is not None:
             self.briefing.close()
-        self.settings.geometry = self.saveGeometry().toBase64().toStdString()
-        self.settings.splits = {name: split.sizes() for name, split in self._splits.items()}
-        self.settings.save()
+        self.memory.keep()
         self.map_work.close()
         self.workspace.close()
         event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Remember the size."""
+        super().resizeEvent(event)
+        self.memory.keep_soon()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Remember the place."""
+        super().moveEvent(event)
+        self.memory.keep_soon()
 
     def hand_over(self) -> Session:
         """Close the window without letting go of the plan; return its session for another window."""
@@ -243,11 +256,22 @@ class MainWindow(QMainWindow):
         self.close()
         return session
 
+    def _gather(self) -> None:
+        """Put into the settings where the window is and how its panels share it."""
+        self.settings.geometry = self.saveGeometry().toBase64().toStdString()
+        self.settings.splits = {name: split.sizes() for name, split in self._splits.items()}
+
+    def _overlays_changed(self) -> None:
+        self.settings.overlays = sorted(self.overlays.shown)
+        self.memory.keep_soon()
+        self._tell_overlays()
+
     def _tell_overlays(self) -> None:
         if self.briefing is not None:
             self.briefing.overlays.use(self.overlays.shown)
 
     def _forget_briefing(self) -> None:
+        self.memory.keep_soon()
         self.briefing = None
 
     def _furnish(self, theme: Theme) -> None:
@@ -318,7 +342,10 @@ class MainWindow(QMainWindow):
         self.jobs.failed.connect(self.notice.tell)
         self.map.dropped.connect(self.imports.open_files)
         self.editing.text_pasted.connect(self.imports.paste_table)
-        self.overlays.toggled.connect(self._tell_overlays)
+        self.overlays.toggled.connect(self._overlays_changed)
+        for split in self._splits.values():
+            split.splitterMoved.connect(self.memory.keep_soon)
+        workspace.moved.connect(self.memory.keep_soon)
         self.map_work.tool_changed.connect(self.book.hold)
         self.gestures.refused.connect(self.notice.tell)
         self.gestures.pointed.connect(self._pointed)
@@ -367,6 +394,7 @@ class MainWindow(QMainWindow):
 
     def _tour_ended(self) -> None:
         self.settings.toured = True
+        self.memory.keep_soon()
         self.show_side("lay_out")
 
     def _show_panel(self, name: str) -> None:
@@ -375,6 +403,7 @@ class MainWindow(QMainWindow):
 
     def _opened(self) -> None:
         self.settings.opened(self.workspace.session.path)
+        self.memory.keep_soon()
         self._name_window()
 
     def _name_window(self) -> None:

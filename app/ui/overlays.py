@@ -26,6 +26,7 @@ from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
 GRIDS = ("graticule", "mgrs")
+NAMES = (*GRIDS, "rings")
 _SNAP_ZOOM = 7.0
 """From this zoom on the hand snaps to the coast."""
 _HOURS = (1, 2, 4, 8)
@@ -60,7 +61,7 @@ class Overlays(QObject):
 
     def use(self, names: Iterable[str]) -> None:
         """Show these overlays and no others."""
-        self.shown = set(names)
+        self.shown = set(names) & set(NAMES)
         self._draw()
 
     def _draw(self) -> None:
