@@ -14,6 +14,7 @@ from app.ui.map.messages import Picked
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
 from app.ui.overlays import Overlays
+from app.ui.parts import HANDLE_PX, LARGE_HANDLE_PX
 from app.ui.theme import Theme
 from app.ui.timeline.view import TimelineView
 
@@ -44,7 +45,8 @@ class BriefingWindow(QMainWindow):
         self.map.said.connect(self._take)
         self.timeline = TimelineView(workspace, theme, editable=False)
         parts = QSplitter(Qt.Orientation.Vertical)
-        parts.setHandleWidth(1)
+        parts.setHandleWidth(HANDLE_PX)
+        self._parts = parts
         parts.addWidget(self.map)
         parts.addWidget(self.timeline)
         parts.setSizes([540, 220])
@@ -69,6 +71,11 @@ class BriefingWindow(QMainWindow):
         """Take the colours of a theme."""
         self.map.use_theme(theme)
         self.timeline.use_theme(theme)
+
+    def use_large(self, *, large: bool) -> None:
+        """Take controls for gloves and fingers, or ordinary ones."""
+        self.timeline.use_large(large=large)
+        self._parts.setHandleWidth(LARGE_HANDLE_PX if large else HANDLE_PX)
 
     def cover(self, *, covered: bool) -> None:
         """Show nothing of the plan, not even its name, or all of it again."""

@@ -49,6 +49,7 @@ from app.ui.panels.history import HistoryPanel
 from app.ui.panels.optimise import OptimisePanel
 from app.ui.panels.orders import OrdersPanel
 from app.ui.panels.plantree import PlanTreePanel
+from app.ui.parts import HANDLE_PX, LARGE_HANDLE_PX
 from app.ui.reading import Reading
 from app.ui.settings import Settings
 from app.ui.theme import THEMES, Theme, dress, themes
@@ -148,8 +149,14 @@ class MainWindow(QMainWindow):
         dress(theme, large=self.settings.large)
         for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree):
             part.use_theme(theme)
+        large = self.settings.large
+        self.bottom.use_large(large=large)
+        self.plan_tree.use_large(large=large)
+        for split in self._splits.values():
+            split.setHandleWidth(LARGE_HANDLE_PX if large else HANDLE_PX)
         if self.briefing is not None:
             self.briefing.use_theme(theme)
+            self.briefing.use_large(large=large)
         self.top_bar.menu_button.setIcon(icon("menu", theme))
         self.top_bar.palette_button.setIcon(icon("search", theme, "muted"))
 
@@ -171,6 +178,7 @@ class MainWindow(QMainWindow):
         """Open the second window, or bring it to the front."""
         if self.briefing is None:
             self.briefing = BriefingWindow(self.desk, self.theme)
+            self.briefing.use_large(large=self.settings.large)
             self.briefing.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.briefing.destroyed.connect(self._forget_briefing)
             self.briefing.touched.connect(self.guard.touch)
@@ -434,7 +442,7 @@ def _column(*parts: QWidget) -> QWidget:
 
 def _splitter(orientation: Qt.Orientation, parts: tuple[QWidget, ...], *, stretch: int) -> QSplitter:
     splitter = QSplitter(orientation)
-    splitter.setHandleWidth(1)
+    splitter.setHandleWidth(HANDLE_PX)
     splitter.setChildrenCollapsible(False)
     for part in parts:
         splitter.addWidget(part)
