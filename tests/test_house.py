@@ -57,6 +57,19 @@ def test_every_rule_has_its_phrase():
     assert [name for name, _ in RULES if not has_phrase(f"rules.{name}")] == []
 
 
+def test_nothing_of_the_workspace_calls_a_lambda():
+    """A lambda outlives the widget it is about: a method of a QObject is let go with it."""
+    found = [
+        f"{path.name}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and re.search(r"workspace\.\w+\.connect$", ast.unparse(node.func))
+        and any(isinstance(argument, ast.Lambda) for argument in node.args)
+    ]
+    assert found == []
+
+
 def test_nothing_tracked_names_a_package_registry():
     """Locks carry hashes and no addresses."""
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)

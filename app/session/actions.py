@@ -18,7 +18,7 @@ from app.domain.assets import Asset
 from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.catalog import asset_type
-from app.domain.change import Change, table
+from app.domain.change import Change, Key, table
 from app.domain.duties import Duty, Stop
 from app.domain.edits import (
     areas,
@@ -354,6 +354,23 @@ def remove(session: Session, kind: str, identity: str) -> Change | None:
     return remover(session, identity)
 
 
+def remove_all(session: Session, keys: Sequence[Key]) -> Change | None:
+    """Remove things of any kind as one change; raise AppError, removing none, where one cannot go."""
+    if len(keys) == 1:
+        return remove(session, *keys[0])
+    if not {kind for kind, _ in keys} <= _REMOVALS.keys():
+        raise AppError(say("plan.no_such"))
+    # What hangs on something goes before it.
+    ordered = sorted(set(keys), key=lambda key: [*_REMOVALS].index(key[0]))
+
+    def edit(plan: Plan) -> Plan:
+        for kind, identity in ordered:
+            plan = _REMOVALS[kind](plan, identity)
+        return plan
+
+    return session.apply(say("change.remove_all", count=len(ordered)), edit)
+
+
 _DESCRIBERS: dict[str, Callable[..., Change | None]] = {
     "partners": describe_partner,
     "layers": describe_layer,
@@ -371,6 +388,16 @@ _REMOVERS: dict[str, Callable[..., Change | None]] = {
     "marks": remove_mark,
     "availabilities": remove_availability,
     "duties": remove_duty,
+}
+_REMOVALS: dict[str, Callable[[Plan, Any], Plan]] = {
+    "duties": duties.remove_duty,
+    "availabilities": availabilities.remove_availability,
+    "marks": marks.remove_mark,
+    "areas": areas.remove_area,
+    "assets": assets.remove_asset,
+    "bases": bases.remove_base,
+    "layers": layers.remove_layer,
+    "partners": partners.remove_partner,
 }
 
 

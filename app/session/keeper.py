@@ -114,6 +114,11 @@ class Keeper:
         return self._key == key
 
     @property
+    def salt(self) -> bytes:
+        """What the passphrase of the plan is salted with; empty for a plain one."""
+        return self._key.salt if self._key is not None else b""
+
+    @property
     def document(self) -> str:
         """The identity of the plan."""
         return self._trail.document

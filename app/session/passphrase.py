@@ -1,7 +1,7 @@
 """Encrypting a plan, opening an encrypted one, and getting at it when its passphrase is lost.
 
-Deriving a key takes a third of a second: ``unlock`` and ``new_key`` belong in a job. Neither passphrase nor
-key is kept anywhere.
+Deriving a key takes a third of a second: ``unlock``, ``derive_key`` and ``new_key`` belong in a job. Neither
+passphrase nor key is kept anywhere.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ from app.trust.cms import check_recipient, load_opener, load_recipients, seal, u
 __all__ = [
     "Key",
     "check_passphrase",
+    "derive_key",
     "is_key_of",
     "new_key",
     "protect",
     "recover_key",
     "recovery_of",
+    "salt_of",
     "unlock",
     "unprotect",
 ]
@@ -50,6 +52,11 @@ def unlock(path: Path, passphrase: str) -> Key:
 def is_key_of(session: Session, key: Key) -> bool:
     """Tell whether ``key`` opens the open plan."""
     return session.keeper.opens_with(key)
+
+
+def salt_of(session: Session) -> bytes:
+    """Return the salt of the open plan, for ``derive_key``: its file need not be at hand."""
+    return session.keeper.salt
 
 
 def protect(session: Session, key: Key, *, recovery: bytes | None = None) -> list[Path]:

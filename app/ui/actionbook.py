@@ -19,11 +19,25 @@ class ActionBook(QObject):
         super().__init__(widget)
         self._window, self._widget = window, widget
         self._tools = QActionGroup(self)
+        self._paused = False
+        self._refused: set[str] = set()
+        """Actions that there is nothing to do for now."""
         self.by_name = {action.name: self._make(action, map_view) for action in ACTIONS}
 
     def run(self, name: str) -> None:
         """Do an action by its name, unless it cannot be done now."""
         self.by_name[name].trigger()
+
+    def allow(self, name: str, *, possible: bool) -> None:
+        """Say whether there is anything to do for an action."""
+        (self._refused.discard if possible else self._refused.add)(name)
+        self.by_name[name].setEnabled(possible and not self._paused)
+
+    def pause(self, *, paused: bool) -> None:
+        """Let no action be done, or all again that can be."""
+        self._paused = paused
+        for name, made in self.by_name.items():
+            made.setEnabled(not paused and name not in self._refused)
 
     def hold(self, tool: str) -> None:
         """Show which tool is in the user's hand."""
@@ -42,7 +56,7 @@ class ActionBook(QObject):
             submenus[heading] = menu.addMenu(str(say(f"menu.{heading}")))
             for action in ACTIONS:
                 if action.heading == heading:
-                    submenus[heading].addAction(self.by_name[action.name])
+                    _part_of(submenus[heading], action.submenu).addAction(self.by_name[action.name])
         return submenus
 
     def _make(self, action: Action, map_view: QWidget) -> QAction:
@@ -63,6 +77,17 @@ class ActionBook(QObject):
         # A menu's shortcuts work only while it is shown; the window's always.
         self._widget.addAction(made)
         return made
+
+
+def _part_of(menu: QMenu, name: str) -> QMenu:
+    """Return a menu within ``menu``, made where there is none yet; ``menu`` itself for no name."""
+    if not name:
+        return menu
+    found = menu.findChild(QMenu, name, Qt.FindChildOption.FindDirectChildrenOnly)
+    if found is None:
+        found = menu.addMenu(str(say(f"menu.{name}")))
+        found.setObjectName(name)
+    return found
 
 
 def key_text(action: Action) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.geo.coordinates import CoordinateFormat
 from app.ui.editing import Editing
 from app.ui.files import Files
 from app.ui.guard import Guard
@@ -105,6 +106,8 @@ class Action:
     map_key: str = ""
     """A single key that works while the map has the focus."""
     icon: str = ""
+    submenu: str = ""
+    """The menu within its menu where it is one of several of a sort; phrase ``menu.NAME``."""
     tool: Tool | None = None
     """The tool it puts in the hand: the action is checked while it is there."""
 
@@ -116,6 +119,15 @@ class Action:
 
 def _tool(tool: Tool, map_key: str, icon: str) -> Action:
     return Action(f"tool_{tool}", "draw", lambda w: w.use_tool(tool), map_key=map_key, icon=icon, tool=tool)
+
+
+def _copy_as(style: CoordinateFormat) -> Action:
+    return Action(
+        f"copy_as_{style.value}",
+        "edit",
+        lambda w: w.editing.copy_position(style),
+        submenu="copy_position_as",
+    )
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -146,6 +158,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("join", "edit", lambda w: w.editing.join(), map_key="J", icon="layers"),
     Action("pattern", "edit", lambda w: w.make_pattern(), map_key="Q", icon="route"),
     Action("copy_position", "edit", lambda w: w.editing.copy_position(), "Ctrl+Shift+C", icon="map-pin"),
+    *(_copy_as(style) for style in CoordinateFormat),
     Action("deselect", "edit", lambda w: w.escape(), "Esc"),
     Action("add_asset", "draw", lambda w: w.editing.add_asset(), "Ctrl+Shift+A", icon="ship"),
     Action("add_duty", "draw", lambda w: w.editing.add_duty(), "Ctrl+Shift+D", icon="calendar-days"),

@@ -82,13 +82,12 @@ class Desktop(QObject):
     def start(self) -> bool:
         """Show the start screen and then the window; return whether a plan was chosen."""
         screen = StartScreen(self._settings, self._window)
-        screen.exec()
+        if self._window is not None:
+            self._window.files.switch(screen.ask)
+        elif (session := screen.ask()) is not None:
+            self.show(session)
         if screen.session is None:
             return False
-        if self._window is None:
-            self.show(screen.session)
-        else:
-            self._window.files.switch(lambda: screen.session)
         if screen.wants_tour and self._window is not None:
             self._window.start_tour()
         return True

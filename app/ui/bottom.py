@@ -18,6 +18,7 @@ from app.base.message import say
 from app.domain.change import Change
 from app.ui.icons import icon
 from app.ui.models.tables import DUTY, DayTable, SyncMatrix
+from app.ui.parts import LARGE_ROW_PX, ROW_PX
 from app.ui.reading import Reading
 from app.ui.theme import Theme
 from app.ui.timeline.view import TimelineView
@@ -72,6 +73,12 @@ class BottomPanel(QWidget):
         for one, name in ((self.closer, "plus"), (self.wider, "minus"), (self.whole, "calendar-days")):
             one.setIcon(icon(name, theme))
 
+    def use_large(self, *, large: bool) -> None:
+        """Draw rows for fingers, or ordinary ones."""
+        self.timeline.use_large(large=large)
+        for table in self.findChildren(QTableView):
+            table.verticalHeader().setDefaultSectionSize(LARGE_ROW_PX if large else ROW_PX)
+
     def show_tab(self, name: str) -> None:
         """Show one of ``TABS``."""
         self.tabs.setCurrentIndex(TABS.index(name))
@@ -100,7 +107,7 @@ class BottomPanel(QWidget):
         view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        view.verticalHeader().setDefaultSectionSize(28)
+        view.verticalHeader().setDefaultSectionSize(ROW_PX)
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.verticalHeader().setVisible(name == "matrix")
         view.horizontalHeader().setDefaultSectionSize(160)

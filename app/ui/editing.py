@@ -10,6 +10,8 @@ from app.base.message import say
 from app.domain.areas import Area
 from app.domain.bases import Base
 from app.domain.ids import AreaId, AssetId
+from app.domain.places import place_of
+from app.geo.coordinates import CoordinateFormat, format_position
 from app.geo.point import Position
 from app.session import actions
 from app.session.usecases import clipboard
@@ -35,9 +37,9 @@ class Editing(QObject):
         """Where the pointer is on the map: where a duplicate goes."""
 
     def remove(self) -> None:
-        """Remove everything selected that can be removed, as one change each."""
-        for kind, identity in self._workspace.chosen:
-            self._workspace.do(actions.remove, kind, identity)
+        """Remove everything selected as one change, or nothing where one of it has to stay."""
+        if self._workspace.chosen:
+            self._workspace.do(actions.remove_all, self._workspace.chosen)
 
     def copy(self) -> None:
         """Put the selection on the clipboard."""
@@ -46,8 +48,7 @@ class Editing(QObject):
             return
         data = QMimeData()
         data.setData(MIME, text.encode())
-        data.setData(_KEEP_OUT, b"secret")
-        QGuiApplication.clipboard().setMimeData(data)
+        _to_clipboard(data)
 
     def paste(self) -> None:
         """Add what is on the clipboard."""
@@ -94,22 +95,22 @@ class Editing(QObject):
         areas = [AreaId(identity) for kind, identity in self._workspace.chosen if kind == "areas"]
         self._workspace.do(actions.join_areas, areas)
 
-    def copy_position(self) -> None:
-        """Put the position of the selection, or of the pointer, on the clipboard as text."""
-        at = self.position_of_selection() or self.cursor
+    def copy_position(self, style: CoordinateFormat | None = None) -> None:
+        """Put the position of the selection, with none that of the pointer, on the clipboard as text.
+
+        Parameters
+        ----------
+        style
+            How it is written; as the settings say where it is ``None``.
+        """
+        chosen = self._workspace.chosen
+        at = place_of(self._workspace.plan, chosen[-1]) if chosen else self.cursor
         if at is None:
             self._workspace.noticed.emit(str(say("ui.no_position")))
             return
-        QGuiApplication.clipboard().setText(self._reading.position(at))
-
-    def position_of_selection(self) -> Position | None:
-        """Return where the selected thing is, or ``None``."""
-        thing = self._workspace.selection
-        if isinstance(thing, Area):
-            return thing.shape.anchor
-        if isinstance(thing, Base):
-            return thing.position
-        return None
+        data = QMimeData()
+        data.setText(format_position(at, style or self._reading.coordinates))
+        _to_clipboard(data)
 
     def add_asset(self) -> None:
         """Ask for a new asset, at the selected base where one is."""
@@ -137,3 +138,8 @@ class Editing(QObject):
     def add_layer(self) -> None:
         """Ask for a new layer."""
         LayerDialog(self._workspace, self._window).exec()
+
+
+def _to_clipboard(data: QMimeData) -> None:
+    data.setData(_KEEP_OUT, b"secret")
+    QGuiApplication.clipboard().setMimeData(data)

@@ -34,6 +34,7 @@ class Files(QObject):
         self._desk = desk
         # A job may have met the trouble in its own thread: the signal brings it to the window's.
         self._trouble.connect(self._tell_trouble)
+        self._stop_hearing: Callable[[], None] = _nothing
         desk.workspace.opened.connect(self._watch)
         self._watch()
 
@@ -44,17 +45,27 @@ class Files(QObject):
         self.switch(lambda: open_plan(path, self._author, self._desk.window))
 
     def switch(self, opener: Callable[[], Session | None]) -> None:
-        """Show another plan in the window; where it cannot be opened the one before stays."""
+        """Show another plan in the window; where it cannot be opened the one before stays.
+
+        Everything is asked first: a plan that was opened and is not shown after all would stay locked.
+        """
         if self._desk.jobs.busy:
             self._desk.tell(str(say("ui.busy")))
+            return
+        if not self.may_leave():
             return
         try:
             session = opener()
         except AppError as error:
             self._desk.tell(str(error))
             return
-        if session is not None and self.may_leave():
+        if session is not None:
             self._desk.workspace.open(session)
+
+    def let_go(self) -> None:
+        """Hear no more of the open plan: another window has it from now on."""
+        self._stop_hearing()
+        self._stop_hearing = _nothing
 
     def may_leave(self) -> bool:
         """Tell whether the open plan may go: nothing of it is in memory only, or that may be lost."""
@@ -69,15 +80,11 @@ class Files(QObject):
 
     def new(self) -> None:
         """Ask what a new plan starts from, and open it; it gets its name later."""
-        dialog = NewPlanDialog(self._author, self._desk.window)
-        if dialog.exec():
-            self.switch(lambda: dialog.session)
+        self.switch(lambda: _made(NewPlanDialog(self._author, self._desk.window)))
 
     def new_from_old(self) -> None:
         """Make a new plan from the open one, all times moved."""
-        dialog = RenewDialog(self._session, self._author, self._desk.window)
-        if dialog.exec():
-            self.switch(lambda: dialog.session)
+        self.switch(lambda: _made(RenewDialog(self._session, self._author, self._desk.window)))
 
     def open(self) -> None:
         """Ask for a plan file and open it."""
@@ -163,7 +170,8 @@ class Files(QObject):
 
     def _watch(self) -> None:
         """Hear of the open plan's troubles, and tell what its opening left to say."""
-        self._session.trouble.connect(self._trouble.emit)
+        self._stop_hearing()
+        self._stop_hearing = self._session.trouble.connect(self._trouble.emit)
         for warning in self._session.warnings:
             self._desk.tell(str(warning))
         if self._session.read_only:
@@ -176,3 +184,12 @@ class Files(QObject):
         else:
             self._desk.tell(str(trouble), str(say("ui.choose_place")), self.move_elsewhere)
             self._desk.tell_more(str(say("ui.try_again")), self.reconnect)
+
+
+def _made(dialog: NewPlanDialog | RenewDialog) -> Session | None:
+    """Return the session that a dialog makes, or ``None`` where the user thinks better of it."""
+    return dialog.session if dialog.exec() else None
+
+
+def _nothing() -> None:
+    """Stand for a subscription there is not."""

@@ -172,7 +172,7 @@ class ToolBar(QToolBar):
         session = self._workspace.session
         for name, what in (("undo", session.undo_label), ("redo", session.redo_label)):
             action = self._book.by_name[name]
-            action.setEnabled(what is not None)
+            self._book.allow(name, possible=what is not None)
             title = str(say(f"action.{name}"))
             action.setText(f"{title}: {what}" if what else title)
             action.setToolTip(action.text() if what else str(say(f"action.{name}_tip")))

@@ -27,8 +27,6 @@ class Gestures(QObject):
 
     pointed = Signal(object)
     """The cursor is over a position."""
-    viewed = Signal(object)
-    """The map shows another box; carries the message."""
     sketching = Signal(int, bool)
     """So many places are drawn, and whether they are enough."""
     drawn = Signal()
@@ -51,8 +49,6 @@ class Gestures(QObject):
         match message:
             case messages.CursorAt(at=at):
                 self.pointed.emit(at)
-            case messages.Viewed():
-                self.viewed.emit(message)
             case messages.Picked(kind=kind, id=identity, more=more):
                 self._workspace.select(kind, identity, more=more)
             case messages.Opened(kind=kind, id=identity):
@@ -63,6 +59,8 @@ class Gestures(QObject):
                 self.sketching.emit(count, enough)
             case messages.Sketched(tool=tool, path=path):
                 self._sketched(tool, path)
+            case messages.Viewed() | messages.Ready():
+                pass
             case _:
                 self._carried(message)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QWindow
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.base.message import say
 from app.session import passphrase
@@ -24,12 +25,16 @@ _HANDS = {
 
 
 class Cover(QWidget):
-    """A sheet over the whole window that says nothing of the plan; any key or click lifts it."""
+    """A sheet over the whole window that says nothing of the plan."""
+
+    touched = Signal()
+    """A key or a button of the mouse was pressed on it."""
 
     def __init__(self, window: QWidget, name: str = "blank") -> None:
         super().__init__(window)
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setGeometry(window.rect())
         window.installEventFilter(self)
         self.show()
@@ -43,21 +48,24 @@ class Cover(QWidget):
         return False
 
     def keyPressEvent(self, _event: QKeyEvent) -> None:
-        """Go at any key."""
-        self.lift()
+        """Tell of any key."""
+        self.touched.emit()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
-        """Go at any click."""
-        self.lift()
+        """Tell of any click."""
+        self.touched.emit()
 
-    def lift(self) -> None:
-        """Show the window again."""
+    def leave(self) -> None:
+        """Go, and let the window be seen."""
         self.hide()
         self.deleteLater()
 
 
 class Lock(Cover):
-    """A cover that only the plan's passphrase lifts; a plan without one says that it only hides."""
+    """A cover that only the plan's passphrase opens; for a plan without one it says that it only hides."""
+
+    opened = Signal()
+    """The passphrase was the plan's."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window, "cover")
@@ -68,7 +76,7 @@ class Lock(Cover):
         self.passphrase.setAccessibleName(str(say("ui.passphrase")))
         self.passphrase.setMaximumWidth(320)
         self.says = label("")
-        self.says.setMaximumWidth(420)
+        self.says.setFixedWidth(420)
         self.go = QPushButton(str(say("ui.lift_lock")))
         self.go.clicked.connect(self._try)
         self.passphrase.returnPressed.connect(self._try)
@@ -80,30 +88,26 @@ class Lock(Cover):
         encrypted = desk.workspace.session.encrypted
         self.passphrase.setVisible(encrypted)
         self.says.setText(str(say("ui.locked_asks" if encrypted else "ui.locked_hides")))
-        (self.passphrase if encrypted else self.go).setFocus()
+        self.setFocusProxy(self.passphrase if encrypted else self.go)
+        self.setFocus()
 
-    def keyPressEvent(self, _event: QKeyEvent) -> None:
-        """Stay whatever key is pressed."""
-
-    def mousePressEvent(self, _event: QMouseEvent) -> None:
-        """Stay wherever it is clicked."""
-
-    def lift(self) -> None:
-        """Show the window again, once the job has ended."""
+    def leave(self) -> None:
+        """Go, once the job has ended."""
         self._jobs.wait()
-        super().lift()
+        super().leave()
 
     def _try(self) -> None:
         session = self._desk.workspace.session
         if not session.encrypted:
-            self.lift()
+            self.opened.emit()
             return
-        path, text = session.rescue or session.path, self.passphrase.text()
-        self._jobs.run(lambda _stop, _progress: passphrase.unlock(path, text), self._derived)
+        # Not from the file: that may be on a stick somebody took out.
+        salt, text = passphrase.salt_of(session), self.passphrase.text()
+        self._jobs.run(lambda _stop, _progress: passphrase.derive_key(text, salt), self._derived)
 
     def _derived(self, key: Key) -> None:
         if passphrase.is_key_of(self._desk.workspace.session, key):
-            self.lift()
+            self.opened.emit()
         else:
             self._refuse(str(say("ui.wrong_passphrase")))
 
@@ -115,38 +119,103 @@ class Lock(Cover):
 class Guard(QObject):
     """Blanks and locks one window."""
 
+    covered = Signal(bool)
+    """A cover comes over the window, or is gone from it."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window)
         self._desk = desk
         self.cover: Cover | None = None
-        """What covers the window now, or did last."""
+        """What covers the window now."""
+        self._focus: QWidget | None = None
+        """What had the keyboard before the cover came."""
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._watch)
         self.restart()
+
+    @property
+    def locked(self) -> bool:
+        """Whether only the passphrase gives the window back."""
+        return isinstance(self.cover, Lock)
 
     def restart(self) -> None:
         """Count from now again, by the minutes the settings say."""
-        minutes = self._desk.settings.idle_minutes
-        application = QApplication.instance()
-        if application is None:
-            return
-        application.removeEventFilter(self)
         self._idle.stop()
+        minutes = self._desk.settings.idle_minutes
         if minutes:
-            application.installEventFilter(self)
             self._idle.start(minutes * 60_000)
 
     def blank(self) -> None:
         """Show nothing until a key or a click."""
-        self.cover = Cover(self._desk.window)
+        if self.cover is None:
+            self._begin()
+            self.cover = Cover(self._desk.window)
+            self.cover.touched.connect(self.touch)
 
     def lock(self) -> None:
         """Cover the window until the passphrase is typed."""
-        self.cover = Lock(self._desk)
+        if self.locked:
+            return
+        self._close_dialogs()
+        if self.cover is None:
+            self._begin()
+        else:
+            self.cover.leave()
+        lock = self.cover = Lock(self._desk)
+        lock.opened.connect(self.lift)
+
+    def touch(self) -> None:
+        """Show the window again after a key or a click, unless it wants its passphrase."""
+        if not self.locked:
+            self.lift()
+
+    def lift(self) -> None:
+        """Show the window again."""
+        cover, self.cover = self.cover, None
+        if cover is None:
+            return
+        cover.leave()
+        self.covered.emit(False)
+        if self._focus is not None and isValid(self._focus):
+            self._focus.setFocus()
+        self._focus = None
+        self.restart()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep the window awake while there is a hand on it."""
         if event.type() in _HANDS and self._idle.isActive():
             self._idle.start()
         return False
+
+    def _begin(self) -> None:
+        self._focus = self._desk.window.focusWidget()
+        self.covered.emit(True)
+
+    def _watch(self, window: QWindow | None) -> None:
+        """Hear what is done in a window that has the keyboard now; over a lock none may be.
+
+        Only windows are watched: a filter on the application, in Python, ends the program when it meets a
+        widget that is being taken down.
+        """
+        if window is not None:
+            window.installEventFilter(self)
+        if self.locked:
+            QTimer.singleShot(0, self, self._close_dialogs)
+
+    def _close_dialogs(self) -> None:
+        """Close menus, lists and questions: they speak of the plan."""
+        for seek in (QApplication.activePopupWidget, QApplication.activeModalWidget):
+            while (found := seek()) is not None:
+                if isinstance(found, QDialog):
+                    found.reject()
+                else:
+                    found.close()
+                if seek() is found:
+                    break
+        for one in QApplication.topLevelWidgets():
+            if isinstance(one, QDialog) and one.isVisible():
+                one.reject()

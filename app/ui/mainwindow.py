@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -36,10 +36,10 @@ from app.ui.icons import icon
 from app.ui.imports import Imports
 from app.ui.jobs import JobRunner
 from app.ui.keysheet import KeySheet
-from app.ui.map import messages
 from app.ui.map.messages import MenuAsked, Tool
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
+from app.ui.memory import Memory
 from app.ui.objectmenu import ObjectMenu
 from app.ui.overlays import Overlays
 from app.ui.palette import Palette
@@ -49,6 +49,7 @@ from app.ui.panels.history import HistoryPanel
 from app.ui.panels.optimise import OptimisePanel
 from app.ui.panels.orders import OrdersPanel
 from app.ui.panels.plantree import PlanTreePanel
+from app.ui.parts import HANDLE_PX, LARGE_HANDLE_PX
 from app.ui.reading import Reading
 from app.ui.settings import Settings
 from app.ui.theme import THEMES, Theme, dress, themes
@@ -62,9 +63,6 @@ _SIZES = {
 }
 
 
-_ZONE_WORDS = ("approximate", "TS", "CZ", "EEZ", "between", "attribution")
-
-
 class MainWindow(QMainWindow):
     """One open plan with everything to work on it."""
 
@@ -74,18 +72,19 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self.briefing: BriefingWindow | None = None
+        self._handed_over = False
         self.settings = settings
         self.workspace: Workspace = Workspace(session)
         self.jobs = JobRunner(self)
         self.reading = Reading(settings)
         theme = self.theme = themes()[settings.theme if settings.theme in THEMES else THEMES[0]]
         self.map = MapView(theme)
-        self.map_work: MapWork = MapWork(self.workspace, self.map)
+        self.map_work: MapWork = MapWork(self.workspace, self.map, self.reading)
         self.gestures = Gestures(self.workspace, self.map, self.map_work)
         self.editing: Editing = Editing(self.workspace, self.reading, self)
-        self.overlays: Overlays = Overlays(
-            self.workspace, self.map, self.map_work, self.gestures, self.reading
-        )
+        self.overlays: Overlays = Overlays(self.workspace, self.map, self.map_work, self.reading)
+        self.overlays.use(settings.overlays)
+        self.memory = Memory(settings, self._gather, self)
         self.notice = Notice()
         self.desk = Desk(
             self.workspace,
@@ -138,6 +137,7 @@ class MainWindow(QMainWindow):
         panel = self.panels[name]
         panel.setVisible(panel.isHidden())
         self.settings.collapsed = [name for name, panel in self.panels.items() if panel.isHidden()]
+        self.memory.keep_soon()
 
     def use_theme(self, name: str) -> None:
         """Take the colours of a theme everywhere at once."""
@@ -145,11 +145,18 @@ class MainWindow(QMainWindow):
         self.settings.theme = name
         if name != "night":
             self.settings.day_theme = name
+        self.memory.keep_soon()
         dress(theme, large=self.settings.large)
         for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree):
             part.use_theme(theme)
+        large = self.settings.large
+        self.bottom.use_large(large=large)
+        self.plan_tree.use_large(large=large)
+        for split in self._splits.values():
+            split.setHandleWidth(LARGE_HANDLE_PX if large else HANDLE_PX)
         if self.briefing is not None:
             self.briefing.use_theme(theme)
+            self.briefing.use_large(large=large)
         self.top_bar.menu_button.setIcon(icon("menu", theme))
         self.top_bar.palette_button.setIcon(icon("search", theme, "muted"))
 
@@ -161,7 +168,7 @@ class MainWindow(QMainWindow):
         """Take controls for gloves and fingers, or ordinary ones."""
         self.settings.large = not self.settings.large
         self.use_theme(self.settings.theme)
-        self._tell_reader()
+        self.reading.changed.emit()
 
     def toggle_full_screen(self) -> None:
         """Give the window the whole screen, or what it had before."""
@@ -170,9 +177,13 @@ class MainWindow(QMainWindow):
     def open_briefing(self) -> None:
         """Open the second window, or bring it to the front."""
         if self.briefing is None:
-            self.briefing = BriefingWindow(self.workspace, self.theme)
+            self.briefing = BriefingWindow(self.desk, self.theme)
+            self.briefing.use_large(large=self.settings.large)
             self.briefing.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.briefing.destroyed.connect(self._forget_briefing)
+            self.briefing.touched.connect(self.guard.touch)
+            self.briefing.asked.connect(self.book.run)
+            self._tell_overlays()
         self.briefing.show()
         self.briefing.raise_()
 
@@ -184,7 +195,6 @@ class MainWindow(QMainWindow):
         self.use_theme(self.settings.theme)
         self.workspace.session.author = self.settings.author
         self.guard.restart()
-        self._tell_reader()
         self.reading.changed.emit()
         if self.settings.language != spoken:
             self.language_changed.emit()
@@ -226,25 +236,50 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the running job, keep the settings, let go of the plan."""
         self.jobs.wait()
-        if not self.files.may_leave():
+        if not self._handed_over and not self.files.may_leave():
             event.ignore()
             return
         if self.briefing is not None:
             self.briefing.close()
-        self.settings.geometry = self.saveGeometry().toBase64().toStdString()
-        self.settings.splits = {name: split.sizes() for name, split in self._splits.items()}
-        self.settings.save()
+        self.memory.keep()
         self.map_work.close()
         self.workspace.close()
         event.accept()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Remember the size."""
+        super().resizeEvent(event)
+        self.memory.keep_soon()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Remember the place."""
+        super().moveEvent(event)
+        self.memory.keep_soon()
+
     def hand_over(self) -> Session:
         """Close the window without letting go of the plan; return its session for another window."""
+        self._handed_over = True
+        self.files.let_go()
         session = self.workspace.release()
         self.close()
         return session
 
+    def _gather(self) -> None:
+        """Put into the settings where the window is and how its panels share it."""
+        self.settings.geometry = self.saveGeometry().toBase64().toStdString()
+        self.settings.splits = {name: split.sizes() for name, split in self._splits.items()}
+
+    def _overlays_changed(self) -> None:
+        self.settings.overlays = sorted(self.overlays.shown)
+        self.memory.keep_soon()
+        self._tell_overlays()
+
+    def _tell_overlays(self) -> None:
+        if self.briefing is not None:
+            self.briefing.overlays.use(self.overlays.shown)
+
     def _forget_briefing(self) -> None:
+        self.memory.keep_soon()
         self.briefing = None
 
     def _furnish(self, theme: Theme) -> None:
@@ -266,7 +301,7 @@ class MainWindow(QMainWindow):
             "optimise": self.optimise_panel,
             "orders": self.orders_panel,
         }
-        self.sides: dict[str, QWidget] = {"history": HistoryPanel(self.workspace)}
+        self.sides: dict[str, QWidget] = {"history": HistoryPanel(self.workspace, self.reading)}
         self.tour = TourBar(self._tour_stops())
         self.tour.ended.connect(self._tour_ended)
         self.object_menu = ObjectMenu(self.workspace, self.book, self.editing, self)
@@ -295,6 +330,7 @@ class MainWindow(QMainWindow):
         row.addWidget(whole, 1)
         rows.addLayout(row, 1)
         self.setCentralWidget(room)
+        self._room = room
         self.setStatusBar(self.status_line)
         for name in self.settings.collapsed:
             if name in self.panels:
@@ -307,11 +343,17 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         workspace = self.workspace
         workspace.noticed.connect(self.notice.tell)
-        workspace.changed.connect(lambda _change: self.notice.hide())
+        workspace.changed.connect(self.notice.hide)
+        workspace.changed.connect(self._name_window)
         workspace.opened.connect(self._opened)
+        self.guard.covered.connect(self._cover)
         self.jobs.failed.connect(self.notice.tell)
         self.map.dropped.connect(self.imports.open_files)
         self.editing.text_pasted.connect(self.imports.paste_table)
+        self.overlays.toggled.connect(self._overlays_changed)
+        for split in self._splits.values():
+            split.splitterMoved.connect(self.memory.keep_soon)
+        workspace.moved.connect(self.memory.keep_soon)
         self.map_work.tool_changed.connect(self.book.hold)
         self.gestures.refused.connect(self.notice.tell)
         self.gestures.pointed.connect(self._pointed)
@@ -322,22 +364,8 @@ class MainWindow(QMainWindow):
         self.plan_tree.opened.connect(lambda: self.map_work.fit_to(workspace.chosen))
         self.top_bar.palette_button.clicked.connect(self.show_palette)
         self.book.hold("select")
-        self._tell_reader()
         self.submenus["file"].insertMenu(
             self.book.by_name["open_sample"], self.files.recent_menu(self.submenus["file"])
-        )
-
-    def _tell_reader(self) -> None:
-        words = {name: str(say(f"zone.{name}")) for name in _ZONE_WORDS if name != "approximate"}
-        # The page fills this one's gaps.
-        words["approximate"] = str(say("zone.approximate", kind="{kind}", states="{states}"))
-        self.map.send(
-            messages.use_reader(
-                metric=self.reading.metric,
-                quality=self.settings.quality,
-                large=self.settings.large,
-                words=words,
-            )
         )
 
     def _pointed(self, at: Position) -> None:
@@ -374,6 +402,7 @@ class MainWindow(QMainWindow):
 
     def _tour_ended(self) -> None:
         self.settings.toured = True
+        self.memory.keep_soon()
         self.show_side("lay_out")
 
     def _show_panel(self, name: str) -> None:
@@ -382,7 +411,22 @@ class MainWindow(QMainWindow):
 
     def _opened(self) -> None:
         self.settings.opened(self.workspace.session.path)
-        self.setWindowTitle(f"{self.workspace.plan.header.name} - Watchbill")
+        self.memory.keep_soon()
+        self._name_window()
+
+    def _name_window(self) -> None:
+        """Name the plan in the title, unless it is nobody's business now."""
+        name = f"{self.workspace.plan.header.name} - " if self._room.isEnabled() else ""
+        self.setWindowTitle(f"{name}Watchbill")
+
+    def _cover(self, covered: bool) -> None:
+        """Let nothing be done while the window is covered, neither here nor in the second window."""
+        self.book.pause(paused=covered)
+        for part in (self._room, self.status_line):
+            part.setEnabled(not covered)
+        if self.briefing is not None:
+            self.briefing.cover(covered=covered)
+        self._name_window()
 
 
 def _column(*parts: QWidget) -> QWidget:
@@ -398,7 +442,7 @@ def _column(*parts: QWidget) -> QWidget:
 
 def _splitter(orientation: Qt.Orientation, parts: tuple[QWidget, ...], *, stretch: int) -> QSplitter:
     splitter = QSplitter(orientation)
-    splitter.setHandleWidth(1)
+    splitter.setHandleWidth(HANDLE_PX)
     splitter.setChildrenCollapsible(False)
     for part in parts:
         splitter.addWidget(part)

@@ -6,7 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.base.message import say
 from app.domain.change import Change, Key
+from app.domain.ids import LayerId
+from app.domain.places import place_of
+from app.domain.plan import Plan
 from app.domain.scene import Scene, compose, follow, visible
 from app.geo.charts import Box
 from app.geo.point import Position
@@ -14,7 +18,10 @@ from app.ui.map import messages
 from app.ui.map.messages import LayerRow, OverlayText, Tool
 from app.ui.map.sheets import Sheets
 from app.ui.map.view import MapView
+from app.ui.reading import Reading
 from app.ui.workspace import Workspace
+
+_ZONE_WORDS = ("approximate", "TS", "CZ", "EEZ", "between", "attribution")
 
 
 class MapWork(QObject):
@@ -23,9 +30,9 @@ class MapWork(QObject):
     tool_changed = Signal(str)
     """Another tool is in the user's hand."""
 
-    def __init__(self, workspace: Workspace, view: MapView) -> None:
+    def __init__(self, workspace: Workspace, view: MapView, reading: Reading) -> None:
         super().__init__(view)
-        self._workspace = workspace
+        self._workspace, self._reading = workspace, reading
         self._view = view
         self.tool: Tool = "select"
         self._sheets = Sheets(view)
@@ -37,7 +44,9 @@ class MapWork(QObject):
         self._ways.timeout.connect(self._add_ways)
         workspace.opened.connect(self.show_plan)
         workspace.changed.connect(self._follow)
-        workspace.selected.connect(lambda *_key: view.send(messages.show_selection(workspace.chosen)))
+        workspace.selected.connect(self._show_selection)
+        reading.changed.connect(self._tell_reader)
+        self._tell_reader()
         self.show_plan()
 
     @property
@@ -64,8 +73,22 @@ class MapWork(QObject):
         self._view.send(messages.show_zones(self._workspace.plan.header.zone_pack))
         self._show_layers()
         self._view.send(messages.show_scene(self._shown))
-        self._view.send(messages.show_selection(self._workspace.chosen))
+        self._show_selection()
         self.fit()
+
+    def _tell_reader(self) -> None:
+        words = {name: str(say(f"zone.{name}")) for name in _ZONE_WORDS if name != "approximate"}
+        # The page fills this one's gaps.
+        words["approximate"] = str(say("zone.approximate", kind="{kind}", states="{states}"))
+        reading = self._reading
+        self._view.send(
+            messages.use_reader(
+                metric=reading.metric, quality=reading.quality, large=reading.large, words=words
+            )
+        )
+
+    def _show_selection(self) -> None:
+        self._view.send(messages.show_selection(self._workspace.chosen))
 
     def _add_ways(self) -> None:
         self._show(compose(self._workspace.session.facts))
@@ -99,12 +122,19 @@ class MapWork(QObject):
             return list(scene.areas[identity].rings[0])
         if kind == "marks" and identity in scene.marks:
             return list(scene.marks[identity].path)
-        if kind == "bases" and identity in scene.bases:
-            return [scene.bases[identity].position.lonlat]
-        if kind == "assets" and identity in scene.assets:
-            return [scene.assets[identity].position.lonlat]
-        ways = (way for way in scene.ways.values() if identity in way.duties)
-        return [lonlat for way in ways for lonlat in way.path]
+        if kind == "duties":
+            ways = (way for way in scene.ways.values() if identity in way.duties)
+            return [lonlat for way in ways for lonlat in way.path]
+        plan = self._workspace.plan
+        at = place_of(plan, key)
+        lonlats = [lonlat for one in _within(plan, key) for lonlat in self._lonlats(one)]
+        return [*lonlats, *self._corners(key), *([] if at is None else [at.lonlat])]
+
+    def _corners(self, key: Key) -> list[tuple[float, float]]:
+        """Return two corners of the chart that a layer shows."""
+        layer = self._workspace.plan.layers.get(LayerId(key[1])) if key[0] == "layers" else None
+        box = self._sheets.box_of(Path(layer.source)) if layer and layer.source else None
+        return [] if box is None else [(box.west, box.south), (box.east, box.north)]
 
     def _follow(self, change: Change) -> None:
         if change.kinds & {"layers", "headers"}:
@@ -124,3 +154,19 @@ class MapWork(QObject):
             row = LayerRow(layer.id, layer.rank, layer.opacity, layer.id in hidden or "layers" in hidden)
             rows.append(self._sheets.describe(row, Path(layer.source)) if layer.source else row)
         self._view.send(messages.show_layers(rows))
+
+
+def _within(plan: Plan, key: Key) -> list[Key]:
+    """Return what belongs to a layer or a partner and has a place."""
+    kind, identity = key
+    if kind == "layers":
+        return [
+            *(("areas", area.id) for area in plan.areas.values() if area.layer == identity),
+            *(("marks", mark.id) for mark in plan.marks.values() if mark.layer == identity),
+        ]
+    if kind == "partners":
+        return [
+            *(("bases", base.id) for base in plan.bases.values() if base.partner == identity),
+            *(("assets", asset.id) for asset in plan.assets.values() if asset.partner == identity),
+        ]
+    return []

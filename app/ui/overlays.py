@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import shapely
@@ -18,14 +19,14 @@ from app.geo.rings import FARTHEST_M, radius_of_action_m, reach_m
 from app.geo.shapes import arc, unwrapped
 from app.geo.units import format_duration
 from app.ui.drawing import SKETCH_TOOLS
-from app.ui.gestures import Gestures
-from app.ui.map.messages import OverlayLine, OverlayText, Viewed, show_overlay, use_snap_lines
+from app.ui.map.messages import FromPage, OverlayLine, OverlayText, Viewed, show_overlay, use_snap_lines
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
 GRIDS = ("graticule", "mgrs")
+NAMES = (*GRIDS, "rings")
 _SNAP_ZOOM = 7.0
 """From this zoom on the hand snaps to the coast."""
 _HOURS = (1, 2, 4, 8)
@@ -38,17 +39,15 @@ class Overlays(QObject):
     toggled = Signal(str, bool)
     """An overlay is shown or not from now on."""
 
-    def __init__(
-        self, workspace: Workspace, view: MapView, work: MapWork, gestures: Gestures, reading: Reading
-    ) -> None:
+    def __init__(self, workspace: Workspace, view: MapView, work: MapWork, reading: Reading) -> None:
         super().__init__(view)
         self._workspace, self._view, self._work, self._reading = workspace, view, work, reading
         self._viewed: Viewed | None = None
         self.shown = {"graticule"}
-        gestures.viewed.connect(self._follow_view)
-        work.tool_changed.connect(lambda _tool: self._use_coast())
-        workspace.selected.connect(lambda *_key: self._draw_rings())
-        workspace.changed.connect(lambda _change: self._draw_rings())
+        view.said.connect(self._follow_view)
+        work.tool_changed.connect(self._use_coast)
+        workspace.selected.connect(self._draw_rings)
+        workspace.changed.connect(self._draw_rings)
         reading.changed.connect(self._draw_rings)
 
     def toggle(self, name: str) -> None:
@@ -58,13 +57,22 @@ class Overlays(QObject):
             {name} if now else set()
         )
         self.toggled.emit(name, now)
+        self._draw()
+
+    def use(self, names: Iterable[str]) -> None:
+        """Show these overlays and no others."""
+        self.shown = set(names) & set(NAMES)
+        self._draw()
+
+    def _draw(self) -> None:
         self._draw_grid()
         self._draw_rings()
 
-    def _follow_view(self, viewed: Viewed) -> None:
-        self._viewed = viewed
-        self._draw_grid()
-        self._use_coast()
+    def _follow_view(self, message: FromPage) -> None:
+        if isinstance(message, Viewed):
+            self._viewed = message
+            self._draw_grid()
+            self._use_coast()
 
     def _draw_grid(self) -> None:
         if self._viewed is None:

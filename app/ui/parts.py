@@ -26,6 +26,11 @@ from PySide6.QtWidgets import (
 
 from app.base.message import has_phrase, say
 
+ROW_PX, LARGE_ROW_PX = 28, 40
+"""Height of a row; large for gloves and fingers."""
+HANDLE_PX, LARGE_HANDLE_PX = 1, 8
+"""Width of what panels are made wider and narrower by."""
+
 
 def label(text: str, name: str = "") -> QLabel:
     """Return a label that wraps; ``name`` is what the style sheet knows it by."""

@@ -34,6 +34,16 @@ class Reading(QObject):
         return self._settings.metric
 
     @property
+    def quality(self) -> str:
+        """How much the computer is asked to draw."""
+        return self._settings.quality
+
+    @property
+    def large(self) -> bool:
+        """Large controls, for gloves and fingers."""
+        return self._settings.large
+
+    @property
     def units(self) -> Units:
         """The units of speeds and lengths."""
         return Units(SpeedUnit.KMH, LengthUnit.KM) if self.metric else Units()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -42,6 +43,10 @@ class Settings:
     """Plan files, the last opened first."""
     geometry: str = ""
     """The window's place and size, base64."""
+    overlays: list[str] = field(default_factory=lambda: ["graticule"])
+    """What lies over the map: names of ``overlays.NAMES``."""
+    briefing: str = ""
+    """The briefing window's place and size, base64."""
     splits: dict[str, list[int]] = field(default_factory=dict)
     """Sizes of the panels on both sides of each splitter, pixels."""
     collapsed: list[str] = field(default_factory=list)
@@ -64,10 +69,11 @@ class Settings:
         return plain
 
     def save(self) -> None:
-        """Keep the settings."""
-        temporary = _path().with_suffix(".part")
-        temporary.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
-        temporary.replace(_path())
+        """Keep the settings; where that cannot be done those of last time stay."""
+        with suppress(OSError):
+            temporary = _path().with_suffix(".part")
+            temporary.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+            temporary.replace(_path())
 
     def opened(self, path: Path) -> None:
         """Note that a plan was opened."""

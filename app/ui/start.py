@@ -66,6 +66,11 @@ class StartScreen(QDialog):
         night = QShortcut(QKeySequence("F8"), self)
         night.activated.connect(self._turn_night)
 
+    def ask(self) -> Session | None:
+        """Return the session that was chosen, or ``None``."""
+        self.exec()
+        return self.session
+
     def done(self, result: int) -> None:
         """Keep who sits here."""
         self._keep_author()

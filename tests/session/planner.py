@@ -261,6 +261,7 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "describe_duty": lambda p: (p.duty(),),
     "rename": lambda p: _of_a_kind(p, KINDS, p.name()),
     "remove": lambda p: _of_a_kind(p, KINDS),
+    "remove_all": lambda p: ([_of_a_kind(p, KINDS[1:]) for _ in range(p.choice(2, 3))],),
 }
 """By the name of the action. Some arguments fit, some do not: both are what planners do."""
 

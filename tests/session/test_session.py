@@ -6,11 +6,12 @@ import pytest
 
 from app.base.errors import AppError
 from app.base.message import say
+from app.domain.ids import AreaId, AssetId
 from app.geo.point import Position
 from app.session import actions
 from app.session.session import Session
 from app.session.usecases.create import Beginning, create_empty, open_sample
-from tests.builders import ALPHA, D, a_plan, a_square, an_area, an_asset
+from tests.builders import ALPHA, HARBOUR, D, a_plan, a_square, an_area, an_asset, at
 
 
 @pytest.fixture
@@ -65,6 +66,30 @@ def test_an_edit_that_changes_nothing_is_no_change(session):
     assert session.undo_label is None
 
 
+def test_several_things_go_in_one_step(session):
+    """What hangs on something may be chosen before or after it; one undo brings all of it back."""
+    actions.assign_duty(session, AssetId("a-ship"), AreaId("z-area"), at(4))
+    before = session.plan
+    duty = next(iter(before.duties))
+    change = actions.remove_all(
+        session, [("bases", HARBOUR), ("assets", "a-ship"), ("areas", "z-area"), ("duties", duty)]
+    )
+    assert str(change.label) == "Remove 4 things"
+    assert [*session.plan.bases, *session.plan.assets, *session.plan.areas, *session.plan.duties] == []
+    session.undo()
+    assert session.plan == before
+    assert str(actions.remove_all(session, [("areas", "z-area")]).label) == "Remove area"
+
+
+@pytest.mark.parametrize("stays", [("bases", HARBOUR), ("headers", "plan"), ("areas", "gone")])
+def test_where_one_thing_has_to_stay_all_of_them_do(session, stays):
+    """A base with an asset, the plan itself, something that is not there."""
+    before = session.plan
+    with pytest.raises(AppError):
+        actions.remove_all(session, [("areas", "z-area"), stays])
+    assert session.plan is before
+
+
 def test_there_is_an_end_to_undo_and_redo(session):
     """Both say so."""
     with pytest.raises(AppError, match="nothing to undo"):
@@ -96,8 +121,8 @@ def test_an_empty_plan_has_its_lead(tmp_path):
 def test_a_base_keeps_the_clocks_of_where_it_is_placed(tmp_path):
     """Those of the nearest town, on the high sea those of its longitude."""
     session = Session.create(tmp_path / "clocks.watchbill", a_plan())
-    for at in (Position(13.1, -59.62), Position(30, -45)):
-        actions.place_base(session, f"Base {at.lat_deg}", ALPHA, at)
+    for place in (Position(13.1, -59.62), Position(30, -45)):
+        actions.place_base(session, f"Base {place.lat_deg}", ALPHA, place)
     zones = {base.name: base.timezone for base in session.plan.bases.values()}
     assert zones["Base 13.1"] == "America/Barbados"
     assert zones["Base 30"] == "Etc/GMT+3"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QTableView
 
 from app.domain.marks import MarkKind
 from app.geo.point import Position
@@ -25,6 +25,7 @@ from app.ui.dialogs.settings import SettingsDialog
 from app.ui.dialogs.things import AssetDialog, DutyDialog, LayerDialog, PartnerDialog
 from app.ui.guard import Lock
 from app.ui.keysheet import KeySheet
+from app.ui.models.plantree import EYE, LOCK
 from app.ui.palette import Palette
 from app.ui.settings import Settings
 from app.ui.start import StartScreen
@@ -198,5 +199,19 @@ def test_large_controls_are_large(show, sample_session):
         for widget in shown(window)
         if is_control(widget) and widget.isEnabled() and widget.height() < 40
     }
-    window.toggle_large()
     assert small == {}
+    window.open_briefing()
+    header = window.plan_tree.tree.header()
+    assert header.sectionSize(EYE) == header.sectionSize(LOCK) == 40
+    assert window.bottom.timeline.geometry_now.rows[1].height == 40
+    assert window.briefing.timeline.geometry_now.rows[1].height == 40
+    rows = [table.verticalHeader().defaultSectionSize() for table in window.bottom.findChildren(QTableView)]
+    assert rows == [40, 40]
+    handles = [
+        min(split.handle(1).width(), split.handle(1).height()) for split in window.findChildren(QSplitter)
+    ]
+    assert min(handles) >= 8
+    window.toggle_large()
+    assert header.sectionSize(EYE) == 28
+    assert window.briefing.timeline.geometry_now.rows[1].height < 40
+    window.briefing.close()

@@ -195,6 +195,18 @@ def test_delete_removes_the_selected_thing(show, empty_session):
     assert driver.plan.areas
 
 
+def test_delete_removes_everything_selected_in_one_step(show, sample_session):
+    """One undo brings all of it back."""
+    driver = show(sample_session)
+    areas = list(driver.plan.areas)[:3]
+    before = driver.plan
+    driver.window.workspace.choose(tuple(("areas", area) for area in areas))
+    driver.window.book.run("remove")
+    assert not driver.plan.areas.keys() & set(areas)
+    driver.window.book.run("undo")
+    assert driver.plan == before
+
+
 def test_stop_keeps_the_best_so_far(show, sample_session):
     """Progress shows while it runs; stopped long before its time, the best schedule is taken over."""
     driver = show(sample_session)

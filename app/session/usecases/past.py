@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.base.message import Message, say
+from app.domain.availabilities import Availability
 from app.domain.change import Change, Key, table
+from app.domain.duties import Duty
 from app.domain.edits import restoring
-from app.domain.plan import KINDS, Entity
+from app.domain.permissions import Permission
+from app.domain.plan import Entity, Plan
+from app.geo.units import format_dtg
 from app.session.session import Session
 
 MOST_DELETED = 200
@@ -22,8 +26,6 @@ class Step:
     label: Message
     author: str
     time: datetime
-    changes: tuple[Message, ...]
-    """What it changed, a line a kind."""
     undone: bool
     """It was taken back and can be made again."""
 
@@ -44,7 +46,7 @@ def steps(session: Session) -> tuple[Step, ...]:
     """Return the whole history, oldest first; what was undone stands last."""
     done, undone = session.history()
     return tuple(
-        Step(change.label, change.author, change.time, _summary(change), index >= len(done))
+        Step(change.label, change.author, change.time, index >= len(done))
         for index, change in enumerate((*done, *undone))
     )
 
@@ -62,14 +64,39 @@ def deleted(session: Session) -> tuple[Deleted, ...]:
     """Return what was removed by steps that stand and is not there now, the last removed first."""
     found: dict[Key, Deleted] = {}
     for change in reversed(session.history()[0]):
-        gone = {key: change.before[key] for key in change.before.keys() - change.after.keys()}
-        for key, entity in gone.items():
-            named = getattr(entity, "name", "")
-            if named and key not in found and key[1] not in table(session.plan, key[0]):
-                found[key] = Deleted(key, named, change.time, change.author, gone)
+        gone = {key: entity for key, entity in change.before.items() if key not in change.after}
+        missing = {
+            key: name_of(session.plan, change, key)
+            for key in gone
+            if key not in found and key[1] not in table(session.plan, key[0])
+        }
+        for key, name in _listed(gone, missing).items():
+            found[key] = Deleted(key, name, change.time, change.author, gone)
         if len(found) >= MOST_DELETED:
             break
     return tuple(found.values())
+
+
+def name_of(plan: Plan, change: Change, key: Key) -> str:
+    """Return what a thing is called that a change is about; one without a name by what it belongs to."""
+    entity = change.before.get(key) or change.after[key]
+
+    def called(kind: str, identity: str) -> str:
+        found = change.before.get((kind, identity)) or table(plan, kind).get(identity)
+        return str(getattr(found, "name", say("rules.gone")))
+
+    match entity:
+        case Duty():
+            asset, area = called("assets", entity.asset), called("areas", entity.stops[0].area)
+            return str(say("past.duty", asset=asset, area=area, time=format_dtg(entity.depart)))
+        case Availability():
+            start, end = format_dtg(entity.start), format_dtg(entity.end)
+            asset = called("assets", entity.asset)
+            return str(say("past.availability", asset=asset, start=start, end=end))
+        case Permission():
+            asset, area = called("assets", entity.asset), called("areas", entity.area)
+            return str(say("past.permission", asset=asset, area=area))
+    return entity.name
 
 
 def restore(session: Session, one: Deleted) -> Change | None:
@@ -78,14 +105,15 @@ def restore(session: Session, one: Deleted) -> Change | None:
     return session.apply(label, lambda plan: restoring.restore(plan, one.together))
 
 
-def _summary(change: Change) -> tuple[Message, ...]:
-    counts: Counter[tuple[str, str]] = Counter()
-    for key in change.keys:
-        verb = "changed" if key in change.before and key in change.after else "removed"
-        counts[key[0], "added" if key not in change.before else verb] += 1
-    return tuple(
-        say(f"past.{verb}", count=counts[kind, verb], kind=say(f"kind.{kind}"))
-        for kind in KINDS
-        for verb in ("added", "changed", "removed")
-        if counts[kind, verb]
-    )
+def _listed(gone: Mapping[Key, Entity], missing: Mapping[Key, str]) -> dict[Key, str]:
+    """Return what of a step is listed, with its name: each thing that has one, or else one row for all.
+
+    What has no name of its own comes back with what it belongs to.
+    """
+    if any(hasattr(entity, "name") for entity in gone.values()):
+        return {key: name for key, name in missing.items() if hasattr(gone[key], "name")}
+    rows = {key: name for key, name in missing.items() if not isinstance(gone[key], Permission)}
+    if len(rows) <= 1:
+        return rows
+    first, name = next(iter(rows.items()))
+    return {first: str(say("past.and_more", name=name, count=len(rows) - 1))}

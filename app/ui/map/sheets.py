@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.base.errors import AppError
 from app.base.message import say
 from app.base.progress import Progress, Stop
+from app.geo.charts import Box
 from app.geo.tiles import TileSet, describe
 from app.session.usecases import imports
 from app.ui.jobs import JobRunner
@@ -54,6 +55,11 @@ class Sheets(QObject):
             attribution=shown.attribution,
             names=shown.layers,
         )
+
+    def box_of(self, source: Path) -> Box | None:
+        """Return what a file of tiles covers; ``None`` for any other, or where it cannot be shown."""
+        shown = self._known.get(source)
+        return shown.bounds if isinstance(shown, TileSet) else None
 
     def stop(self) -> None:
         """Read no more: before the view goes."""

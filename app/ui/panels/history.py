@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit
 
 from app.base.message import say
 from app.geo.units import format_dtg
 from app.session.usecases import past
+from app.session.usecases.details import MOST_DETAILS, details
+from app.ui.panels.stepdetails import words
 from app.ui.parts import Panel, label, when_picked
+from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
 MOST_STEPS = 2_000
@@ -19,13 +22,16 @@ _WHAT = int(Qt.ItemDataRole.UserRole)
 class HistoryPanel(Panel):
     """The steps, the last on top; a click goes back or forward to just after it."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, reading: Reading) -> None:
         super().__init__(str(say("ui.history")))
-        self._workspace = workspace
+        self._workspace, self._reading = workspace, reading
         self.column.addWidget(label(str(say("ui.history_hint")), "hint"))
         self.steps = _list("ui.history")
         when_picked(self.steps, lambda index: self._workspace.do(past.go_to, index.data(_WHAT)))
         self.column.addWidget(self.steps, 3)
+        self.column.addWidget(label(str(say("ui.step_details")), "fieldName"))
+        self.details = _reader("ui.step_details")
+        self.column.addWidget(self.details)
         self.column.addWidget(label(str(say("ui.deleted")), "fieldName"))
         self.deleted = _list("ui.deleted")
         when_picked(self.deleted, lambda index: self._restore(index.data(_WHAT)))
@@ -36,19 +42,25 @@ class HistoryPanel(Panel):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._fill)
-        workspace.changed.connect(lambda _change: self._soon.start(0))
-        workspace.opened.connect(lambda: self._soon.start(0))
+        self.steps.currentItemChanged.connect(self._show_details)
+        workspace.changed.connect(self._fill_soon)
+        workspace.opened.connect(self._fill_soon)
 
     def showEvent(self, event: object) -> None:
         """Catch up with what happened while the panel was away."""
         super().showEvent(event)  # type: ignore[arg-type] # Qt's own signature differs by version
         self._fill()
 
+    def _fill_soon(self) -> None:
+        self._soon.start(0)
+
     def _fill(self) -> None:
         if not self.isVisible():
             return
         steps = past.steps(self._workspace.session)
         here = sum(not step.undone for step in steps)
+        # The details are those of the step that is current in the end.
+        self.steps.blockSignals(True)
         self.steps.clear()
         first = max(0, len(steps) - MOST_STEPS)
         for position in range(len(steps), first, -1):
@@ -58,11 +70,20 @@ class HistoryPanel(Panel):
         self.steps.addItem(begin)
         if here == first:
             self.steps.setCurrentItem(begin)
+        self.steps.blockSignals(False)
+        self._show_details(self.steps.currentItem())
         self._fill_deleted()
+
+    def _show_details(self, item: QListWidgetItem | None, _before: object = None) -> None:
+        """Say what the current step changed: of this one alone, however long the history is."""
+        found = details(self._workspace.session, item.data(_WHAT)) if item is not None else ()
+        text = words(found, self._reading)
+        if len(found) == MOST_DETAILS:
+            text = f"{text}\n{say('past.most_details', count=MOST_DETAILS)}"
+        self.details.setPlainText(text)
 
     def _add(self, position: int, step: past.Step, *, current: bool) -> None:
         item = QListWidgetItem(f"{step.label}\n{format_dtg(step.time)}  {step.author}")
-        item.setToolTip("\n".join(map(str, (step.label, *step.changes))))
         item.setData(_WHAT, position)
         if step.undone:
             face = QFont(self.steps.font())
@@ -95,4 +116,14 @@ def _list(key: str) -> QListWidget:
     result.setWordWrap(True)
     result.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     result.setMinimumHeight(140)
+    return result
+
+
+def _reader(key: str) -> QPlainTextEdit:
+    result = QPlainTextEdit()
+    result.setObjectName("stepDetails")
+    result.setAccessibleName(str(say(key)))
+    result.setReadOnly(True)
+    result.setTabChangesFocus(True)
+    result.setFixedHeight(96)
     return result

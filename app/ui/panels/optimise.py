@@ -41,7 +41,7 @@ class OptimisePanel(Panel):
         jobs.progressed.connect(self._progress)
         jobs.busy_changed.connect(self._busy)
         jobs.failed.connect(lambda _text: self.outcome.setText(""))
-        workspace.opened.connect(lambda: self.outcome.setText(""))
+        workspace.opened.connect(self.outcome.clear)
 
     def _add_figures(self) -> dict[str, QLabel]:
         form: QFormLayout = self.form()

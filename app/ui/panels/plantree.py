@@ -11,11 +11,9 @@ from app.session import actions
 from app.ui.icons import icon
 from app.ui.models.plantree import EYE, KEY, LOCK, NAME, PlanTree, PlanTreeFilter, Signs
 from app.ui.panels.naming import Index, NameDelegate
-from app.ui.parts import label
+from app.ui.parts import LARGE_ROW_PX, ROW_PX, label
 from app.ui.theme import Theme
 from app.ui.workspace import Workspace
-
-_SIGN_PX = 28
 
 
 class PlanTreePanel(QWidget):
@@ -52,7 +50,7 @@ class PlanTreePanel(QWidget):
         self._marking = False
         workspace.opened.connect(self._show)
         workspace.changed.connect(self._follow)
-        workspace.selected.connect(lambda *_key: self._mark())
+        workspace.selected.connect(self._mark)
         self._show()
 
     def use_theme(self, theme: Theme) -> None:
@@ -65,6 +63,11 @@ class PlanTreePanel(QWidget):
                 icon("lock", theme, "accent"),
             )
         )
+
+    def use_large(self, *, large: bool) -> None:
+        """Make the eye and the lock as wide as a finger, or as they were."""
+        for column in (EYE, LOCK):
+            self.tree.header().resizeSection(column, LARGE_ROW_PX if large else ROW_PX)
 
     def rename(self) -> None:
         """Let the user type another name for what is selected."""
@@ -90,11 +93,11 @@ class PlanTreePanel(QWidget):
         tree.selectionModel().selectionChanged.connect(lambda *_change: self._pick())
         header = tree.header()
         header.setStretchLastSection(False)
-        header.setMinimumSectionSize(_SIGN_PX)
+        header.setMinimumSectionSize(ROW_PX)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in (EYE, LOCK):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, _SIGN_PX)
+            header.resizeSection(column, ROW_PX)
         tree.setItemDelegateForColumn(NAME, NameDelegate(self._bare_name, self._rename, self))
 
     def _show(self) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.base.message import say
-from app.domain.areas import Area
-from app.domain.assets import Asset
-from app.domain.bases import Base
-from app.domain.duties import Duty
+from app.domain.change import Key, table
+from app.domain.places import place_of, site_of
+from app.domain.plan import Plan
 from app.geo.point import Position
 from app.geo.sky import Band, Moonlight, bands, moonlight
 from app.ui.workspace import Workspace
@@ -23,13 +22,14 @@ class SkyBand:
         self._workspace = workspace
         self._key: tuple[Position, datetime, datetime] | None = None
         self._sky: Sky | None = None
-        self._chosen: tuple[str, Position] | None = None
+        self._chosen: Key | None = None
+        """What was selected last of what has a place: looked up each time, since it may move or go."""
 
     def follow_selection(self) -> None:
         """Look at what is selected from now on, where it has a place."""
-        place = self._selected_place()
-        if place is not None:
-            self._chosen = place
+        for key in self._workspace.chosen[-1:]:
+            if site_of(self._workspace.plan, key) is not None:
+                self._chosen = key
 
     def title(self) -> str:
         """Return over which place the sky is shown; empty where there is none."""
@@ -48,21 +48,14 @@ class SkyBand:
         return self._sky
 
     def _place(self) -> tuple[str, Position] | None:
-        if self._chosen is not None:
-            return self._chosen
         plan = self._workspace.plan
-        area = next(iter(plan.areas.values()), None)
-        base = next(iter(plan.bases.values()), None)
-        if area is not None:
-            return area.name, area.shape.anchor
-        return None if base is None else (base.name, base.position)
+        chosen = [self._chosen] if self._chosen else []
+        for key in (*chosen, *_first_of(plan, "areas"), *_first_of(plan, "bases")):
+            site, at = site_of(plan, key), place_of(plan, key)
+            if site is not None and at is not None:
+                return site.name, at
+        return None
 
-    def _selected_place(self) -> tuple[str, Position] | None:
-        plan, thing = self._workspace.plan, self._workspace.selection
-        if isinstance(thing, Duty):
-            thing = plan.areas.get(thing.stops[0].area)
-        if isinstance(thing, Asset):
-            thing = plan.bases.get(thing.base)
-        if isinstance(thing, Area):
-            return thing.name, thing.shape.anchor
-        return (thing.name, thing.position) if isinstance(thing, Base) else None
+
+def _first_of(plan: Plan, kind: str) -> list[Key]:
+    return [(kind, identity) for identity in list(table(plan, kind))[:1]]

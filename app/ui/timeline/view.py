@@ -25,6 +25,7 @@ from app.domain.change import Change
 from app.domain.ids import AssetId
 from app.geo.units import format_dtg
 from app.session import actions
+from app.ui.parts import LARGE_ROW_PX
 from app.ui.theme import MONO, Theme
 from app.ui.timeline import pens
 from app.ui.timeline.layout import BAND_PX, HEADER_PX, ROW_PX, Bar, Row, TimelineLayout, lay_out
@@ -34,7 +35,6 @@ from app.ui.workspace import Workspace
 NAMES_PX = 190
 """Width of the column of names."""
 LEAST_PX_PER_HOUR, MOST_PX_PER_HOUR = 2.0, 60.0
-LARGE_ROW_PX = 40
 
 
 class TimelineView(QAbstractScrollArea):
@@ -63,7 +63,7 @@ class TimelineView(QAbstractScrollArea):
         workspace.opened.connect(self.fit)
         workspace.changed.connect(self._follow)
         workspace.judged.connect(self._judged)
-        workspace.selected.connect(lambda *_key: self._reveal())
+        workspace.selected.connect(self._reveal)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.viewport().update)
         self._clock.start(60_000)

@@ -1,0 +1,68 @@
+"""The words of a step of the history: what came, what went, and what a field was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from enum import Enum
+
+from app.base.message import has_phrase, say
+from app.geo.point import Position
+from app.geo.units import format_dtg, format_duration
+from app.session.usecases.details import Detail, Field
+from app.ui.reading import Reading
+
+_LONGEST = 40
+"""Characters of a text that is shown as it was."""
+_ENUM_PHRASES = {"PlanState": "state", "MarkKind": "mark", "Level": "level"}
+
+
+def words(details: Sequence[Detail], reading: Reading) -> str:
+    """Return what a step changed, a line a thing, and under a changed one a line a field."""
+    return "\n".join(line for detail in details for line in _lines(detail, reading))
+
+
+def _lines(detail: Detail, reading: Reading) -> Iterator[str]:
+    kind = say(f"kind.{detail.kind}")
+    yield str(say(f"past.one_{detail.verb}", kind=kind, name=detail.name))
+    for field in detail.fields:
+        name = str(say(f"field.{field.name}"))
+        before, after = _short(field, field.before, reading), _short(field, field.after, reading)
+        if before is None or after is None:
+            yield f"   {name}"
+        else:
+            yield f"   {say('past.field', field=name, before=before, after=after)}"
+
+
+def _short(field: Field, value: object, reading: Reading) -> str | None:
+    """Return a value in few words, or ``None`` for one that takes many."""
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, bool):
+        return str(say("past.yes" if value else "past.no"))
+    if isinstance(value, int | float):
+        return _figure(field.name, float(value), reading)
+    if isinstance(value, datetime):
+        return format_dtg(value)
+    if isinstance(value, Position):
+        return reading.position(value)
+    if isinstance(value, Enum):
+        return _choice(value)
+    return value if isinstance(value, str) and len(value) <= _LONGEST and "\n" not in value else None
+
+
+def _figure(name: str, value: float, reading: Reading) -> str:
+    """Return a number with the unit that the end of its field's name says."""
+    if name.endswith("_mps"):
+        return reading.speed(value)
+    if name.endswith("_m"):
+        return reading.length(value)
+    if name.endswith("_s"):
+        return format_duration(timedelta(seconds=value))
+    return f"{value:g}"
+
+
+def _choice(value: Enum) -> str:
+    section = _ENUM_PHRASES.get(type(value).__name__, "")
+    found = [f"{section}.{one}" for one in (value.name, value.value) if has_phrase(f"{section}.{one}")]
+    return str(say(found[0])) if found else str(value.value)
