@@ -43,6 +43,8 @@ const Scale = L.Control.Scale.extend({
 class Chart {
   constructor(map, tell) {
     Object.assign(this, { map, tell, overlays: new Map(), sheets: new Map(), lastCursor: 0 });
+    this.said = new Map(); // name of an overlay -> its last message
+    this.renderers = Object.fromEntries(["grid", "overlay"].map((pane) => [pane, L.canvas({ pane, padding: 0.1 })]));
     this.canvas = new PlanCanvas().addTo(map);
     this.snapper = new Snapper(map, this.canvas);
     this.sketch = new Sketch(map, tell, this.snapper);
@@ -68,7 +70,7 @@ class Chart {
       sketch: () => this.steer(message),
       fit: () => this.map.fitBounds(message.box, { padding: [24, 24], animate: false }),
       go: () => this.map.setView(latlon(message.at), Math.max(this.map.getZoom(), message.zoom), { animate: false }),
-      overlay: () => this.overlay(message),
+      overlay: () => this.say(message),
       snap: () => this.snapper.useLines(message.lines),
     };
     actions[message.type]();
@@ -96,7 +98,8 @@ class Chart {
     this.base = baseChart(tokens).addTo(this.map);
     this.canvas.useTheme(tokens, hues, name === "night");
     this.drawZones();
-    this.sheets.forEach((sheet) => sheet.recolour && sheet.recolour(tokens));
+    this.sheets.forEach((sheet) => sheet.recolour && sheet.recolour(tokens, this.map));
+    this.said.forEach((message) => this.overlay(message));
   }
 
   useReader({ metric, quality, large, words }) {
@@ -169,11 +172,16 @@ class Chart {
   }
 
   // Lines and texts over the map that are nobody's: the grid, range rings, what an import would bring.
+  say(message) {
+    this.said.set(message.name, message);
+    this.overlay(message);
+  }
+
   overlay({ name, lines, texts }) {
     if (this.overlays.has(name)) this.overlays.get(name).remove();
     const pane = name === "grid" ? "grid" : "overlay";
     const group = L.layerGroup([], { pane });
-    const renderer = L.canvas({ pane, padding: 0.1 });
+    const renderer = this.renderers[pane];
     lines.forEach(({ path, style }) => {
       const look = OVERLAY_STYLES[style](this.theme);
       L.polyline(path.map(latlon), { renderer, interactive: false, ...look }).addTo(group);
