@@ -46,7 +46,7 @@ const ZONE_DASHES = { TS: "6 3", CZ: "2 4", EEZ: "12 4 3 4", between: "12 4 3 4"
 
 // Dashed, because derived and approximate; the label says so where the cursor rests.
 function zoneLimits(geojson, theme) {
-  return L.geoJSON(geojson, {
+  const limits = L.geoJSON(geojson, {
     pane: "zones",
     interactive: true,
     attribution: reader.words.attribution,
@@ -57,13 +57,17 @@ function zoneLimits(geojson, theme) {
       dashArray: ZONE_DASHES[feature.properties.kind],
       fill: false,
     }),
-    onEachFeature: (feature, layer) => {
-      const { kind, state, other } = feature.properties;
-      const states = other ? `${state} / ${other}` : state;
-      const text = reader.words.approximate.replace("{kind}", reader.words[kind]).replace("{states}", states);
-      layer.bindTooltip(text, { sticky: true });
-    },
   });
+  // One tool tip for all: with a tool tip of its own each line would be a stop of the Tab key.
+  const tip = L.tooltip({ offset: [12, 0] });
+  limits.on("mouseover mousemove", ({ layer, latlng }) => layer._map.openTooltip(tip.setContent(zoneText(layer.feature)).setLatLng(latlng)));
+  limits.on("mouseout remove", () => tip.remove());
+  return limits;
+}
+
+function zoneText({ properties: { kind, state, other } }) {
+  const states = other ? `${state} / ${other}` : state;
+  return reader.words.approximate.replace("{kind}", reader.words[kind]).replace("{states}", states);
 }
 
 // A file that lies under the plan: tiles of pictures, vector tiles, or lines and points.
@@ -99,6 +103,11 @@ class VectorSheet {
     const url = `watchbill://app/layer/${this.row.id}/{z}/{x}/{y}`;
     const paintRules = this.row.names.map((name) => plainRule(name, theme));
     return protomapsL.leafletLayer({ url, paintRules, labelRules: [], pane: this.pane, maxDataZoom: this.row.most, attribution: this.row.attribution });
+  }
+
+  recolour(theme, map) {
+    map.removeLayer(this.layer);
+    this.layer = this.make(theme).addTo(map);
   }
 }
 
