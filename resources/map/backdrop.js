@@ -85,11 +85,20 @@ function makeSheet(map, row, theme) {
   });
 }
 
+// Tiles of pictures that know where they end in every copy of the world.
+const PictureTiles = L.TileLayer.extend({
+  _isValidTile(coords) {
+    const wide = 2 ** coords.z;
+    const home = L.point(((coords.x % wide) + wide) % wide, coords.y);
+    return L.TileLayer.prototype._isValidTile.call(this, Object.assign(home, { z: coords.z }));
+  },
+});
+
 class PictureSheet {
   constructor(row, pane) {
     const bounds = row.bounds && [[row.bounds[1], row.bounds[0]], [row.bounds[3], row.bounds[2]]];
     const options = { pane, bounds, maxNativeZoom: row.most, minNativeZoom: row.least, maxZoom: 22, className: "sheet" };
-    this.layer = L.tileLayer(`watchbill://app/layer/${row.id}/{z}/{x}/{y}`, { ...options, attribution: row.attribution });
+    this.layer = new PictureTiles(`watchbill://app/layer/${row.id}/{z}/{x}/{y}`, { ...options, attribution: row.attribution });
   }
 }
 
@@ -156,8 +165,9 @@ const PlaceCanvas = L.Layer.extend({
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.fillStyle = this.colour;
     const { points } = this;
+    const middle = (origin.x + size.x / 2) / scale;
     for (let i = 0; i < points.length; i += 2) {
-      const x = points[i] * scale - origin.x;
+      const x = (points[i] + TILE * Math.round((middle - points[i]) / TILE)) * scale - origin.x;
       const y = points[i + 1] * scale - origin.y;
       if (x >= 0 && y >= 0 && x <= size.x && y <= size.y) pen.fillRect(x - 1, y - 1, 2, 2);
     }
@@ -167,9 +177,10 @@ const PlaceCanvas = L.Layer.extend({
     pen.strokeStyle = this.colour;
     pen.lineWidth = (1.2 * UNIT) / scale;
     this.lines.forEach((line) => {
-      if (line.box[0] > view[2] || line.box[2] < view[0] || line.box[1] > view[3] || line.box[3] < view[1]) return;
+      const shift = toNearest(line.box, (view[0] + view[2]) / 2);
+      if (line.box[0] + shift > view[2] || line.box[2] + shift < view[0] || line.box[1] > view[3] || line.box[3] < view[1]) return;
       const one = scale / UNIT;
-      pen.setTransform(one, 0, 0, one, line.x * scale - origin.x, line.y * scale - origin.y);
+      pen.setTransform(one, 0, 0, one, (line.x + shift) * scale - origin.x, line.y * scale - origin.y);
       pen.stroke(line.path);
     });
   },

@@ -12,6 +12,7 @@ class Hands {
     element.addEventListener("pointerup", (event) => this.up(event), true);
     map.on("click", (event) => this.click(event));
     map.on("dblclick", (event) => this.open(event));
+    canvas.on("drawn", () => this.shape());
     map.on("contextmenu", (event) => this.menu(event));
   }
 
@@ -114,14 +115,15 @@ class Hands {
   shape() {
     const thing = this.shapeable();
     // A handle in the hand stays there, whatever else the plan does meanwhile.
-    if (this.shaping && (this.shaping.dragged || this.shaping.thing === thing)) return;
+    const turn = thing && (this.canvas.shift(thing) / TILE) * 360;
+    if (this.shaping && (this.shaping.dragged || (this.shaping.thing === thing && this.shaping.turn === turn))) return;
     if (this.shaping) this.shaping.layer.remove();
-    this.shaping = thing && { thing, dragged: false };
+    this.shaping = thing && { thing, turn, dragged: false };
     if (thing) this.shaping.layer = this.handles(this.shaping);
   }
 
   shapeable() {
-    if (this.tool !== "shape" || this.canvas.chosen.size !== 1) return null;
+    if (this.tool !== "shape" || this.canvas.chosen.size !== 1 || !this.canvas.now) return null;
     const [kind, id] = [...this.canvas.chosen][0].split("/");
     const thing = (kind === "areas" || kind === "marks") && this.canvas.things[kind].get(id);
     return thing && thing.trace ? thing : null;
@@ -130,7 +132,8 @@ class Hands {
   handles(shaping) {
     const { kind, row } = shaping.thing;
     const style = { className: "sketch", interactive: false, pane: "sketch" };
-    const latlngs = kind === "areas" ? row.rings.map((ring) => ring.map(latlon)) : row.path.map(latlon);
+    const here = ([lon, lat]) => [lat, lon + shaping.turn];
+    const latlngs = kind === "areas" ? row.rings.map((ring) => ring.map(here)) : row.path.map(here);
     const layer = (kind === "areas" ? L.polygon(latlngs, style) : L.polyline(latlngs, style)).addTo(this.map);
     layer.pm.enable({ allowSelfIntersection: kind !== "areas", snappable: false });
     const told = () => {

@@ -44,6 +44,7 @@ class Chart {
   constructor(map, tell) {
     Object.assign(this, { map, tell, overlays: new Map(), sheets: new Map(), lastCursor: 0 });
     this.said = new Map(); // name of an overlay -> its last message
+    this.turns = new Map(); // name of an overlay -> degrees to the copy of the world it is drawn in
     this.renderers = Object.fromEntries(["grid", "overlay"].map((pane) => [pane, L.canvas({ pane, padding: 0.1 })]));
     this.canvas = new PlanCanvas().addTo(map);
     this.snapper = new Snapper(map, this.canvas);
@@ -55,6 +56,7 @@ class Chart {
     });
     map.on("mousemove", (event) => this.cursor(event.latlng));
     map.on("moveend resize", () => this.tellView());
+    map.on("moveend", () => this.said.forEach((message) => this.turnOf(message) !== this.turns.get(message.name) && this.overlay(message)));
   }
 
   take(message) {
@@ -68,12 +70,22 @@ class Chart {
       select: () => this.choose(message.keys),
       tool: () => this.useTool(message.tool),
       sketch: () => this.steer(message),
-      fit: () => this.map.fitBounds(message.box, { padding: [24, 24], animate: false }),
-      go: () => this.map.setView(latlon(message.at), Math.max(this.map.getZoom(), message.zoom), { animate: false }),
+      fit: () => this.fit(message.box),
+      go: () => this.map.setView(this.near(message.at), Math.max(this.map.getZoom(), message.zoom), { animate: false }),
       overlay: () => this.say(message),
       snap: () => this.snapper.useLines(message.lines),
     };
     actions[message.type]();
+  }
+
+  // A place in the copy of the world that is looked at.
+  near([lon, lat]) {
+    return L.latLng(lat, nearLng(lon, this.map.getCenter().lng));
+  }
+
+  fit([[south, west], [north, east]]) {
+    const turn = this.near([(west + east) / 2, 0]).lng - (west + east) / 2;
+    this.map.fitBounds([[south, west + turn], [north, east + turn]], { padding: [24, 24], animate: false });
   }
 
   cursor(latlng) {
@@ -165,7 +177,7 @@ class Chart {
 
   steer({ act, at, bearing_deg, length_m }) {
     if (!this.sketch.active) return;
-    if (act === "point") this.sketch.add(L.latLng(latlon(at)));
+    if (act === "point") this.sketch.add(this.near(at));
     if (act === "leg") this.sketch.addLeg(bearing_deg, length_m);
     if (act === "undo") this.sketch.undo();
     if (act === "finish") this.sketch.finish();
@@ -177,18 +189,28 @@ class Chart {
     this.overlay(message);
   }
 
-  overlay({ name, lines, texts }) {
+  // The grid comes for the view as it is; the rest is drawn in the copy of the world that is looked at.
+  turnOf({ name, lines, texts }) {
+    const at = name === "grid" ? undefined : lines.length ? lines[0].path[0] : texts.length ? texts[0].at : undefined;
+    return at ? this.near(at).lng - at[0] : 0;
+  }
+
+  overlay(message) {
+    const { name, lines, texts } = message;
+    const turn = this.turnOf(message);
+    const here = ([lon, lat]) => [lat, lon + turn];
+    this.turns.set(name, turn);
     if (this.overlays.has(name)) this.overlays.get(name).remove();
     const pane = name === "grid" ? "grid" : "overlay";
     const group = L.layerGroup([], { pane });
     const renderer = this.renderers[pane];
     lines.forEach(({ path, style }) => {
       const look = OVERLAY_STYLES[style](this.theme);
-      L.polyline(path.map(latlon), { renderer, interactive: false, ...look }).addTo(group);
+      L.polyline(path.map(here), { renderer, interactive: false, ...look }).addTo(group);
     });
     texts.forEach(({ at, text, style, place }) => {
       const icon = L.divIcon({ className: `overlay-text ${style} at-${place.replace(" ", "-")}`, html: "", iconSize: [0, 0] });
-      const marker = L.marker(latlon(at), { icon, interactive: false, keyboard: false, pane });
+      const marker = L.marker(here(at), { icon, interactive: false, keyboard: false, pane });
       marker.on("add", () => marker.getElement().replaceChildren(Object.assign(document.createElement("span"), { textContent: text })));
       marker.addTo(group);
     });

@@ -15,6 +15,11 @@ function mercator([lon, lat]) {
   return [(lon / 360 + 0.5) * TILE, (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * TILE];
 }
 
+// How far it is, in Mercator, from a box to its copy in the world nearest to the middle of the view.
+function toNearest(box, middle) {
+  return TILE * Math.round((middle - (box[0] + box[2]) / 2) / TILE);
+}
+
 // A line or polygon kept ready to draw: a path about its own first point, so that no precision is lost.
 class Trace {
   constructor(lines, closed) {
@@ -80,9 +85,10 @@ const PlanCanvas = L.Layer.extend({
   },
 
   ready(kind, row) {
-    if (kind === "areas") return { kind, row, trace: new Trace(row.rings, true) };
-    if (kind === "marks" && row.kind !== "point") return { kind, row, trace: new Trace([row.path], false) };
-    if (kind === "ways") return { kind, row, trace: new Trace([row.path], false) };
+    if (kind === "areas" || kind === "ways" || (kind === "marks" && row.kind !== "point")) {
+      const trace = new Trace(kind === "areas" ? row.rings : [row.path], kind === "areas");
+      return { kind, row, trace, box: trace.box };
+    }
     const at = mercator(kind === "marks" ? row.path[0] : row.position);
     return { kind, row, at, box: [at[0], at[1], at[0], at[1]] };
   },
@@ -106,12 +112,24 @@ const PlanCanvas = L.Layer.extend({
     });
   },
 
-  // Where Mercator is on the canvas: pixels per unit, and the offset of its origin.
+  // Where Mercator is on the canvas: pixels per unit, the offset of its origin, and what is in the middle.
   view() {
     const scale = 2 ** this._map.getZoom();
     const corner = this._map.containerPointToLayerPoint([0, 0]);
     const origin = this._map.getPixelOrigin().add(corner);
-    return { scale, dx: -origin.x, dy: -origin.y, corner };
+    return { scale, dx: -origin.x, dy: -origin.y, corner, middle: (origin.x + this._map.getSize().x / 2) / scale };
+  },
+
+  // Every thing is drawn once, in the copy of the world where it is nearest to the middle of the view.
+  shift(thing) {
+    return toNearest(thing.box, this.now.middle);
+  },
+
+  // A place of a thing on the canvas.
+  spot([mx, my], thing) {
+    const { scale, dx, dy } = this.now;
+    const centre = (thing.box[0] + thing.box[2]) / 2;
+    return [(mx + toNearest([mx, 0, mx], centre) + this.shift(thing)) * scale + dx, my * scale + dy];
   },
 
   draw() {
@@ -133,6 +151,7 @@ const PlanCanvas = L.Layer.extend({
     this.plain();
     this.labels.draw(this);
     this.draws += 1;
+    this.fire("drawn");
     this.drawnAt = performance.timeOrigin + performance.now();
   },
 
@@ -152,10 +171,11 @@ const PlanCanvas = L.Layer.extend({
   },
 
   inView(thing) {
-    const box = thing.trace ? thing.trace.box : thing.box;
+    const { box } = thing;
+    const shift = this.shift(thing);
     const margin = (thing.trace ? 4 : 160) / this.now.scale;
     const [west, north, east, south] = this.seen;
-    return box[0] <= east + margin && box[2] >= west - margin && box[1] <= south + margin && box[3] >= north - margin;
+    return box[0] + shift <= east + margin && box[2] + shift >= west - margin && box[1] <= south + margin && box[3] >= north - margin;
   },
 
   drawThing(thing) {
@@ -173,7 +193,7 @@ const PlanCanvas = L.Layer.extend({
     const { scale, dx, dy } = this.now;
     const step = (scale * this.ratio) / UNIT;
     const [gx, gy] = this.offset(thing);
-    this.pen.setTransform(step, 0, 0, step, (thing.trace.x * scale + dx + gx) * this.ratio, (thing.trace.y * scale + dy + gy) * this.ratio);
+    this.pen.setTransform(step, 0, 0, step, ((thing.trace.x + this.shift(thing)) * scale + dx + gx) * this.ratio, (thing.trace.y * scale + dy + gy) * this.ratio);
     return UNIT / scale;
   },
 
@@ -224,7 +244,8 @@ const PlanCanvas = L.Layer.extend({
 
   pixel(thing) {
     const [gx, gy] = this.offset(thing);
-    return [thing.at[0] * this.now.scale + this.now.dx + gx, thing.at[1] * this.now.scale + this.now.dy + gy];
+    const [x, y] = this.spot(thing.at, thing);
+    return [x + gx, y + gy];
   },
 
   // The assets of a base stand beside it, three in a row.

@@ -227,15 +227,17 @@ class Snapper {
   }
 
   search(lines, place, here, [dx, dy], best) {
-    const pixel = ([lon, lat]) => this.map.latLngToContainerPoint({ lat, lng: lon });
-    const { lng, lat } = place;
+    const { lat } = place;
     for (const line of lines) {
+      const turn = nearLng(line[0][0], place.lng) - line[0][0];
+      const lng = place.lng - turn;
+      const pixel = ([x, y]) => this.map.latLngToContainerPoint({ lat: y, lng: x + turn });
       for (let i = 0; i < line.length; i += 1) {
         const [x, y] = line[i];
         const next = line[i + 1];
         if (Math.abs(x - lng) < dx && Math.abs(y - lat) < dy) {
           const away = pixel(line[i]).distanceTo(here);
-          if (away < best.corner_px) Object.assign(best, { corner: L.latLng(y, x), corner_px: away });
+          if (away < best.corner_px) Object.assign(best, { corner: L.latLng(y, x + turn), corner_px: away });
         }
         if (!next || Math.min(x, next[0]) > lng + dx || Math.max(x, next[0]) < lng - dx) continue;
         if (Math.min(y, next[1]) > lat + dy || Math.max(y, next[1]) < lat - dy) continue;
