@@ -33,8 +33,6 @@ class Gestures(QObject):
     """So many places are drawn, and whether they are enough."""
     drawn = Signal()
     """Something was drawn and is selected: it wants a name."""
-    refused = Signal(str)
-    """Something typed while drawing cannot be used, and why."""
     menu_asked = Signal(object, object)
     """Where on the map widget, and the message, which says what lies there."""
 

@@ -313,7 +313,6 @@ class MainWindow(QMainWindow):
         self.map.dropped.connect(self.imports.open_files)
         self.editing.text_pasted.connect(self.imports.paste_table)
         self.map_work.tool_changed.connect(self.book.hold)
-        self.gestures.refused.connect(self.notice.tell)
         self.gestures.pointed.connect(self._pointed)
         # Once the details, which show what is new by then, are built.
         self.gestures.drawn.connect(lambda: QTimer.singleShot(0, self, self._name_what_was_drawn))

@@ -131,7 +131,7 @@ class Hands {
 
   handles(shaping) {
     const { kind, row } = shaping.thing;
-    const style = { className: "sketch", interactive: false, pane: "sketch" };
+    const style = { className: kind === "areas" ? "sketch" : "sketch open", interactive: false, pane: "sketch" };
     const here = ([lon, lat]) => [lat, lon + shaping.turn];
     const latlngs = kind === "areas" ? row.rings.map((ring) => ring.map(here)) : row.path.map(here);
     const layer = (kind === "areas" ? L.polygon(latlngs, style) : L.polyline(latlngs, style)).addTo(this.map);

@@ -175,10 +175,12 @@ class Chart {
     this.hands.use(tool);
   }
 
-  steer({ act, at, bearing_deg, length_m }) {
+  steer({ act, at, bearing_deg, length_m, width_m, height_m }) {
+    if (act === "width") this.sketch.useWidth(width_m);
     if (!this.sketch.active) return;
     if (act === "point") this.sketch.add(this.near(at));
     if (act === "leg") this.sketch.addLeg(bearing_deg, length_m);
+    if (act === "sides") this.sketch.addSides(width_m, height_m);
     if (act === "undo") this.sketch.undo();
     if (act === "finish") this.sketch.finish();
   }

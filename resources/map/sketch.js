@@ -12,7 +12,7 @@ const TOOLS = {
   rectangle: { least: 2, most: 2, shape: "rectangle" },
   circle: { least: 2, most: 2, shape: "circle" },
   sector: { least: 3, most: 3, shape: "sector" },
-  corridor: { least: 2, shape: "line" },
+  corridor: { least: 2, shape: "corridor" },
   line: { least: 2, shape: "line" },
   barrier: { least: 2, shape: "line" },
   split: { least: 2, shape: "line" },
@@ -23,7 +23,7 @@ const TOOLS = {
 
 class Sketch {
   constructor(map, tell, snapper) {
-    Object.assign(this, { map, tell, snapper, tool: null, points: [], cursor: null });
+    Object.assign(this, { map, tell, snapper, tool: null, points: [], cursor: null, width: 0 });
     this.lines = L.layerGroup().addTo(map);
     this.figures = document.getElementById("figures");
     map.on("click", (event) => this.click(event));
@@ -76,6 +76,21 @@ class Sketch {
     if (!last) return;
     this.add(destination(last, bearing, length));
     this.map.panInside(this.points[this.points.length - 1] || last, { padding: [40, 40], animate: false });
+  }
+
+  // The sides typed of a rectangle: it opens to where the pointer is, north and east without one.
+  addSides(width, height) {
+    const [first] = this.points;
+    if (!first) return;
+    const { lat, lng } = this.cursor || { lat: 90, lng: first.lng };
+    const side = destination(first, lng < first.lng ? 270 : 90, width);
+    const end = destination(first, lat < first.lat ? 180 : 0, height);
+    this.add(place(end.lat, side.lng));
+  }
+
+  useWidth(metres) {
+    this.width = metres;
+    this.draw();
   }
 
   undo() {
@@ -132,17 +147,28 @@ class Sketch {
     if (!this.active) return;
     const places = this.cursor ? [...this.points, this.cursor] : this.points;
     const style = { className: `sketch ${this.guide ? "guided" : ""}`, interactive: false, pane: "sketch" };
-    const outline = outlineOf(TOOLS[this.tool].shape, places);
+    const { shape } = TOOLS[this.tool];
+    const outline = outlineOf(shape, places);
+    const open = shape === "line" || shape === "corridor";
+    if (shape === "corridor") this.band(outline);
     if (outline.length > 1) {
-      const closed = TOOLS[this.tool].shape !== "line";
-      (closed ? L.polygon(outline, style) : L.polyline(outline, { ...style, fill: false })).addTo(this.lines);
+      (open ? L.polyline(outline, { ...style, className: `${style.className} open` }) : L.polygon(outline, style)).addTo(this.lines);
     }
     this.points.forEach((place) => L.circleMarker(place, { ...style, className: "sketch-corner", radius: 4 }).addTo(this.lines));
     if (this.cursor) this.write(places, outline);
   }
 
+  // What a corridor will cover: its line drawn as wide as it is in the middle of it.
+  band(line) {
+    if (line.length < 2 || !this.width) return;
+    const middle = line[Math.floor(line.length / 2)];
+    const [one, other] = [middle, destination(middle, 0, this.width)].map((place) => this.map.project(place));
+    const weight = one.distanceTo(other);
+    L.polyline(line, { className: "sketch-band", weight, lineCap: "butt", interactive: false, pane: "sketch" }).addTo(this.lines);
+  }
+
   write(places, outline) {
-    const rows = figuresOf(TOOLS[this.tool].shape, places, outline);
+    const rows = figuresOf(TOOLS[this.tool].shape, places, outline, this.width);
     if (!rows.length || !this.pointer) return;
     this.figures.replaceChildren(...rows.map((row) => Object.assign(document.createElement("div"), { textContent: row })));
     const size = this.map.getSize();
@@ -178,18 +204,27 @@ function arc(centre, radius, start, end) {
   return Array.from({ length: steps + 1 }, (_, step) => destination(centre, start + ((end - start) * step) / steps, radius));
 }
 
-function figuresOf(shape, places, outline) {
+function figuresOf(shape, places, outline, width) {
   if (places.length < 2) return [];
+  if (shape === "rectangle") return [sidesText(...places), sizeText(ringSize(outline)), `○ ${lengthText(pathLength([...outline, outline[0]]))}`];
   const [from, to] = places.slice(-2);
   const leg = inverse(from, to);
   const rows = [`${bearingText(leg.bearing)}  ${lengthText(leg.length)}`];
   if (shape === "circle") return [`r ${lengthText(leg.length)}`, sizeText(ringSize(outline)), `○ ${lengthText(2 * Math.PI * leg.length)}`];
   if (shape === "sector" && places.length > 2) return [bearingText(inverse(places[0], to).bearing), sizeText(ringSize(outline))];
-  if (shape === "line" && places.length > 2) rows.push(`Σ ${lengthText(pathLength(places))}`);
-  if ((shape === "ring" || shape === "rectangle") && outline.length > 2) {
+  if (shape === "corridor") rows.push(`↔ ${lengthText(width)}`, sizeText(width * pathLength(places)));
+  if (outline === places && shape !== "ring" && places.length > 2) rows.push(`Σ ${lengthText(pathLength(places))}`);
+  if (shape === "ring" && outline.length > 2) {
     rows.push(sizeText(ringSize(outline)), `○ ${lengthText(pathLength([...outline, outline[0]]))}`);
   }
   return rows;
+}
+
+// Width and height of a rectangle, the width along the parallel of its first corner.
+function sidesText(first, second) {
+  const width = inverse(first, { lat: first.lat, lng: second.lng }).length;
+  const height = inverse(first, { lat: second.lat, lng: first.lng }).length;
+  return `${lengthText(width)} × ${lengthText(height)}`;
 }
 
 // Finds the corner or edge near a place: of what is drawn, of zone limits and of the coast.

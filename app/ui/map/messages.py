@@ -320,6 +320,16 @@ def add_leg(bearing_deg: float, length_m: float) -> str:
     return _message("sketch", act="leg", bearing_deg=bearing_deg, length_m=length_m)
 
 
+def add_sides(width_m: float, height_m: float) -> str:
+    """Return the message that adds the corner of a rectangle opposite to the first."""
+    return _message("sketch", act="sides", width_m=width_m, height_m=height_m)
+
+
+def use_width(width_m: float) -> str:
+    """Return the message that tells how wide a corridor becomes."""
+    return _message("sketch", act="width", width_m=width_m)
+
+
 def steer_sketch(act: Literal["undo", "finish"]) -> str:
     """Return the message that takes back the last place, or finishes the drawing."""
     return _message("sketch", act=act)
