@@ -17,7 +17,7 @@ from app.domain.assets import Asset
 from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.catalog import asset_type
-from app.domain.change import Change, table
+from app.domain.change import Change, Key, table
 from app.domain.duties import Duty
 from app.domain.edits import (
     areas,
@@ -236,6 +236,12 @@ def reshape_mark(session: Session, mark: MarkId, path: tuple[Position, ...]) -> 
     """Give a line other places."""
     label = say("change.reshape_area", name=_name(session.plan.marks.get(mark)))
     return session.apply(label, lambda plan: shaping.reshape_mark(plan, mark, path))
+
+
+def move_things(session: Session, keys: Sequence[Key], start: Position, end: Position) -> Change | None:
+    """Carry areas, points, lines and bases along together."""
+    label = say("change.move_things", count=len(keys))
+    return session.apply(label, lambda plan: shaping.move_things(plan, keys, start, end))
 
 
 def move_mark(session: Session, mark: MarkId, start: Position, end: Position) -> Change | None:

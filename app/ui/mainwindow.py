@@ -113,8 +113,9 @@ class MainWindow(QMainWindow):
         self.map.setFocus()
 
     def undo(self) -> None:
-        """Take back the last change."""
-        self.workspace.do(lambda session: session.undo())
+        """Take back the last place while drawing, else the last change."""
+        if not self.gestures.take_back():
+            self.workspace.do(lambda session: session.undo())
 
     def redo(self) -> None:
         """Make again what was undone last."""
@@ -122,6 +123,8 @@ class MainWindow(QMainWindow):
 
     def escape(self) -> None:
         """Let go of the drawing, then of the tool, then of the selection."""
+        if self.gestures.drop_sketch():
+            return
         if self.map_work.tool != "select":
             self.use_tool("select")
         else:

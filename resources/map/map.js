@@ -123,18 +123,23 @@ class Chart {
   }
 
   showZones(pack) {
+    this.pack = pack;
+    this.useZones(null);
     if (!pack) return;
     fetch(`watchbill://app/zones/${pack.split("-")[0]}-lines.geojson`)
       .then((reply) => reply.json())
-      .then((geojson) => {
-        this.zoneData = geojson;
-        this.snapper.zones = geojson.features.flatMap(({ geometry }) => linesOf(geometry));
-        this.drawZones();
-      });
+      .then((geojson) => this.pack === pack && this.useZones(geojson));
+  }
+
+  useZones(geojson) {
+    this.zoneData = geojson;
+    this.snapper.zones = geojson ? geojson.features.flatMap(({ geometry }) => linesOf(geometry)) : [];
+    this.drawZones();
   }
 
   drawZones() {
     if (this.zones) this.map.removeLayer(this.zones);
+    this.zones = null;
     if (this.zoneData && this.theme && reader.words) this.zones = zoneLimits(this.zoneData, this.theme).addTo(this.map);
   }
 
@@ -182,6 +187,7 @@ class Chart {
     if (act === "leg") this.sketch.addLeg(bearing_deg, length_m);
     if (act === "sides") this.sketch.addSides(width_m, height_m);
     if (act === "undo") this.sketch.undo();
+    if (act === "drop") this.sketch.clear();
     if (act === "finish") this.sketch.finish();
   }
 

@@ -47,7 +47,7 @@ const PlanCanvas = L.Layer.extend({
     this.quality = "full";
     this.chosen = new Set();
     this.draws = 0; // how often it was drawn, and when last: what a measure of speed reads
-    this.ghost = null; // { key, dx, dy }: a thing on its way with the pointer
+    this.ghost = null; // { things, dx, dy }: a set of things on their way with the pointer
     this.symbols = new Map();
     this.labels = new Labels();
   },
@@ -56,7 +56,7 @@ const PlanCanvas = L.Layer.extend({
     this._map = map;
     this.canvas = L.DomUtil.create("canvas", "plan-canvas", map.getPane("plan"));
     this.canvas.style.pointerEvents = "none";
-    map.on("moveend zoomend resize viewreset", this.redraw, this);
+    map.on("moveend zoom zoomend resize viewreset", this.redraw, this);
     this.redraw();
   },
 
@@ -198,8 +198,7 @@ const PlanCanvas = L.Layer.extend({
   },
 
   offset(thing) {
-    const moving = this.ghost && this.ghost.key === `${thing.kind}/${thing.row.id}`;
-    return moving ? [this.ghost.dx, this.ghost.dy] : [0, 0];
+    return this.ghost && this.ghost.things.has(thing) ? [this.ghost.dx, this.ghost.dy] : [0, 0];
   },
 
   stroke(thing, colour, width, dash = []) {
@@ -282,6 +281,17 @@ const PlanCanvas = L.Layer.extend({
       this.symbols.set(key, new ms.Symbol(sidc, options).asCanvas());
     }
     return this.symbols.get(key);
+  },
+
+  // Everything that lies wholly in a box of the container, ways left out.
+  within(box) {
+    const isIn = ([x, y]) => x >= box.min.x && x <= box.max.x && y >= box.min.y && y <= box.max.y;
+    const corners = (thing) => {
+      if (thing.kind === "assets" || thing.kind === "bases") return [this.symbolPixel(thing)];
+      const [west, north, east, south] = thing.box;
+      return [[west, north], [east, south]].map(([x, y]) => [(x + this.shift(thing)) * this.now.scale + this.now.dx, y * this.now.scale + this.now.dy]);
+    };
+    return this.inOrder().filter((thing) => thing.kind !== "ways" && corners(thing).every(isIn));
   },
 
   // Everything under a pixel of the container, the topmost first; ways last, since all of them end in the

@@ -21,14 +21,43 @@ const TOOLS = {
   base: { least: 1, most: 1, shape: "point" },
 };
 
+// Rows of figures beside the pointer, always inside the map.
+class Figures {
+  constructor(map) {
+    Object.assign(this, { map, box: document.getElementById("figures") });
+  }
+
+  hide() {
+    this.box.hidden = true;
+  }
+
+  show(rows, { x, y }) {
+    this.box.hidden = !rows.length;
+    if (!rows.length) return;
+    this.box.replaceChildren(...rows.map((row) => Object.assign(document.createElement("div"), { textContent: row })));
+    const size = this.map.getSize();
+    const [width, height] = [this.box.offsetWidth, this.box.offsetHeight];
+    this.box.style.left = `${Math.max(0, x + 18 + width > size.x ? x - 18 - width : x + 18)}px`;
+    this.box.style.top = `${Math.max(0, y + 18 + height > size.y ? y - 18 - height : y + 18)}px`;
+  }
+}
+
 class Sketch {
   constructor(map, tell, snapper) {
     Object.assign(this, { map, tell, snapper, tool: null, points: [], cursor: null, width: 0 });
     this.lines = L.layerGroup().addTo(map);
-    this.figures = document.getElementById("figures");
+    this.figures = new Figures(map);
     map.on("click", (event) => this.click(event));
     map.on("dblclick", () => this.tool && this.finish());
     map.on("mousemove", (event) => this.move(event));
+    document.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  // Enter finishes and Backspace takes back, unless a button of the map has the keyboard.
+  key(event) {
+    if (!this.active || event.target.closest("a, button")) return;
+    if (event.key === "Enter") this.finish();
+    if (event.key === "Backspace") this.undo();
   }
 
   get active() {
@@ -94,6 +123,7 @@ class Sketch {
   }
 
   undo() {
+    if (!this.points.length) return;
     this.points.pop();
     this.draw();
     this.tell({ type: "sketching", count: this.points.length, enough: this.points.length >= TOOLS[this.tool].least });
@@ -143,7 +173,7 @@ class Sketch {
 
   draw() {
     this.lines.clearLayers();
-    this.figures.hidden = true;
+    this.figures.hide();
     if (!this.active) return;
     const places = this.cursor ? [...this.points, this.cursor] : this.points;
     const style = { className: `sketch ${this.guide ? "guided" : ""}`, interactive: false, pane: "sketch" };
@@ -169,14 +199,7 @@ class Sketch {
 
   write(places, outline) {
     const rows = figuresOf(TOOLS[this.tool].shape, places, outline, this.width);
-    if (!rows.length || !this.pointer) return;
-    this.figures.replaceChildren(...rows.map((row) => Object.assign(document.createElement("div"), { textContent: row })));
-    const size = this.map.getSize();
-    const [x, y] = [this.pointer.x, this.pointer.y];
-    this.figures.hidden = false;
-    const [width, height] = [this.figures.offsetWidth, this.figures.offsetHeight];
-    this.figures.style.left = `${x + 18 + width > size.x ? x - 18 - width : x + 18}px`;
-    this.figures.style.top = `${y + 18 + height > size.y ? y - 18 - height : y + 18}px`;
+    if (this.pointer) this.figures.show(rows, this.pointer);
   }
 
   pixels(one, other) {
@@ -238,22 +261,23 @@ class Snapper {
     this.fixed = lines;
   }
 
-  near(place, own) {
+  // Places of the own drawing count as well; ``except`` is a thing that does not.
+  near(place, own, except = null) {
     const here = this.map.latLngToContainerPoint(place);
     const edge = this.map.containerPointToLatLng(here.add([SNAP_PX, SNAP_PX]));
     const reach = [Math.abs(edge.lng - place.lng), Math.abs(edge.lat - place.lat)];
     const best = { corner: null, corner_px: SNAP_PX, edge: null, edge_px: SNAP_PX };
     this.search(own.length > 2 ? [[lonlatExact(own[0])]] : [], place, here, reach, best);
-    this.search(this.plan(), place, here, reach, best);
+    this.search(this.plan(except), place, here, reach, best);
     this.search(this.fixed, place, here, reach, best);
     this.search(this.zones, place, here, reach, best);
     return best.corner || best.edge;
   }
 
-  plan() {
+  plan(except) {
     const lines = [];
     this.canvas.inOrder().forEach((thing) => {
-      if (!this.canvas.inView(thing)) return;
+      if (thing === except || !this.canvas.inView(thing)) return;
       if (thing.kind === "areas") thing.row.rings.forEach((ring) => lines.push([...ring, ring[0]]));
       if (thing.kind === "marks") lines.push(thing.row.path);
       if (thing.kind === "bases") lines.push([thing.row.position]);
