@@ -130,11 +130,21 @@ class Scene:
     @property
     def box(self) -> Box | None:
         """The box around everything drawn, or ``None`` where nothing is."""
+        lonlats = self._lonlats()
+        return Box.around(lonlats) if lonlats else None
+
+    @property
+    def view(self) -> Box | None:
+        """The box a map shows for everything drawn, past 180 degrees if need be."""
+        lonlats = self._lonlats()
+        return Box.shown_around(lonlats) if lonlats else None
+
+    def _lonlats(self) -> list[tuple[float, float]]:
         lonlats = [lonlat for area in self.areas.values() for lonlat in area.rings[0]]
         lonlats += [base.position.lonlat for base in self.bases.values()]
         lines: list[WayMark | LineMark] = [*self.ways.values(), *self.marks.values()]
         lonlats += [lonlat for line in lines for lonlat in line.path]
-        return Box.around(lonlats) if lonlats else None
+        return lonlats
 
 
 def badge_of(plan: Plan, partner: PartnerId) -> Badge:

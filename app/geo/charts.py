@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -18,7 +19,7 @@ from app.base.paths import asset
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box of longitude and latitude in degrees, not crossing the antimeridian."""
+    """A box of longitude and latitude in degrees, not crossing the antimeridian but where that is said."""
 
     west: float
     south: float
@@ -53,6 +54,17 @@ class Box:
         """Return the smallest box around at least one ``(lon, lat)``."""
         lons, lats = zip(*lonlats, strict=True)
         return Box(min(lons), min(lats), max(lons), max(lats))
+
+    @staticmethod
+    def shown_around(lonlats: list[tuple[float, float]], padding: float = 0.0) -> Box:
+        """Return the box around at least one ``(lon, lat)``, the short way round: past 180 if need be."""
+        box = Box.around(lonlats)
+        lons = sorted((lon + 180.0) % 360.0 - 180.0 for lon, _ in lonlats)
+        gap, after = max((after - before, after) for before, after in pairwise((*lons, lons[0] + 360.0)))
+        if 360.0 - gap < box.east - box.west:
+            box = Box(after % 360.0, box.south, after % 360.0 + 360.0 - gap, box.north)
+        south, north = max(-85.0, box.south - padding), min(85.0, box.north + padding)
+        return Box(box.west - padding, south, box.east + padding, north)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _GAP = "\N{NO-BREAK SPACE}"
 _QUANTITY = re.compile(r"([+-]?\d[\d.,\s]*?)\s*([^\d\s.,].*)?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?")
 _BEARING = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*(?:[°º]|DEG|DEGREES)?\s*(?:T|TRUE)?")
+_BY = re.compile(r"\s*[x×*]\s*", re.IGNORECASE)
 _MAGNETIC = re.compile(r"\d.*(?:M|MAG|MAGNETIC)")
 _POINTS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 _METRES = {
@@ -125,6 +126,45 @@ def parse_length(text: str, unit: LengthUnit = LengthUnit.NM) -> float:
     if factor is None:
         raise ValueError(say("quantities.length", text=text))
     return value * factor
+
+
+def parse_radius(text: str, unit: LengthUnit = LengthUnit.NM) -> float:
+    """Return the radius of a circle in metres: a length, alone or after a bearing, as in ``045 12 nm``.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+    """
+    bearing, _, length = text.strip().partition(" ")
+    if length[:1].isdigit() and (bearing.startswith("0") or bearing.upper() in _POINTS):
+        return parse_length(length, unit)
+    try:
+        return parse_length(text, unit)
+    except ValueError:
+        if not length[:1].isdigit():
+            raise
+        parse_bearing(bearing)
+        return parse_length(length, unit)
+
+
+def parse_sides(text: str, unit: LengthUnit = LengthUnit.NM) -> tuple[float, float]:
+    """Return width and height in metres, as in ``4 x 3 nm``; a unit written once is that of both.
+
+    Raises
+    ------
+    ValueError
+        If they are not two lengths longer than nothing.
+    """
+    parts = _BY.split(text.strip())
+    if len(parts) != 2:
+        raise ValueError(say("quantities.sides", text=text))
+    if not re.search(r"[a-zA-Z]", parts[0]):
+        parts[0] += _split(parts[1], "quantities.length")[1]
+    width_m, height_m = (parse_length(part, unit) for part in parts)
+    if not width_m or not height_m:
+        raise ValueError(say("quantities.sides", text=text))
+    return width_m, height_m
 
 
 def parse_speed(text: str, unit: SpeedUnit = SpeedUnit.KNOTS) -> float:

@@ -256,6 +256,12 @@ def reshape_mark(session: Session, mark: MarkId, path: tuple[Position, ...]) -> 
     return session.apply(label, lambda plan: shaping.reshape_mark(plan, mark, path))
 
 
+def move_things(session: Session, keys: Sequence[Key], start: Position, end: Position) -> Change | None:
+    """Carry areas, points, lines and bases along together."""
+    label = say("change.move_things", count=len(keys))
+    return session.apply(label, lambda plan: shaping.move_things(plan, keys, start, end))
+
+
 def move_mark(session: Session, mark: MarkId, start: Position, end: Position) -> Change | None:
     """Carry a point or a line along."""
     label = say("change.move", name=_name(session.plan.marks.get(mark)))

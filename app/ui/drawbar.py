@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolTip, QWidget
 
 from app.base.errors import AppError
 from app.base.message import say
+from app.geo import gazetteer
+from app.geo.folding import fold
+from app.geo.geodesic import distance_m
+from app.geo.point import Position
+from app.geo.shapes import wrapped
 from app.ui.drawing import SKETCH_TOOLS
 from app.ui.gestures import Gestures
 from app.ui.map import messages
@@ -17,8 +23,12 @@ from app.ui.mapwork import MapWork
 from app.ui.parts import label
 from app.ui.reading import Reading
 
-_LEG_TOOLS = {"area", "cut", "circle", "sector", "corridor", "line", "barrier", "split", "measure"}
+_LEG_TOOLS = {"area", "cut", "sector", "corridor", "line", "barrier", "split", "measure"}
 """Tools for which a bearing and a length make the next place."""
+_REASON_MS = 20_000
+"""How long the reason is shown why something typed cannot be used."""
+_NUMBERS = dict.fromkeys(_LEG_TOOLS, "leg") | {"circle": "radius", "rectangle": "sides"}
+"""What the box for numbers takes with a tool."""
 
 
 class DrawBar(QWidget):
@@ -32,6 +42,7 @@ class DrawBar(QWidget):
         self.setObjectName("drawBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._view, self._work, self._gestures, self._reading = view, work, gestures, reading
+        self._middle: Position | None = None
         self.hint = label("", "hint")
         self.hint.setWordWrap(False)
         self.at, self.leg, self.wide = (QLineEdit() for _ in range(3))
@@ -41,9 +52,7 @@ class DrawBar(QWidget):
         row.addWidget(self.hint, 1)
         for name, field, px in (("at", self.at, 190), ("leg", self.leg, 130), ("width", self.wide, 90)):
             field.setObjectName(f"sketch_{name}")
-            field.setPlaceholderText(str(say(f"ui.sketch_{name}")))
-            field.setAccessibleName(str(say(f"ui.sketch_{name}")))
-            field.setToolTip(str(say(f"ui.sketch_{name}_tip")))
+            self._explain(field, name)
             field.setMaximumWidth(px)
             row.addWidget(field)
         self.at.returnPressed.connect(self._add_position)
@@ -56,6 +65,7 @@ class DrawBar(QWidget):
         for one in (self.back, self.finish, self.leave):
             row.addWidget(one)
         work.tool_changed.connect(self._use_tool)
+        view.said.connect(self._follow_view)
         gestures.sketching.connect(self._sketching)
         self._use_tool("select")
 
@@ -67,12 +77,21 @@ class DrawBar(QWidget):
         one.clicked.connect(lambda _checked=False: clicked())
         return one
 
+    @staticmethod
+    def _explain(field: QLineEdit, name: str) -> None:
+        """Say in a box what it takes."""
+        field.setPlaceholderText(str(say(f"ui.sketch_{name}")))
+        field.setAccessibleName(str(say(f"ui.sketch_{name}")))
+        field.setToolTip(str(say(f"ui.sketch_{name}_tip")))
+
     def _use_tool(self, tool: str) -> None:
         sketches = tool in SKETCH_TOOLS
         self.hint.setText(str(say(f"action.tool_{tool}_hint")))
-        self.leg.setVisible(tool in _LEG_TOOLS)
+        self.leg.setVisible(tool in _NUMBERS)
+        self._explain(self.leg, _NUMBERS.get(tool, "leg"))
         self.wide.setVisible(tool == "corridor")
         self.wide.setText(self._reading.length(self._gestures.width_m))
+        self._view.send(messages.use_width(self._gestures.width_m))
         self.back.setVisible(sketches)
         self.finish.setVisible(sketches)
         self.leave.setVisible(tool != "select")
@@ -87,29 +106,63 @@ class DrawBar(QWidget):
         self._enter(self.at, self._point)
 
     def _add_leg(self) -> None:
-        self._enter(self.leg, lambda text: self._view.send(messages.add_leg(*self._reading.read_leg(text))))
+        self._enter(self.leg, lambda text: self._view.send(self._next_place(text)))
+
+    def _next_place(self, text: str) -> str:
+        """Return the message that adds the place which the numbers typed make with this tool."""
+        if self._work.tool == "circle":
+            return messages.add_leg(0.0, self._reading.read_radius(text))
+        if self._work.tool == "rectangle":
+            return messages.add_sides(*self._reading.read_sides(text))
+        return messages.add_leg(*self._reading.read_leg(text))
 
     def _use_width(self) -> None:
-        self._enter(self.wide, self._set_width)
-        self.wide.setText(self._reading.length(self._gestures.width_m))
+        if self._enter(self.wide, self._set_width):
+            self.wide.setText(self._reading.length(self._gestures.width_m))
 
     def _point(self, text: str) -> None:
-        at = self._reading.read_position(text)
+        at, name = self._find(text)
         self._view.send(messages.go_to(at, zoom=0))
         if self._work.tool in SKETCH_TOOLS:
             self._view.send(messages.add_point(at))
         else:
-            self._work.show_pin(at, self._reading.position(at))
+            self._work.show_pin(at, f"{name}  {self._reading.position(at)}".strip())
+
+    def _find(self, text: str) -> tuple[Position, str]:
+        """Return the position typed, or that of the place of a name nearest to the middle of the map."""
+        try:
+            return self._reading.read_position(text), ""
+        except AppError:
+            found = gazetteer.search(text, near=self._middle) if re.search(r"[^\W\d]{2}", text) else ()
+            if not found:
+                raise
+        called_so = [place for place in found if fold(place.name) == fold(text)] or found
+        middle = self._middle or called_so[0].position
+        place = min(called_so, key=lambda one: distance_m(one.position, middle))
+        key = "ui.place_nearest" if len(called_so) > 1 else "ui.place_only"
+        self.hint.setText(str(say(key, name=place.name, country=place.country, count=len(called_so))))
+        return place.position, place.name
+
+    def _follow_view(self, said: messages.FromPage) -> None:
+        if isinstance(said, messages.Viewed):
+            self._middle = Position((said.south + said.north) / 2, wrapped((said.west + said.east) / 2))
 
     def _set_width(self, text: str) -> None:
         self._gestures.width_m = self._reading.read_length(text)
+        self._view.send(messages.use_width(self._gestures.width_m))
 
-    def _enter(self, field: QLineEdit, use: Callable[[str], object]) -> None:
-        """Use what was typed and empty the field; what cannot be read stays, with the reason."""
+    def _enter(self, field: QLineEdit, use: Callable[[str], object]) -> bool:
+        """Use what was typed and empty the field; what cannot be read stays, with the reason beside it."""
         try:
             use(field.text())
         except AppError as error:
-            self._gestures.refused.emit(str(error))
-            field.selectAll()
-        else:
-            field.clear()
+            self._refuse(field, str(error))
+            return False
+        field.clear()
+        return True
+
+    def _refuse(self, field: QLineEdit, why: str) -> None:
+        """Show at a field why what stands in it cannot be used."""
+        field.selectAll()
+        field.setAccessibleDescription(why)
+        QToolTip.showText(field.mapToGlobal(QPoint(0, field.height())), why, field, QRect(), _REASON_MS)

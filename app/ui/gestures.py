@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QObject, QPoint, Signal
 
 from app.base.errors import AppError
@@ -14,7 +16,7 @@ from app.geo.geodesic import distance_m
 from app.geo.point import Position
 from app.geo.shapes import Polygon
 from app.session import actions
-from app.ui.drawing import AREA_TOOLS, MARK_TOOLS, shape_of
+from app.ui.drawing import AREA_TOOLS, MARK_TOOLS, SKETCH_TOOLS, shape_of
 from app.ui.map import messages
 from app.ui.map.messages import Tool
 from app.ui.map.view import MapView
@@ -31,19 +33,32 @@ class Gestures(QObject):
     """So many places are drawn, and whether they are enough."""
     drawn = Signal()
     """Something was drawn and is selected: it wants a name."""
-    refused = Signal(str)
-    """Something typed while drawing cannot be used, and why."""
     menu_asked = Signal(object, object)
     """Where on the map widget, and the message, which says what lies there."""
 
     def __init__(self, workspace: Workspace, view: MapView, work: MapWork) -> None:
         super().__init__(view)
-        self._workspace, self._work = workspace, work
+        self._workspace, self._view, self._work = workspace, view, work
+        self._places = 0
         self.width_m = 2_000.0
         """Width of the next corridor, metres."""
         self.keep_tool = False
         """Whether a tool stays in the hand when its drawing is done."""
         view.said.connect(self._take)
+
+    def take_back(self) -> bool:
+        """Take back the last place of the drawing; tell whether there was one."""
+        return self._steer("undo")
+
+    def drop_sketch(self) -> bool:
+        """Drop the drawing and keep the tool; tell whether there was one."""
+        return self._steer("drop")
+
+    def _steer(self, act: Literal["undo", "drop"]) -> bool:
+        drawing = self._places > 0 and self._work.tool in SKETCH_TOOLS
+        if drawing:
+            self._view.send(messages.steer_sketch(act))
+        return drawing
 
     def _take(self, message: messages.FromPage) -> None:
         match message:
@@ -51,11 +66,14 @@ class Gestures(QObject):
                 self.pointed.emit(at)
             case messages.Picked(kind=kind, id=identity, more=more):
                 self._workspace.select(kind, identity, more=more)
+            case messages.Boxed(keys=keys):
+                self._workspace.choose(keys)
             case messages.Opened(kind=kind, id=identity):
                 self._work.fit_to(((kind, identity),))
             case messages.MenuAsked(x=x, y=y):
                 self.menu_asked.emit(QPoint(x, y), message)
             case messages.Sketching(count=count, enough=enough):
+                self._places = count
                 self.sketching.emit(count, enough)
             case messages.Sketched(tool=tool, path=path):
                 self._sketched(tool, path)
@@ -70,8 +88,8 @@ class Gestures(QObject):
         match message:
             case messages.Reshaped(kind=kind, id=identity, rings=rings):
                 change = self._reshape(kind, identity, rings)
-            case messages.Moved(kind=kind, id=identity, start=start, end=end):
-                change = self._move(kind, identity, start, end)
+            case messages.Moved(keys=keys, start=start, end=end):
+                change = self._move(keys, start, end)
             case messages.Turned(id=identity, angle_deg=angle):
                 change = self._workspace.do(actions.turn_area, AreaId(identity), round(angle, 1))
             case messages.AssetDropped(id=identity, at=at):
@@ -90,7 +108,12 @@ class Gestures(QObject):
             return None
         return self._workspace.do(actions.reshape_area, AreaId(identity), shape)
 
-    def _move(self, kind: str, identity: str, start: Position, end: Position) -> Change | None:
+    def _move(
+        self, keys: tuple[tuple[messages.Movable, str], ...], start: Position, end: Position
+    ) -> Change | None:
+        if len(keys) > 1:
+            return self._workspace.do(actions.move_things, keys, start, end)
+        ((kind, identity),) = keys
         if kind == "areas":
             return self._workspace.do(actions.move_area, AreaId(identity), start, end)
         if kind == "marks":

@@ -112,8 +112,9 @@ class MainWindow(QMainWindow):
         self.map.setFocus()
 
     def undo(self) -> None:
-        """Take back the last change."""
-        self.workspace.do(lambda session: session.undo())
+        """Take back the last place while drawing, else the last change."""
+        if not self.gestures.take_back():
+            self.workspace.do(lambda session: session.undo())
 
     def redo(self) -> None:
         """Make again what was undone last."""
@@ -121,6 +122,8 @@ class MainWindow(QMainWindow):
 
     def escape(self) -> None:
         """Let go of the drawing, then of the tool, then of the selection."""
+        if self.gestures.drop_sketch():
+            return
         if self.map_work.tool != "select":
             self.use_tool("select")
         else:
@@ -355,7 +358,6 @@ class MainWindow(QMainWindow):
             split.splitterMoved.connect(self.memory.keep_soon)
         workspace.moved.connect(self.memory.keep_soon)
         self.map_work.tool_changed.connect(self.book.hold)
-        self.gestures.refused.connect(self.notice.tell)
         self.gestures.pointed.connect(self._pointed)
         # Once the details, which show what is new by then, are built.
         self.gestures.drawn.connect(lambda: QTimer.singleShot(0, self, self._name_what_was_drawn))

@@ -99,13 +99,13 @@ class MapWork(QObject):
 
     def fit(self) -> None:
         """Show the whole plan."""
-        self._view.fit(self._shown.box)
+        self._view.fit(self._shown.view)
 
     def fit_to(self, keys: tuple[Key, ...]) -> None:
         """Show all of some things."""
         lonlats = [lonlat for key in keys for lonlat in self._lonlats(key)]
         if lonlats:
-            self._view.fit(Box.around(lonlats).padded(0.02))
+            self._view.fit(Box.shown_around(lonlats, padding=0.02))
 
     def go_to(self, at: Position) -> None:
         """Bring a place into the middle."""

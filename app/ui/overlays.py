@@ -12,7 +12,7 @@ from app.base.message import say
 from app.domain.assets import Asset
 from app.domain.bases import Base
 from app.domain.plan import Plan
-from app.geo.charts import Box, read_coast
+from app.geo.charts import Box, read_borders, read_coast
 from app.geo.geodesic import destination
 from app.geo.grid import Grid, GridLevel, GridLine, graticule, mgrs_grid
 from app.geo.rings import FARTHEST_M, radius_of_action_m, reach_m
@@ -28,7 +28,8 @@ from app.ui.workspace import Workspace
 GRIDS = ("graticule", "mgrs")
 NAMES = (*GRIDS, "rings")
 _SNAP_ZOOM = 7.0
-"""From this zoom on the hand snaps to the coast."""
+"""From this zoom on the hand snaps to coast and borders."""
+_SNAP_TOOLS = {*SKETCH_TOOLS, "shape"}
 _HOURS = (1, 2, 4, 8)
 """Rings of how far an asset gets in so many hours."""
 
@@ -88,13 +89,13 @@ class Overlays(QObject):
         self._view.send(show_overlay("grid", lines, texts))
 
     def _use_coast(self) -> None:
-        """Give the hand the coast in view to snap to, while it draws."""
+        """Give the hand coast and borders in view to snap to, while it draws or drags corners."""
         lines: list[list[tuple[float, float]]] = []
         viewed = self._viewed
-        if viewed is not None and viewed.zoom >= _SNAP_ZOOM and self._work.tool in SKETCH_TOOLS:
-            box = Box(max(-180.0, viewed.west), viewed.south, min(180.0, viewed.east), viewed.north)
-            parts = shapely.get_parts(list(read_coast(box)))
-            lines = [[(lon, lat) for lon, lat in part.coords] for part in parts]
+        if viewed is not None and viewed.zoom >= _SNAP_ZOOM and self._work.tool in _SNAP_TOOLS:
+            for box in _boxes_in(viewed):
+                parts = shapely.get_parts([*read_coast(box), *read_borders(box)])
+                lines += [[(lon, lat) for lon, lat in part.coords] for part in parts]
         self._view.send(use_snap_lines(lines))
 
     def _draw_rings(self) -> None:
@@ -122,6 +123,16 @@ class Overlays(QObject):
                 rings.append((radius_m, str(text)))
         known = isinstance(plan.bases.get(asset.base), Base)
         return [ring for ring in rings if known and ring[0] <= FARTHEST_M]
+
+
+def _boxes_in(viewed: Viewed) -> list[Box]:
+    """Return what is in view as boxes within the world: two where it shows both sides of 180 degrees."""
+    boxes = []
+    for turn in (-360.0, 0.0, 360.0):
+        west, east = max(-180.0, viewed.west + turn), min(180.0, viewed.east + turn)
+        if west < east:
+            boxes.append(Box(west, viewed.south, east, viewed.north))
+    return boxes
 
 
 def _grid_line(line: GridLine) -> OverlayLine:

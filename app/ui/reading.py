@@ -10,7 +10,15 @@ from app.base.errors import AppError
 from app.base.message import say
 from app.geo.coordinates import CoordinateFormat, format_position, parse_position
 from app.geo.point import Position
-from app.geo.quantities import LengthUnit, SpeedUnit, Units, parse_bearing, parse_length
+from app.geo.quantities import (
+    LengthUnit,
+    SpeedUnit,
+    Units,
+    parse_bearing,
+    parse_length,
+    parse_radius,
+    parse_sides,
+)
 from app.geo.units import format_local, read_zone
 from app.ui.settings import Settings
 
@@ -89,6 +97,20 @@ class Reading(QObject):
         except ValueError as error:
             raise AppError(say("ui.not_read", why=error)) from error
 
+    def read_radius(self, text: str) -> float:
+        """Return the radius typed, in metres, with or without a bearing; raise AppError where it is none."""
+        try:
+            return parse_radius(text, self.units.length)
+        except ValueError as error:
+            raise AppError(say("ui.not_read", why=error)) from error
+
+    def read_sides(self, text: str) -> tuple[float, float]:
+        """Return width and height typed, ``4 x 3 nm``, in metres; raise AppError where they are none."""
+        try:
+            return parse_sides(text, self.units.length)
+        except ValueError as error:
+            raise AppError(say("ui.not_read", why=error)) from error
+
     def read_bearing(self, text: str) -> float:
         """Return the bearing typed, in degrees; raise AppError where it is none."""
         try:
@@ -99,6 +121,8 @@ class Reading(QObject):
     def read_leg(self, text: str) -> tuple[float, float]:
         """Return the bearing and the length typed, ``045 12 nm``; raise AppError where they are none."""
         bearing, _, length = text.strip().partition(" ")
+        if not length.strip()[:1].isdigit():
+            raise AppError(say("quantities.leg", text=text))
         try:
             return parse_bearing(bearing), parse_length(length, self.units.length)
         except ValueError as error:

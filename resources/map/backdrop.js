@@ -46,7 +46,7 @@ const ZONE_DASHES = { TS: "6 3", CZ: "2 4", EEZ: "12 4 3 4", between: "12 4 3 4"
 
 // Dashed, because derived and approximate; the label says so where the cursor rests.
 function zoneLimits(geojson, theme) {
-  return L.geoJSON(geojson, {
+  const limits = L.geoJSON(geojson, {
     pane: "zones",
     interactive: true,
     attribution: reader.words.attribution,
@@ -57,13 +57,17 @@ function zoneLimits(geojson, theme) {
       dashArray: ZONE_DASHES[feature.properties.kind],
       fill: false,
     }),
-    onEachFeature: (feature, layer) => {
-      const { kind, state, other } = feature.properties;
-      const states = other ? `${state} / ${other}` : state;
-      const text = reader.words.approximate.replace("{kind}", reader.words[kind]).replace("{states}", states);
-      layer.bindTooltip(text, { sticky: true });
-    },
   });
+  // One tool tip for all: with a tool tip of its own each line would be a stop of the Tab key.
+  const tip = L.tooltip({ offset: [12, 0] });
+  limits.on("mouseover mousemove", ({ layer, latlng }) => layer._map.openTooltip(tip.setContent(zoneText(layer.feature)).setLatLng(latlng)));
+  limits.on("mouseout remove", () => tip.remove());
+  return limits;
+}
+
+function zoneText({ properties: { kind, state, other } }) {
+  const states = other ? `${state} / ${other}` : state;
+  return reader.words.approximate.replace("{kind}", reader.words[kind]).replace("{states}", states);
 }
 
 // A file that lies under the plan: tiles of pictures, vector tiles, or lines and points.
@@ -81,11 +85,20 @@ function makeSheet(map, row, theme) {
   });
 }
 
+// Tiles of pictures that know where they end in every copy of the world.
+const PictureTiles = L.TileLayer.extend({
+  _isValidTile(coords) {
+    const wide = 2 ** coords.z;
+    const home = L.point(((coords.x % wide) + wide) % wide, coords.y);
+    return L.TileLayer.prototype._isValidTile.call(this, Object.assign(home, { z: coords.z }));
+  },
+});
+
 class PictureSheet {
   constructor(row, pane) {
     const bounds = row.bounds && [[row.bounds[1], row.bounds[0]], [row.bounds[3], row.bounds[2]]];
     const options = { pane, bounds, maxNativeZoom: row.most, minNativeZoom: row.least, maxZoom: 22, className: "sheet" };
-    this.layer = L.tileLayer(`watchbill://app/layer/${row.id}/{z}/{x}/{y}`, { ...options, attribution: row.attribution });
+    this.layer = new PictureTiles(`watchbill://app/layer/${row.id}/{z}/{x}/{y}`, { ...options, attribution: row.attribution });
   }
 }
 
@@ -99,6 +112,11 @@ class VectorSheet {
     const url = `watchbill://app/layer/${this.row.id}/{z}/{x}/{y}`;
     const paintRules = this.row.names.map((name) => plainRule(name, theme));
     return protomapsL.leafletLayer({ url, paintRules, labelRules: [], pane: this.pane, maxDataZoom: this.row.most, attribution: this.row.attribution });
+  }
+
+  recolour(theme, map) {
+    map.removeLayer(this.layer);
+    this.layer = this.make(theme).addTo(map);
   }
 }
 
@@ -147,8 +165,9 @@ const PlaceCanvas = L.Layer.extend({
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.fillStyle = this.colour;
     const { points } = this;
+    const middle = (origin.x + size.x / 2) / scale;
     for (let i = 0; i < points.length; i += 2) {
-      const x = points[i] * scale - origin.x;
+      const x = (points[i] + TILE * Math.round((middle - points[i]) / TILE)) * scale - origin.x;
       const y = points[i + 1] * scale - origin.y;
       if (x >= 0 && y >= 0 && x <= size.x && y <= size.y) pen.fillRect(x - 1, y - 1, 2, 2);
     }
@@ -158,9 +177,10 @@ const PlaceCanvas = L.Layer.extend({
     pen.strokeStyle = this.colour;
     pen.lineWidth = (1.2 * UNIT) / scale;
     this.lines.forEach((line) => {
-      if (line.box[0] > view[2] || line.box[2] < view[0] || line.box[1] > view[3] || line.box[3] < view[1]) return;
+      const shift = toNearest(line.box, (view[0] + view[2]) / 2);
+      if (line.box[0] + shift > view[2] || line.box[2] + shift < view[0] || line.box[1] > view[3] || line.box[3] < view[1]) return;
       const one = scale / UNIT;
-      pen.setTransform(one, 0, 0, one, line.x * scale - origin.x, line.y * scale - origin.y);
+      pen.setTransform(one, 0, 0, one, (line.x + shift) * scale - origin.x, line.y * scale - origin.y);
       pen.stroke(line.path);
     });
   },

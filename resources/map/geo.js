@@ -10,7 +10,7 @@ const RAD = Math.PI / 180;
 
 // Geodesic inverse (Vincenty 1975): length in metres and initial bearing in degrees between Leaflet positions.
 function inverse(from, to) {
-  const L = (((to.lng - from.lng + 540) % 360) - 180) * RAD;
+  const L = (nearLng(to.lng, from.lng) - from.lng) * RAD;
   const U1 = Math.atan((1 - WGS84_F) * Math.tan(from.lat * RAD));
   const U2 = Math.atan((1 - WGS84_F) * Math.tan(to.lat * RAD));
   const [sinU1, cosU1, sinU2, cosU2] = [Math.sin(U1), Math.cos(U1), Math.sin(U2), Math.cos(U2)];
@@ -68,6 +68,11 @@ function vincentySeries(cos2A, sinS, cosS, cos2M) {
   const B = (u2 / 1024) * (256 + u2 * (-128 + u2 * (74 - 47 * u2)));
   const inner = cosS * (2 * cos2M ** 2 - 1) - (B / 6) * cos2M * (4 * sinS ** 2 - 3) * (4 * cos2M ** 2 - 3);
   return [A, B * sinS * (cos2M + (B / 4) * inner)];
+}
+
+// The same longitude in the copy of the world that is nearest to another one: Leaflet counts on past 180.
+function nearLng(lng, reference) {
+  return lng + 360 * Math.round((reference - lng) / 360);
 }
 
 function place(lat, lng) {

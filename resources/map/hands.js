@@ -2,16 +2,25 @@
 "use strict";
 
 const DRAG_PX = 4;
+const CARRIED = ["areas", "marks", "bases"];
 
 class Hands {
   constructor(map, canvas, sketch, tell) {
-    Object.assign(this, { map, canvas, sketch, tell, tool: "select", held: null, last: null });
+    Object.assign(this, { map, canvas, sketch, tell, tool: "select", held: null, last: null, touches: new Set() });
     const element = map.getContainer();
     element.addEventListener("pointerdown", (event) => this.down(event), true);
     element.addEventListener("pointermove", (event) => this.move(event), true);
     element.addEventListener("pointerup", (event) => this.up(event), true);
+    element.addEventListener("pointercancel", (event) => this.cancel(event), true);
+    element.addEventListener("lostpointercapture", () => this.drop());
+    element.addEventListener("contextmenu", (event) => this.longPress(event), true);
+    this.outline = L.layerGroup().addTo(map);
+    this.box = Object.assign(document.createElement("div"), { className: "box-selection", hidden: true });
+    element.appendChild(this.box);
+    map.boxZoom.disable();
     map.on("click", (event) => this.click(event));
     map.on("dblclick", (event) => this.open(event));
+    canvas.on("drawn", () => this.shape());
     map.on("contextmenu", (event) => this.menu(event));
   }
 
@@ -27,24 +36,25 @@ class Hands {
 
   // Assets and bases can always be dragged; areas and lines with the tool for it, so that nothing slips.
   down(event) {
-    if (this.sketch.active || event.button !== 0 || !this.isMap(event.target)) return;
+    this.press(event);
+    if (this.touches.size > 1) this.drop();
+    if (this.sketch.active || event.button !== 0 || this.touches.size > 1 || !this.isMap(event.target)) return;
     const found = this.canvas.under(this.point(event), event.pointerType === "touch");
     const movable = found.find(({ kind }) => this.tool === "move" || (this.tool === "select" && (kind === "assets" || kind === "bases")));
+    const boxes = this.tool === "select" && (event.ctrlKey || event.shiftKey);
     if (this.tool === "turn") this.holdForTurn(event);
-    else if (movable && movable.kind !== "ways") this.hold(event, movable);
-  }
-
-  hold(event, thing) {
-    this.held = { thing, start: this.point(event), from: this.map.mouseEventToLatLng(event), moved: false };
-    this.map.dragging.disable();
+    else if (movable && movable.kind !== "ways") this.hold(event, new Carrying(this, event, movable));
+    else if (boxes) this.hold(event, new Boxing(this, event));
   }
 
   holdForTurn(event) {
     const key = [...this.canvas.chosen].find((one) => one.startsWith("areas/"));
     const thing = key && this.canvas.things.areas.get(key.slice(6));
-    if (!thing) return;
-    const [lon, lat] = thing.row.anchor;
-    this.held = { thing, turn: inverse({ lat, lng: lon }, this.map.mouseEventToLatLng(event)).bearing, start: this.point(event), moved: false };
+    if (thing) this.hold(event, new Turning(this, event, thing));
+  }
+
+  hold(event, held) {
+    this.held = Object.assign(held, { start: this.point(event), moved: false });
     this.map.dragging.disable();
   }
 
@@ -52,29 +62,50 @@ class Hands {
     if (!this.held) return;
     const away = this.point(event).subtract(this.held.start);
     if (Math.hypot(away.x, away.y) < DRAG_PX && !this.held.moved) return;
+    // From here on the pointer is ours wherever it goes, so that what is held is let go outside the map too.
+    if (!this.held.moved) this.map.getContainer().setPointerCapture(event.pointerId);
     this.held.moved = true;
-    const { kind, row } = this.held.thing;
-    if (this.held.turn === undefined) this.canvas.ghost = { key: `${kind}/${row.id}`, dx: away.x, dy: away.y };
-    this.canvas.redraw();
+    this.held.move(event, away);
   }
 
   up(event) {
+    this.touches.delete(event.pointerId);
     const held = this.held;
-    if (!held) return;
+    this.drop();
+    if (!held || !held.moved) return;
+    this.last = performance.now();
+    held.end(event);
+  }
+
+  cancel(event) {
+    this.touches.delete(event.pointerId);
+    this.drop();
+  }
+
+  // Let go of what is held and leave it where it was.
+  drop() {
+    if (!this.held) return;
     this.held = null;
     this.canvas.ghost = null;
+    this.box.hidden = true;
+    this.outline.clearLayers();
+    this.sketch.figures.hide();
     this.map.dragging.enable();
     this.canvas.redraw();
-    if (!held.moved) return;
-    this.last = performance.now();
-    const { kind, row } = held.thing;
-    const to = this.map.mouseEventToLatLng(event);
-    if (held.turn !== undefined) {
-      const [lon, lat] = row.anchor;
-      const angle = (inverse({ lat, lng: lon }, to).bearing - held.turn + 360) % 360;
-      this.tell({ type: "turned", id: row.id, angle_deg: angle });
-    } else if (kind === "assets") this.tell({ type: "assetDropped", id: row.id, at: lonlat(to) });
-    else this.tell({ type: "moved", kind, id: row.id, start: lonlat(held.from), end: lonlat(to) });
+  }
+
+  // Count the fingers on the map; of the first there is no end to wait for after a long press.
+  press({ pointerType, pointerId, isPrimary }) {
+    if (isPrimary) this.touches.clear();
+    if (pointerType === "touch") this.touches.add(pointerId);
+  }
+
+  // A finger that stays where it is does what the right button does; nobody tells when it is lifted then.
+  longPress(event) {
+    if (event.pointerType !== "touch") return;
+    this.touches.clear();
+    this.drop();
+    this.map.dragging._draggable.finishDrag(true);
   }
 
   isMap(target) {
@@ -114,14 +145,15 @@ class Hands {
   shape() {
     const thing = this.shapeable();
     // A handle in the hand stays there, whatever else the plan does meanwhile.
-    if (this.shaping && (this.shaping.dragged || this.shaping.thing === thing)) return;
+    const turn = thing && (this.canvas.shift(thing) / TILE) * 360;
+    if (this.shaping && (this.shaping.dragged || (this.shaping.thing === thing && this.shaping.turn === turn))) return;
     if (this.shaping) this.shaping.layer.remove();
-    this.shaping = thing && { thing, dragged: false };
+    this.shaping = thing && { thing, turn, dragged: false };
     if (thing) this.shaping.layer = this.handles(this.shaping);
   }
 
   shapeable() {
-    if (this.tool !== "shape" || this.canvas.chosen.size !== 1) return null;
+    if (this.tool !== "shape" || this.canvas.chosen.size !== 1 || !this.canvas.now) return null;
     const [kind, id] = [...this.canvas.chosen][0].split("/");
     const thing = (kind === "areas" || kind === "marks") && this.canvas.things[kind].get(id);
     return thing && thing.trace ? thing : null;
@@ -129,20 +161,119 @@ class Hands {
 
   handles(shaping) {
     const { kind, row } = shaping.thing;
-    const style = { className: "sketch", interactive: false, pane: "sketch" };
-    const latlngs = kind === "areas" ? row.rings.map((ring) => ring.map(latlon)) : row.path.map(latlon);
+    const style = { className: kind === "areas" ? "sketch" : "sketch open", interactive: false, pane: "sketch" };
+    const here = ([lon, lat]) => [lat, lon + shaping.turn];
+    const latlngs = kind === "areas" ? row.rings.map((ring) => ring.map(here)) : row.path.map(here);
     const layer = (kind === "areas" ? L.polygon(latlngs, style) : L.polyline(latlngs, style)).addTo(this.map);
     layer.pm.enable({ allowSelfIntersection: kind !== "areas", snappable: false });
+    const rings = () => (kind === "areas" ? layer.getLatLngs() : [layer.getLatLngs()]);
     const told = () => {
-      const now = layer.getLatLngs();
-      const rings = kind === "areas" ? now : [now];
       shaping.dragged = false;
-      this.tell({ type: "reshaped", kind, id: row.id, rings: rings.map((ring) => ring.map(lonlat)) });
+      this.sketch.figures.hide();
+      this.tell({ type: "reshaped", kind, id: row.id, rings: rings().map((ring) => ring.map(lonlat)) });
     };
     layer.on("pm:markerdragstart", () => (shaping.dragged = true));
+    layer.on("pm:markerdrag", ({ markerEvent }) => {
+      this.snapCorner(shaping, markerEvent);
+      this.sketch.figures.show(sizeRows(kind, rings()), this.map.latLngToContainerPoint(markerEvent.target.getLatLng()));
+    });
     layer.on("pm:markerdragend pm:vertexremoved", told);
     return layer;
   }
+
+  // Bring a corner in the hand onto what is near, as while drawing; Alt lets go.
+  snapCorner(shaping, { target, originalEvent }) {
+    if (shaping.snaps || (originalEvent && originalEvent.altKey)) return;
+    const near = this.sketch.snapper.near(target.getLatLng(), [], shaping.thing);
+    if (!near) return;
+    shaping.snaps = true; // the corner tells of this move as well
+    target.setLatLng(near);
+    shaping.snaps = false;
+  }
+}
+
+// Things on their way with the pointer: all that are selected, where the one under the pointer is.
+class Carrying {
+  constructor(hands, event, thing) {
+    Object.assign(this, { hands, thing, from: hands.map.mouseEventToLatLng(event) });
+    const { canvas } = hands;
+    const chosen = canvas.inOrder().filter((one) => CARRIED.includes(one.kind) && canvas.isChosen(one));
+    this.things = chosen.includes(thing) ? chosen : [thing];
+  }
+
+  move(event, { x, y }) {
+    const { canvas, map, sketch } = this.hands;
+    canvas.ghost = { things: new Set(this.things), dx: x, dy: y };
+    canvas.redraw();
+    const leg = inverse(this.from, map.mouseEventToLatLng(event));
+    sketch.figures.show([`${bearingText(leg.bearing)}  ${lengthText(leg.length)}`], this.hands.point(event));
+  }
+
+  end(event) {
+    const { tell, map } = this.hands;
+    const to = lonlat(map.mouseEventToLatLng(event));
+    if (this.thing.kind === "assets") tell({ type: "assetDropped", id: this.thing.row.id, at: to });
+    else tell({ type: "moved", keys: this.things.map(nameOf), start: lonlat(this.from), end: to });
+  }
+}
+
+// An area that turns with the pointer about its middle; its outline alone is drawn while it does.
+class Turning {
+  constructor(hands, event, thing) {
+    const [lon, lat] = thing.row.anchor;
+    const middle = place(lat, nearLng(lon, hands.map.mouseEventToLatLng(event).lng));
+    Object.assign(this, { hands, thing, middle });
+    this.first = this.bearing(event);
+    this.corners = thing.row.rings[0].map(([x, y]) => inverse(middle, place(y, x)));
+  }
+
+  bearing(event) {
+    return inverse(this.middle, this.hands.map.mouseEventToLatLng(event)).bearing;
+  }
+
+  angle(event) {
+    return (this.bearing(event) - this.first + 360) % 360;
+  }
+
+  move(event) {
+    const angle = this.angle(event);
+    const turned = this.corners.map(({ bearing, length }) => destination(this.middle, bearing + angle, length));
+    this.hands.outline.clearLayers();
+    L.polygon(turned, { className: "sketch", interactive: false, pane: "sketch" }).addTo(this.hands.outline);
+    this.hands.sketch.figures.show([`↻ ${Math.round(angle > 180 ? angle - 360 : angle)}°`], this.hands.point(event));
+  }
+
+  end(event) {
+    this.hands.tell({ type: "turned", id: this.thing.row.id, angle_deg: this.angle(event) });
+  }
+}
+
+// A box drawn over the map selects what lies wholly in it.
+class Boxing {
+  constructor(hands, event) {
+    Object.assign(this, { hands, from: hands.point(event) });
+  }
+
+  bounds(event) {
+    return L.bounds(this.from, this.hands.point(event));
+  }
+
+  move(event) {
+    const { min, max } = this.bounds(event);
+    this.hands.box.hidden = false;
+    Object.assign(this.hands.box.style, { left: `${min.x}px`, top: `${min.y}px`, width: `${max.x - min.x}px`, height: `${max.y - min.y}px` });
+  }
+
+  end(event) {
+    this.hands.tell({ type: "boxed", keys: this.hands.canvas.within(this.bounds(event)).map(nameOf) });
+  }
+}
+
+// Size of an area less its holes, or length of a line.
+function sizeRows(kind, rings) {
+  if (kind !== "areas") return [`Σ ${lengthText(pathLength(rings[0]))}`];
+  const [outer, ...holes] = rings.map(ringSize);
+  return [sizeText(holes.reduce((left, hole) => left - hole, outer))];
 }
 
 // A way stands for its duties: what is picked is the first of them.

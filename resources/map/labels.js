@@ -30,8 +30,7 @@ class Labels {
   }
 
   nameArea(canvas, thing) {
-    const [mx, my] = mercator(thing.row.anchor);
-    const [x, y] = [mx * canvas.now.scale + canvas.now.dx, my * canvas.now.scale + canvas.now.dy];
+    const [x, y] = canvas.spot(mercator(thing.row.anchor), thing);
     const room = (thing.trace.box[2] - thing.trace.box[0]) * canvas.now.scale;
     // A name much wider than its area says nothing of which one is meant.
     if (room < 18) return;
@@ -47,9 +46,8 @@ class Labels {
   }
 
   nameMark(canvas, thing) {
-    const [lon, lat] = thing.row.path[Math.floor((thing.row.path.length - 1) / 2)];
-    const [mx, my] = mercator([lon, lat]);
-    const [x, y] = [mx * canvas.now.scale + canvas.now.dx + 8, my * canvas.now.scale + canvas.now.dy - 10];
+    const middle = thing.row.path[Math.floor((thing.row.path.length - 1) / 2)];
+    const [x, y] = canvas.spot(mercator(middle), thing).map((edge, axis) => edge + [8, -10][axis]);
     const width = this.width(thing.row.name, BASE_FONT);
     this.place(canvas, thing, [x, y - 7, x + width, y + 7], [thing.row.name], BASE_FONT, canvas.theme.water);
   }

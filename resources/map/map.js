@@ -43,6 +43,9 @@ const Scale = L.Control.Scale.extend({
 class Chart {
   constructor(map, tell) {
     Object.assign(this, { map, tell, overlays: new Map(), sheets: new Map(), lastCursor: 0 });
+    this.said = new Map(); // name of an overlay -> its last message
+    this.turns = new Map(); // name of an overlay -> degrees to the copy of the world it is drawn in
+    this.renderers = Object.fromEntries(["grid", "overlay"].map((pane) => [pane, L.canvas({ pane, padding: 0.1 })]));
     this.canvas = new PlanCanvas().addTo(map);
     this.snapper = new Snapper(map, this.canvas);
     this.sketch = new Sketch(map, tell, this.snapper);
@@ -53,6 +56,7 @@ class Chart {
     });
     map.on("mousemove", (event) => this.cursor(event.latlng));
     map.on("moveend resize", () => this.tellView());
+    map.on("moveend", () => this.said.forEach((message) => this.turnOf(message) !== this.turns.get(message.name) && this.overlay(message)));
   }
 
   take(message) {
@@ -66,12 +70,22 @@ class Chart {
       select: () => this.choose(message.keys),
       tool: () => this.useTool(message.tool),
       sketch: () => this.steer(message),
-      fit: () => this.map.fitBounds(message.box, { padding: [24, 24], animate: false }),
-      go: () => this.map.setView(latlon(message.at), Math.max(this.map.getZoom(), message.zoom), { animate: false }),
-      overlay: () => this.overlay(message),
+      fit: () => this.fit(message.box),
+      go: () => this.map.setView(this.near(message.at), Math.max(this.map.getZoom(), message.zoom), { animate: false }),
+      overlay: () => this.say(message),
       snap: () => this.snapper.useLines(message.lines),
     };
     actions[message.type]();
+  }
+
+  // A place in the copy of the world that is looked at.
+  near([lon, lat]) {
+    return L.latLng(lat, nearLng(lon, this.map.getCenter().lng));
+  }
+
+  fit([[south, west], [north, east]]) {
+    const turn = this.near([(west + east) / 2, 0]).lng - (west + east) / 2;
+    this.map.fitBounds([[south, west + turn], [north, east + turn]], { padding: [24, 24], animate: false });
   }
 
   cursor(latlng) {
@@ -96,7 +110,8 @@ class Chart {
     this.base = baseChart(tokens).addTo(this.map);
     this.canvas.useTheme(tokens, hues, name === "night");
     this.drawZones();
-    this.sheets.forEach((sheet) => sheet.recolour && sheet.recolour(tokens));
+    this.sheets.forEach((sheet) => sheet.recolour && sheet.recolour(tokens, this.map));
+    this.said.forEach((message) => this.overlay(message));
   }
 
   useReader({ metric, quality, large, words }) {
@@ -108,18 +123,23 @@ class Chart {
   }
 
   showZones(pack) {
+    this.pack = pack;
+    this.useZones(null);
     if (!pack) return;
     fetch(`watchbill://app/zones/${pack.split("-")[0]}-lines.geojson`)
       .then((reply) => reply.json())
-      .then((geojson) => {
-        this.zoneData = geojson;
-        this.snapper.zones = geojson.features.flatMap(({ geometry }) => linesOf(geometry));
-        this.drawZones();
-      });
+      .then((geojson) => this.pack === pack && this.useZones(geojson));
+  }
+
+  useZones(geojson) {
+    this.zoneData = geojson;
+    this.snapper.zones = geojson ? geojson.features.flatMap(({ geometry }) => linesOf(geometry)) : [];
+    this.drawZones();
   }
 
   drawZones() {
     if (this.zones) this.map.removeLayer(this.zones);
+    this.zones = null;
     if (this.zoneData && this.theme && reader.words) this.zones = zoneLimits(this.zoneData, this.theme).addTo(this.map);
   }
 
@@ -160,27 +180,45 @@ class Chart {
     this.hands.use(tool);
   }
 
-  steer({ act, at, bearing_deg, length_m }) {
+  steer({ act, at, bearing_deg, length_m, width_m, height_m }) {
+    if (act === "width") this.sketch.useWidth(width_m);
     if (!this.sketch.active) return;
-    if (act === "point") this.sketch.add(L.latLng(latlon(at)));
+    if (act === "point") this.sketch.add(this.near(at));
     if (act === "leg") this.sketch.addLeg(bearing_deg, length_m);
+    if (act === "sides") this.sketch.addSides(width_m, height_m);
     if (act === "undo") this.sketch.undo();
+    if (act === "drop") this.sketch.clear();
     if (act === "finish") this.sketch.finish();
   }
 
   // Lines and texts over the map that are nobody's: the grid, range rings, what an import would bring.
-  overlay({ name, lines, texts }) {
+  say(message) {
+    this.said.set(message.name, message);
+    this.overlay(message);
+  }
+
+  // The grid comes for the view as it is; the rest is drawn in the copy of the world that is looked at.
+  turnOf({ name, lines, texts }) {
+    const at = name === "grid" ? undefined : lines.length ? lines[0].path[0] : texts.length ? texts[0].at : undefined;
+    return at ? this.near(at).lng - at[0] : 0;
+  }
+
+  overlay(message) {
+    const { name, lines, texts } = message;
+    const turn = this.turnOf(message);
+    const here = ([lon, lat]) => [lat, lon + turn];
+    this.turns.set(name, turn);
     if (this.overlays.has(name)) this.overlays.get(name).remove();
     const pane = name === "grid" ? "grid" : "overlay";
     const group = L.layerGroup([], { pane });
-    const renderer = L.canvas({ pane, padding: 0.1 });
+    const renderer = this.renderers[pane];
     lines.forEach(({ path, style }) => {
       const look = OVERLAY_STYLES[style](this.theme);
-      L.polyline(path.map(latlon), { renderer, interactive: false, ...look }).addTo(group);
+      L.polyline(path.map(here), { renderer, interactive: false, ...look }).addTo(group);
     });
     texts.forEach(({ at, text, style, place }) => {
       const icon = L.divIcon({ className: `overlay-text ${style} at-${place.replace(" ", "-")}`, html: "", iconSize: [0, 0] });
-      const marker = L.marker(latlon(at), { icon, interactive: false, keyboard: false, pane });
+      const marker = L.marker(here(at), { icon, interactive: false, keyboard: false, pane });
       marker.on("add", () => marker.getElement().replaceChildren(Object.assign(document.createElement("span"), { textContent: text })));
       marker.addTo(group);
     });

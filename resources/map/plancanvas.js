@@ -15,6 +15,11 @@ function mercator([lon, lat]) {
   return [(lon / 360 + 0.5) * TILE, (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * TILE];
 }
 
+// How far it is, in Mercator, from a box to its copy in the world nearest to the middle of the view.
+function toNearest(box, middle) {
+  return TILE * Math.round((middle - (box[0] + box[2]) / 2) / TILE);
+}
+
 // A line or polygon kept ready to draw: a path about its own first point, so that no precision is lost.
 class Trace {
   constructor(lines, closed) {
@@ -42,7 +47,7 @@ const PlanCanvas = L.Layer.extend({
     this.quality = "full";
     this.chosen = new Set();
     this.draws = 0; // how often it was drawn, and when last: what a measure of speed reads
-    this.ghost = null; // { key, dx, dy }: a thing on its way with the pointer
+    this.ghost = null; // { things, dx, dy }: a set of things on their way with the pointer
     this.symbols = new Map();
     this.labels = new Labels();
   },
@@ -51,7 +56,7 @@ const PlanCanvas = L.Layer.extend({
     this._map = map;
     this.canvas = L.DomUtil.create("canvas", "plan-canvas", map.getPane("plan"));
     this.canvas.style.pointerEvents = "none";
-    map.on("moveend zoomend resize viewreset", this.redraw, this);
+    map.on("moveend zoom zoomend resize viewreset", this.redraw, this);
     this.redraw();
   },
 
@@ -80,9 +85,10 @@ const PlanCanvas = L.Layer.extend({
   },
 
   ready(kind, row) {
-    if (kind === "areas") return { kind, row, trace: new Trace(row.rings, true) };
-    if (kind === "marks" && row.kind !== "point") return { kind, row, trace: new Trace([row.path], false) };
-    if (kind === "ways") return { kind, row, trace: new Trace([row.path], false) };
+    if (kind === "areas" || kind === "ways" || (kind === "marks" && row.kind !== "point")) {
+      const trace = new Trace(kind === "areas" ? row.rings : [row.path], kind === "areas");
+      return { kind, row, trace, box: trace.box };
+    }
     const at = mercator(kind === "marks" ? row.path[0] : row.position);
     return { kind, row, at, box: [at[0], at[1], at[0], at[1]] };
   },
@@ -106,12 +112,24 @@ const PlanCanvas = L.Layer.extend({
     });
   },
 
-  // Where Mercator is on the canvas: pixels per unit, and the offset of its origin.
+  // Where Mercator is on the canvas: pixels per unit, the offset of its origin, and what is in the middle.
   view() {
     const scale = 2 ** this._map.getZoom();
     const corner = this._map.containerPointToLayerPoint([0, 0]);
     const origin = this._map.getPixelOrigin().add(corner);
-    return { scale, dx: -origin.x, dy: -origin.y, corner };
+    return { scale, dx: -origin.x, dy: -origin.y, corner, middle: (origin.x + this._map.getSize().x / 2) / scale };
+  },
+
+  // Every thing is drawn once, in the copy of the world where it is nearest to the middle of the view.
+  shift(thing) {
+    return toNearest(thing.box, this.now.middle);
+  },
+
+  // A place of a thing on the canvas.
+  spot([mx, my], thing) {
+    const { scale, dx, dy } = this.now;
+    const centre = (thing.box[0] + thing.box[2]) / 2;
+    return [(mx + toNearest([mx, 0, mx], centre) + this.shift(thing)) * scale + dx, my * scale + dy];
   },
 
   draw() {
@@ -133,6 +151,7 @@ const PlanCanvas = L.Layer.extend({
     this.plain();
     this.labels.draw(this);
     this.draws += 1;
+    this.fire("drawn");
   },
 
   plain() {
@@ -151,10 +170,11 @@ const PlanCanvas = L.Layer.extend({
   },
 
   inView(thing) {
-    const box = thing.trace ? thing.trace.box : thing.box;
+    const { box } = thing;
+    const shift = this.shift(thing);
     const margin = (thing.trace ? 4 : 160) / this.now.scale;
     const [west, north, east, south] = this.seen;
-    return box[0] <= east + margin && box[2] >= west - margin && box[1] <= south + margin && box[3] >= north - margin;
+    return box[0] + shift <= east + margin && box[2] + shift >= west - margin && box[1] <= south + margin && box[3] >= north - margin;
   },
 
   drawThing(thing) {
@@ -172,13 +192,12 @@ const PlanCanvas = L.Layer.extend({
     const { scale, dx, dy } = this.now;
     const step = (scale * this.ratio) / UNIT;
     const [gx, gy] = this.offset(thing);
-    this.pen.setTransform(step, 0, 0, step, (thing.trace.x * scale + dx + gx) * this.ratio, (thing.trace.y * scale + dy + gy) * this.ratio);
+    this.pen.setTransform(step, 0, 0, step, ((thing.trace.x + this.shift(thing)) * scale + dx + gx) * this.ratio, (thing.trace.y * scale + dy + gy) * this.ratio);
     return UNIT / scale;
   },
 
   offset(thing) {
-    const moving = this.ghost && this.ghost.key === `${thing.kind}/${thing.row.id}`;
-    return moving ? [this.ghost.dx, this.ghost.dy] : [0, 0];
+    return this.ghost && this.ghost.things.has(thing) ? [this.ghost.dx, this.ghost.dy] : [0, 0];
   },
 
   stroke(thing, colour, width, dash = []) {
@@ -223,7 +242,8 @@ const PlanCanvas = L.Layer.extend({
 
   pixel(thing) {
     const [gx, gy] = this.offset(thing);
-    return [thing.at[0] * this.now.scale + this.now.dx + gx, thing.at[1] * this.now.scale + this.now.dy + gy];
+    const [x, y] = this.spot(thing.at, thing);
+    return [x + gx, y + gy];
   },
 
   // The assets of a base stand beside it, three in a row.
@@ -260,6 +280,17 @@ const PlanCanvas = L.Layer.extend({
       this.symbols.set(key, new ms.Symbol(sidc, options).asCanvas());
     }
     return this.symbols.get(key);
+  },
+
+  // Everything that lies wholly in a box of the container, ways left out.
+  within(box) {
+    const isIn = ([x, y]) => x >= box.min.x && x <= box.max.x && y >= box.min.y && y <= box.max.y;
+    const corners = (thing) => {
+      if (thing.kind === "assets" || thing.kind === "bases") return [this.symbolPixel(thing)];
+      const [west, north, east, south] = thing.box;
+      return [[west, north], [east, south]].map(([x, y]) => [(x + this.shift(thing)) * this.now.scale + this.now.dx, y * this.now.scale + this.now.dy]);
+    };
+    return this.inOrder().filter((thing) => thing.kind !== "ways" && corners(thing).every(isIn));
   },
 
   // Everything under a pixel of the container, the topmost first; ways last, since all of them end in the

@@ -12,7 +12,7 @@ const TOOLS = {
   rectangle: { least: 2, most: 2, shape: "rectangle" },
   circle: { least: 2, most: 2, shape: "circle" },
   sector: { least: 3, most: 3, shape: "sector" },
-  corridor: { least: 2, shape: "line" },
+  corridor: { least: 2, shape: "corridor" },
   line: { least: 2, shape: "line" },
   barrier: { least: 2, shape: "line" },
   split: { least: 2, shape: "line" },
@@ -21,14 +21,43 @@ const TOOLS = {
   base: { least: 1, most: 1, shape: "point" },
 };
 
+// Rows of figures beside the pointer, always inside the map.
+class Figures {
+  constructor(map) {
+    Object.assign(this, { map, box: document.getElementById("figures") });
+  }
+
+  hide() {
+    this.box.hidden = true;
+  }
+
+  show(rows, { x, y }) {
+    this.box.hidden = !rows.length;
+    if (!rows.length) return;
+    this.box.replaceChildren(...rows.map((row) => Object.assign(document.createElement("div"), { textContent: row })));
+    const size = this.map.getSize();
+    const [width, height] = [this.box.offsetWidth, this.box.offsetHeight];
+    this.box.style.left = `${Math.max(0, x + 18 + width > size.x ? x - 18 - width : x + 18)}px`;
+    this.box.style.top = `${Math.max(0, y + 18 + height > size.y ? y - 18 - height : y + 18)}px`;
+  }
+}
+
 class Sketch {
   constructor(map, tell, snapper) {
-    Object.assign(this, { map, tell, snapper, tool: null, points: [], cursor: null });
+    Object.assign(this, { map, tell, snapper, tool: null, points: [], cursor: null, width: 0 });
     this.lines = L.layerGroup().addTo(map);
-    this.figures = document.getElementById("figures");
+    this.figures = new Figures(map);
     map.on("click", (event) => this.click(event));
     map.on("dblclick", () => this.tool && this.finish());
     map.on("mousemove", (event) => this.move(event));
+    document.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  // Enter finishes and Backspace takes back, unless a button of the map has the keyboard.
+  key(event) {
+    if (!this.active || event.target.closest("a, button")) return;
+    if (event.key === "Enter") this.finish();
+    if (event.key === "Backspace") this.undo();
   }
 
   get active() {
@@ -78,7 +107,23 @@ class Sketch {
     this.map.panInside(this.points[this.points.length - 1] || last, { padding: [40, 40], animate: false });
   }
 
+  // The sides typed of a rectangle: it opens to where the pointer is, north and east without one.
+  addSides(width, height) {
+    const [first] = this.points;
+    if (!first) return;
+    const { lat, lng } = this.cursor || { lat: 90, lng: first.lng };
+    const side = destination(first, lng < first.lng ? 270 : 90, width);
+    const end = destination(first, lat < first.lat ? 180 : 0, height);
+    this.add(place(end.lat, side.lng));
+  }
+
+  useWidth(metres) {
+    this.width = metres;
+    this.draw();
+  }
+
   undo() {
+    if (!this.points.length) return;
     this.points.pop();
     this.draw();
     this.tell({ type: "sketching", count: this.points.length, enough: this.points.length >= TOOLS[this.tool].least });
@@ -128,29 +173,33 @@ class Sketch {
 
   draw() {
     this.lines.clearLayers();
-    this.figures.hidden = true;
+    this.figures.hide();
     if (!this.active) return;
     const places = this.cursor ? [...this.points, this.cursor] : this.points;
     const style = { className: `sketch ${this.guide ? "guided" : ""}`, interactive: false, pane: "sketch" };
-    const outline = outlineOf(TOOLS[this.tool].shape, places);
+    const { shape } = TOOLS[this.tool];
+    const outline = outlineOf(shape, places);
+    const open = shape === "line" || shape === "corridor";
+    if (shape === "corridor") this.band(outline);
     if (outline.length > 1) {
-      const closed = TOOLS[this.tool].shape !== "line";
-      (closed ? L.polygon(outline, style) : L.polyline(outline, { ...style, fill: false })).addTo(this.lines);
+      (open ? L.polyline(outline, { ...style, className: `${style.className} open` }) : L.polygon(outline, style)).addTo(this.lines);
     }
     this.points.forEach((place) => L.circleMarker(place, { ...style, className: "sketch-corner", radius: 4 }).addTo(this.lines));
     if (this.cursor) this.write(places, outline);
   }
 
+  // What a corridor will cover: its line drawn as wide as it is in the middle of it.
+  band(line) {
+    if (line.length < 2 || !this.width) return;
+    const middle = line[Math.floor(line.length / 2)];
+    const [one, other] = [middle, destination(middle, 0, this.width)].map((place) => this.map.project(place));
+    const weight = one.distanceTo(other);
+    L.polyline(line, { className: "sketch-band", weight, lineCap: "butt", interactive: false, pane: "sketch" }).addTo(this.lines);
+  }
+
   write(places, outline) {
-    const rows = figuresOf(TOOLS[this.tool].shape, places, outline);
-    if (!rows.length || !this.pointer) return;
-    this.figures.replaceChildren(...rows.map((row) => Object.assign(document.createElement("div"), { textContent: row })));
-    const size = this.map.getSize();
-    const [x, y] = [this.pointer.x, this.pointer.y];
-    this.figures.hidden = false;
-    const [width, height] = [this.figures.offsetWidth, this.figures.offsetHeight];
-    this.figures.style.left = `${x + 18 + width > size.x ? x - 18 - width : x + 18}px`;
-    this.figures.style.top = `${y + 18 + height > size.y ? y - 18 - height : y + 18}px`;
+    const rows = figuresOf(TOOLS[this.tool].shape, places, outline, this.width);
+    if (this.pointer) this.figures.show(rows, this.pointer);
   }
 
   pixels(one, other) {
@@ -178,18 +227,27 @@ function arc(centre, radius, start, end) {
   return Array.from({ length: steps + 1 }, (_, step) => destination(centre, start + ((end - start) * step) / steps, radius));
 }
 
-function figuresOf(shape, places, outline) {
+function figuresOf(shape, places, outline, width) {
   if (places.length < 2) return [];
+  if (shape === "rectangle") return [sidesText(...places), sizeText(ringSize(outline)), `○ ${lengthText(pathLength([...outline, outline[0]]))}`];
   const [from, to] = places.slice(-2);
   const leg = inverse(from, to);
   const rows = [`${bearingText(leg.bearing)}  ${lengthText(leg.length)}`];
   if (shape === "circle") return [`r ${lengthText(leg.length)}`, sizeText(ringSize(outline)), `○ ${lengthText(2 * Math.PI * leg.length)}`];
   if (shape === "sector" && places.length > 2) return [bearingText(inverse(places[0], to).bearing), sizeText(ringSize(outline))];
-  if (shape === "line" && places.length > 2) rows.push(`Σ ${lengthText(pathLength(places))}`);
-  if ((shape === "ring" || shape === "rectangle") && outline.length > 2) {
+  if (shape === "corridor") rows.push(`↔ ${lengthText(width)}`, sizeText(width * pathLength(places)));
+  if (outline === places && shape !== "ring" && places.length > 2) rows.push(`Σ ${lengthText(pathLength(places))}`);
+  if (shape === "ring" && outline.length > 2) {
     rows.push(sizeText(ringSize(outline)), `○ ${lengthText(pathLength([...outline, outline[0]]))}`);
   }
   return rows;
+}
+
+// Width and height of a rectangle, the width along the parallel of its first corner.
+function sidesText(first, second) {
+  const width = inverse(first, { lat: first.lat, lng: second.lng }).length;
+  const height = inverse(first, { lat: second.lat, lng: first.lng }).length;
+  return `${lengthText(width)} × ${lengthText(height)}`;
 }
 
 // Finds the corner or edge near a place: of what is drawn, of zone limits and of the coast.
@@ -203,22 +261,23 @@ class Snapper {
     this.fixed = lines;
   }
 
-  near(place, own) {
+  // Places of the own drawing count as well; ``except`` is a thing that does not.
+  near(place, own, except = null) {
     const here = this.map.latLngToContainerPoint(place);
     const edge = this.map.containerPointToLatLng(here.add([SNAP_PX, SNAP_PX]));
     const reach = [Math.abs(edge.lng - place.lng), Math.abs(edge.lat - place.lat)];
     const best = { corner: null, corner_px: SNAP_PX, edge: null, edge_px: SNAP_PX };
     this.search(own.length > 2 ? [[lonlatExact(own[0])]] : [], place, here, reach, best);
-    this.search(this.plan(), place, here, reach, best);
+    this.search(this.plan(except), place, here, reach, best);
     this.search(this.fixed, place, here, reach, best);
     this.search(this.zones, place, here, reach, best);
     return best.corner || best.edge;
   }
 
-  plan() {
+  plan(except) {
     const lines = [];
     this.canvas.inOrder().forEach((thing) => {
-      if (!this.canvas.inView(thing)) return;
+      if (thing === except || !this.canvas.inView(thing)) return;
       if (thing.kind === "areas") thing.row.rings.forEach((ring) => lines.push([...ring, ring[0]]));
       if (thing.kind === "marks") lines.push(thing.row.path);
       if (thing.kind === "bases") lines.push([thing.row.position]);
@@ -227,15 +286,17 @@ class Snapper {
   }
 
   search(lines, place, here, [dx, dy], best) {
-    const pixel = ([lon, lat]) => this.map.latLngToContainerPoint({ lat, lng: lon });
-    const { lng, lat } = place;
+    const { lat } = place;
     for (const line of lines) {
+      const turn = nearLng(line[0][0], place.lng) - line[0][0];
+      const lng = place.lng - turn;
+      const pixel = ([x, y]) => this.map.latLngToContainerPoint({ lat: y, lng: x + turn });
       for (let i = 0; i < line.length; i += 1) {
         const [x, y] = line[i];
         const next = line[i + 1];
         if (Math.abs(x - lng) < dx && Math.abs(y - lat) < dy) {
           const away = pixel(line[i]).distanceTo(here);
-          if (away < best.corner_px) Object.assign(best, { corner: L.latLng(y, x), corner_px: away });
+          if (away < best.corner_px) Object.assign(best, { corner: L.latLng(y, x + turn), corner_px: away });
         }
         if (!next || Math.min(x, next[0]) > lng + dx || Math.max(x, next[0]) < lng - dx) continue;
         if (Math.min(y, next[1]) > lat + dy || Math.max(y, next[1]) < lat - dy) continue;

@@ -32,5 +32,7 @@ DUTY = a_duty(SHIP, AREA)
 )
 def test_a_thing_is_where_it_or_what_holds_it_is(key, place):
     """An asset is at its base, a duty in its area, a line at its first place; a partner is nowhere."""
-    plan = marks.draw_mark(a_plan([SHIP], [AREA], [DUTY]), "L", MarkKind.LINE, (HERE, THERE), MarkId("line"))
+    plan = marks.draw_mark(
+        a_plan([SHIP], [AREA], [DUTY]), "L", MarkKind.LINE, (HERE, THERE), identity=MarkId("line")
+    )
     assert place_of(layers.add_layer(plan, "Sheet", identity=LayerId("sheet")), key) == place

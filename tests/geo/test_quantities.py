@@ -13,6 +13,8 @@ from app.geo.quantities import (
     format_bearing,
     parse_bearing,
     parse_length,
+    parse_radius,
+    parse_sides,
     parse_speed,
 )
 
@@ -120,9 +122,43 @@ def test_bearings_have_three_figures(degrees):
         (parse_bearing, "north", "not a bearing"),
         (parse_bearing, "045M", "magnetic"),
         (parse_bearing, "45 mag", "magnetic"),
+        (parse_radius, "wide", "not a length"),
+        (parse_sides, "4 nm", "width and a height"),
+        (parse_sides, "4 x 0 nm", "width and a height"),
+        (parse_sides, "4 x 3 kn", "not a length"),
     ],
 )
 def test_what_is_no_quantity_is_refused(read, text, why):
     """Wrong units, signs and shapes are refused in words that say what to write."""
     with pytest.raises(ValueError, match=why):
         read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "metres"),
+    [
+        ("5 nm", 9260),
+        ("12nm", 22224),
+        ("5", 9260),
+        ("045 12 nm", 22224),
+        ("045 120 m", 120),
+        ("1 200 m", 1200),
+    ],
+)
+def test_a_radius_needs_no_bearing(text, metres):
+    """A length alone is a radius; a bearing before it is passed over."""
+    assert parse_radius(text) == metres
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("4 x 3 nm", (7408, 5556)),
+        ("4x3", (7408, 5556)),
+        ("400 m X 2 km", (400, 2000)),
+        ("4 × 3 km", (4000, 3000)),
+    ],
+)
+def test_sides_of_a_rectangle_are_understood(text, sides):
+    """Width first; a unit written once is that of both."""
+    assert parse_sides(text) == sides

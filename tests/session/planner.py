@@ -155,6 +155,10 @@ class Planner:
         """Return what to copy."""
         return [(kind, self.one(kind)) for kind in self.random.choices(pasting.COPIED, k=3)]
 
+    def movable(self) -> list[tuple[str, str]]:
+        """Return a few things that can be carried along."""
+        return [(kind, self.one(kind)) for kind in self.random.choices(("areas", "bases", "marks"), k=3)]
+
     def header(self) -> Any:
         """Return the header with other fields; what is hidden and locked stays."""
         random = self.random
@@ -243,6 +247,7 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "split_area": lambda p: (p.one("areas"), p.path()),
     "join_areas": lambda p: (p.some("areas"),),
     "double_area": lambda p: (p.one("areas"), p.place()),
+    "move_things": lambda p: (p.movable(), p.place(), p.place()),
     "draw_mark": lambda p: (p.name(), p.choice(*MarkKind), p.path(1)),
     "describe_mark": lambda p: (_mark(p),),
     "reshape_mark": lambda p: (p.one("marks"), p.path(1)),

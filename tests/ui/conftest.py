@@ -60,14 +60,19 @@ class Driver:
         point = self.script(f"watchbill.chart.map.latLngToContainerPoint([{lat}, {lon}])")
         return QPoint(round(point["x"]), round(point["y"]))
 
-    def mouse(self, kind, point, button=Qt.MouseButton.LeftButton, buttons=None):
+    def mouse(
+        self,
+        kind,
+        point,
+        button=Qt.MouseButton.LeftButton,
+        buttons=None,
+        keys=Qt.KeyboardModifier.NoModifier,
+    ):
         """Send one mouse event to the page."""
         target = self.window.map.focusProxy()
         held = button if buttons is None else buttons
         place = QPointF(point)
-        event = QMouseEvent(
-            kind, place, QPointF(target.mapToGlobal(point)), button, held, Qt.KeyboardModifier.NoModifier
-        )
+        event = QMouseEvent(kind, place, QPointF(target.mapToGlobal(point)), button, held, keys)
         QApplication.sendEvent(target, event)
         self.qtbot.wait(30)
 
@@ -79,14 +84,19 @@ class Driver:
         self.mouse(QEvent.Type.MouseButtonRelease, point, buttons=Qt.MouseButton.NoButton)
         self.qtbot.wait(80)
 
-    def drag(self, start, end):
+    def drag(self, start, end, keys=Qt.KeyboardModifier.NoModifier):
         """Drag from one pixel of the map to another."""
-        self.mouse(QEvent.Type.MouseMove, start, Qt.MouseButton.NoButton)
-        self.mouse(QEvent.Type.MouseButtonPress, start)
+        self.carry(start, end, keys)
+        self.mouse(QEvent.Type.MouseButtonRelease, end, buttons=Qt.MouseButton.NoButton, keys=keys)
+
+    def carry(self, start, end, keys=Qt.KeyboardModifier.NoModifier):
+        """Drag from one pixel of the map to another, and keep the button down."""
+        self.mouse(QEvent.Type.MouseMove, start, Qt.MouseButton.NoButton, keys=keys)
+        self.mouse(QEvent.Type.MouseButtonPress, start, keys=keys)
         for step in range(1, 9):
             between = start + (end - start) * step / 8
-            self.mouse(QEvent.Type.MouseMove, between, Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton)
-        self.mouse(QEvent.Type.MouseButtonRelease, end, buttons=Qt.MouseButton.NoButton)
+            held = Qt.MouseButton.LeftButton
+            self.mouse(QEvent.Type.MouseMove, between, Qt.MouseButton.NoButton, held, keys)
 
     def answer(self, act, kind=QDialog):
         """Let ``act`` have the next dialog of a kind, as soon as it is there."""

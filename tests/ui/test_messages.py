@@ -14,7 +14,18 @@ from app.domain.change import Change, difference
 from app.domain.edits.bases import move_base
 from app.domain.scene import compose, follow
 from app.geo.point import Position
-from app.ui.map.messages import CursorAt, MenuAsked, Picked, Sketched, Viewed, parse, patch_scene, show_scene
+from app.ui.map.messages import (
+    Boxed,
+    CursorAt,
+    MenuAsked,
+    Moved,
+    Picked,
+    Sketched,
+    Viewed,
+    parse,
+    patch_scene,
+    show_scene,
+)
 from tests.builders import HARBOUR, D, a_duty, a_plan, an_area, an_asset, facts
 
 
@@ -28,6 +39,10 @@ def test_good_messages_are_read():
     assert parse(drawn) == Sketched("area", (Position(0, 0), Position(1, 0), Position(1, 1)))
     menu = {"type": "menu", "under": [["areas", "x"]], "at": [1, 2], "x": 3, "y": 4}
     assert parse(json.dumps(menu)) == MenuAsked((("areas", "x"),), Position(2, 1), 3, 4)
+    moved = {"type": "moved", "keys": [["areas", "x"], ["bases", "y"]], "start": [1, 2], "end": [3, 4]}
+    keys = (("areas", "x"), ("bases", "y"))
+    assert parse(json.dumps(moved)) == Moved(keys, Position(2, 1), Position(4, 3))
+    assert parse('{"type": "boxed", "keys": [["assets", "x"]]}') == Boxed((("assets", "x"),))
     view = {"type": "viewed", "west": 170, "south": -10, "east": 190, "north": 10, "zoom": 6.5}
     assert parse(json.dumps(view)) == Viewed(170, -10, 190, 10, 6.5)
 
@@ -55,6 +70,10 @@ def test_good_messages_are_read():
         '{"type": "sketched", "tool": "area", "path": "0,0"}',
         '{"type": "sketched", "tool": "area", "path": [' + ",".join(["[0,0]"] * 6000) + "]}",
         '{"type": "reshaped", "kind": "areas", "id": "x", "rings": []}',
+        '{"type": "moved", "keys": [], "start": [1, 2], "end": [3, 4]}',
+        '{"type": "moved", "keys": [["assets", "x"]], "start": [1, 2], "end": [3, 4]}',
+        '{"type": "boxed", "keys": [["headers", "x"]]}',
+        '{"type": "boxed", "keys": [' + ",".join(['["areas","x"]'] * 20_001) + "]}",
         '{"type": "menu", "under": [["headers", "x"]], "at": [1, 2], "x": 3, "y": 4}',
         '{"type": "viewed", "west": 10, "south": -10, "east": 5, "north": 10, "zoom": 6}',
         '{"type": "viewed", "west": -1e9, "south": -10, "east": 5, "north": 10, "zoom": 6}',

@@ -9,10 +9,12 @@ from typing import TypeVar
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import Area
+from app.domain.change import Key
 from app.domain.edits.areas import remove_area, reshape_area
+from app.domain.edits.bases import move_base
 from app.domain.edits.entities import existing, with_entry
 from app.domain.edits.naming import FreeNames
-from app.domain.ids import AreaId, MarkId, new_id
+from app.domain.ids import AreaId, BaseId, MarkId, new_id
 from app.domain.plan import Plan
 from app.geo import reshaping
 from app.geo.geodesic import Path
@@ -73,6 +75,20 @@ def move_mark(plan: Plan, mark: MarkId, start: Position, end: Position) -> Plan:
     old = existing(plan.marks, mark)
     moved = replace(old, path=reshaping.moved_path(old.path, start, end))
     return replace(plan, marks=with_entry(plan.marks, mark, moved))
+
+
+def move_things(plan: Plan, keys: Sequence[Key], start: Position, end: Position) -> Plan:
+    """Carry areas, points, lines and bases along together from one place to another."""
+    for kind, identity in keys:
+        if kind == "areas":
+            plan = move_area(plan, AreaId(identity), start, end)
+        elif kind == "marks":
+            plan = move_mark(plan, MarkId(identity), start, end)
+        else:
+            base = BaseId(identity)
+            (position,) = reshaping.moved_path((existing(plan.bases, base).position,), start, end)
+            plan = move_base(plan, base, position)
+    return plan
 
 
 def reshape_mark(plan: Plan, mark: MarkId, path: tuple[Position, ...]) -> Plan:

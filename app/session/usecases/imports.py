@@ -290,7 +290,7 @@ def outlines_of(news: Sequence[New]) -> list[Outline]:
 def box_of(outlines: Sequence[Outline]) -> Box | None:
     """Return the box around lines to draw, ``None`` around none."""
     lonlats = [lonlat for line in outlines for lonlat in line]
-    return Box.around(lonlats) if lonlats else None
+    return Box.shown_around(lonlats) if lonlats else None
 
 
 def _new(one: Found, choices: Choices) -> Iterator[New]:

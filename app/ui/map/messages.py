@@ -20,6 +20,7 @@ from app.domain.scene import Scene, differences
 from app.geo.point import Position
 
 MOST_CORNERS = 5_000
+MOST_PICKED = 20_000
 LONGEST_TEXT = 500_000
 
 Tool = Literal[
@@ -44,6 +45,7 @@ Tool = Literal[
 """What the hand does on the map."""
 
 TOOLS: tuple[Tool, ...] = get_args(Tool)
+Movable = Literal["areas", "marks", "bases"]
 Picking = Literal["areas", "marks", "bases", "assets", "duties"]
 
 
@@ -85,6 +87,17 @@ class Picked:
     id: str
     more: bool
     """Beside what is selected already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """The user drew a box around things: they are selected and no others."""
+
+    keys: tuple[tuple[Picking, str], ...]
+
+    def __post_init__(self) -> None:
+        if len(self.keys) > MOST_PICKED:
+            raise ValueError("at most 20,000 things are selected at once")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +156,15 @@ class Reshaped:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The user dragged a thing from one place to another."""
+    """The user dragged things from one place to another."""
 
-    kind: Literal["areas", "marks", "bases"]
-    id: str
+    keys: tuple[tuple[Movable, str], ...]
     start: Position
     end: Position
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.keys) <= MOST_PICKED:
+            raise ValueError("1 to 20,000 things are moved at once")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +188,7 @@ FromPage = (
     | CursorAt
     | Viewed
     | Picked
+    | Boxed
     | Opened
     | MenuAsked
     | Sketching
@@ -186,6 +203,7 @@ _FROM_PAGE: dict[str, type[FromPage]] = {
     "cursor": CursorAt,
     "viewed": Viewed,
     "picked": Picked,
+    "boxed": Boxed,
     "opened": Opened,
     "menu": MenuAsked,
     "sketching": Sketching,
@@ -320,8 +338,18 @@ def add_leg(bearing_deg: float, length_m: float) -> str:
     return _message("sketch", act="leg", bearing_deg=bearing_deg, length_m=length_m)
 
 
-def steer_sketch(act: Literal["undo", "finish"]) -> str:
-    """Return the message that takes back the last place, or finishes the drawing."""
+def add_sides(width_m: float, height_m: float) -> str:
+    """Return the message that adds the corner of a rectangle opposite to the first."""
+    return _message("sketch", act="sides", width_m=width_m, height_m=height_m)
+
+
+def use_width(width_m: float) -> str:
+    """Return the message that tells how wide a corridor becomes."""
+    return _message("sketch", act="width", width_m=width_m)
+
+
+def steer_sketch(act: Literal["undo", "drop", "finish"]) -> str:
+    """Return the message that takes back the last place, or all of them, or finishes the drawing."""
     return _message("sketch", act=act)
 
 

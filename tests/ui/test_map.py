@@ -1,0 +1,179 @@
+"""The map page: what lies under and over the plan, and how keys go through it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+
+from app.geo.point import Position
+from app.geo.shapes import Polygon
+from app.session import actions
+from tests.builders import a_square
+from tests.geo.test_tiles import png, raster
+from tests.ui.surfaces import luminance
+
+MAP = "watchbill.chart.map"
+
+
+def look_at(driver, lat, lon, zoom):
+    """Bring a place into the middle of the map."""
+    driver.script(f"{MAP}.setView([{lat}, {lon}], {zoom}, {{ animate: false }}) && 1")
+    driver.qtbot.wait(150)
+
+
+def click_pixel(driver, point):
+    """Click a pixel of the map."""
+    driver.mouse(QEvent.Type.MouseMove, point, Qt.MouseButton.NoButton)
+    driver.mouse(QEvent.Type.MouseButtonPress, point)
+    driver.mouse(QEvent.Type.MouseButtonRelease, point, buttons=Qt.MouseButton.NoButton)
+    driver.qtbot.wait(80)
+
+
+def colour_at(driver, point):
+    """Return the colour of the map at one of its pixels."""
+    return driver.window.map.grab().toImage().pixelColor(point)
+
+
+def test_the_map_keeps_one_canvas_for_each_of_its_panes(show, sample_session):
+    """However often grid and rings are drawn anew, no canvas is left behind."""
+    driver = show(sample_session)
+    count = "document.querySelectorAll('.leaflet-grid-pane canvas, .leaflet-overlay-pane canvas').length"
+    driver.until(lambda: driver.script(count) > 0)
+    before = driver.script(count)
+    for turn in range(10):
+        look_at(driver, 14 + turn / 10, -61, 8)
+    assert driver.script(count) == before
+
+
+def test_overlays_take_the_colours_of_another_theme(show, sample_session):
+    """The grid is drawn in the muted colour of the theme that is on."""
+    driver = show(sample_session)
+    window = driver.window
+    colour = "watchbill.chart.overlays.get('grid')?.getLayers()[0].options.color"
+    for name in ("night", "dusk", "day"):
+        window.use_theme(name)
+        driver.until(lambda: driver.script(colour) == window.theme.muted)
+
+
+@pytest.fixture
+def white_sheet(show, empty_session, tmp_path):
+    """Return a window on a plan with white tiles under it."""
+    tiles = {(2, x, y): png(255) for x in range(4) for y in range(4)}
+    path = raster(tmp_path / "white.mbtiles", tiles, [("minzoom", "2"), ("maxzoom", "2")])
+    driver = show(empty_session)
+    driver.window.workspace.do(actions.add_layer, "White", "", str(path))
+    look_at(driver, 14.3, -45.3, 6)
+    driver.until(
+        lambda: driver.script("document.querySelectorAll('.sheet img.leaflet-tile-loaded').length") > 0
+    )
+    return driver
+
+
+def test_pictures_under_the_plan_are_dim_at_dusk_and_red_at_night(white_sheet):
+    """A white tile is white by day, grey at dusk, and at night a red darker than the accent."""
+    driver = white_sheet
+    place = QPoint(driver.window.map.width() // 2 + 31, driver.window.map.height() // 2 + 17)
+    driver.until(lambda: colour_at(driver, place).lightness() > 240)
+    driver.window.use_theme("dusk")
+    driver.until(lambda: 80 < colour_at(driver, place).lightness() < 160)
+    driver.window.use_theme("night")
+    driver.until(lambda: colour_at(driver, place).lightness() < 120)
+    driver.qtbot.wait(200)
+    colour = colour_at(driver, place)
+    assert colour.red() > 2 * max(colour.green(), colour.blue())
+    assert luminance(colour) < luminance(driver.window.theme.color("accent"))
+
+
+def test_tab_goes_through_the_map_by_its_buttons_alone(show, sample_session):
+    """No limit of a zone is a stop: a handful of presses and the keyboard is through."""
+    driver = show(sample_session)
+    driver.until(lambda: driver.script("document.querySelectorAll('.leaflet-zones-pane path').length") > 10)
+    driver.window.activateWindow()
+    driver.window.map.setFocus()
+    stops = []
+    for _ in range(8):
+        driver.qtbot.keyClick(driver.window.map.focusProxy() or driver.window.map, Qt.Key.Key_Tab)
+        driver.qtbot.wait(60)
+        stops.append(driver.script("document.activeElement.tagName"))
+    assert "path" not in stops
+    assert not driver.window.map.hasFocus()
+
+
+def test_no_text_of_the_map_is_marked(show, sample_session):
+    """Neither buttons nor figures can be selected like text."""
+    driver = show(sample_session)
+    style = "getComputedStyle(document.querySelector('.leaflet-control-zoom-in')).userSelect"
+    assert driver.script(style) == "none"
+
+
+def test_the_name_of_a_zone_is_shown_at_the_pointer(show, sample_session):
+    """One tool tip tells of whichever limit is under the pointer."""
+    driver = show(sample_session)
+    driver.until(lambda: driver.script("!!watchbill.chart.zones"))
+    fire = (
+        "(() => { const line = watchbill.chart.zones.getLayers()[0]; "
+        "line.fire('mouseover', { latlng: line.getBounds().getCenter() }, true); "
+        "return document.querySelector('.leaflet-tooltip').textContent; })()"
+    )
+    assert "approx" in driver.script(fire).lower()
+
+
+@pytest.fixture
+def fiji(show, empty_session):
+    """Return a window on a plan with an area on each side of 180 degrees and one across it."""
+    driver = show(empty_session)
+    for name, lon in (("West", 179.0), ("East", -179.0)):
+        driver.window.workspace.do(actions.draw_area, name, a_square(-17, lon))
+    across = Polygon(tuple(Position(lat, lon) for lat, lon in ((-18, 179.9), (-18, -179.9), (-18.2, 180))))
+    driver.window.workspace.do(actions.draw_area, "Across", across)
+    driver.until(lambda: driver.script("watchbill.chart.canvas.things.areas.size") == 3)
+    return driver
+
+
+@pytest.mark.parametrize("middle", [-179.2, 179.2, 180.8, -181.0])
+def test_areas_at_both_sides_of_180_degrees_are_neighbours(fiji, middle):
+    """From either side all three are drawn two degrees apart or less, and are picked where they are drawn."""
+    driver, workspace = fiji, fiji.window.workspace
+    look_at(driver, -17.5, middle, 7)
+    canvas = "watchbill.chart.canvas"
+    spots = {
+        area.name: driver.script(
+            f"{canvas}.spot(mercator({[area.shape.anchor.lon_deg, area.shape.anchor.lat_deg]}), "
+            f"{canvas}.things.areas.get('{area.id}'))"
+        )
+        for area in driver.plan.areas.values()
+    }
+    # 256 pixels are 360 degrees at zoom 0: at zoom 7 two degrees are 182 pixels.
+    assert spots["East"][0] - spots["West"][0] == pytest.approx(2 * 256 * 2**7 / 360, abs=0.5)
+    for area in driver.plan.areas.values():
+        workspace.select("", "")
+        click_pixel(driver, QPoint(*map(round, spots[area.name])))
+        driver.until(lambda area=area: workspace.identity == area.id)
+
+
+def test_the_whole_plan_and_what_is_selected_are_shown_the_short_way_round(fiji):
+    """Two areas around 180 degrees make a view of a few degrees, not of the world."""
+    driver = fiji
+    keys = tuple(("areas", identity) for identity in driver.plan.areas)
+    for show_it in (driver.window.map_work.fit, lambda: driver.window.map_work.fit_to(keys)):
+        look_at(driver, 0, 0, 3)
+        show_it()
+        driver.until(lambda: driver.script(f"{MAP}.getZoom()") > 6)
+        assert abs(abs(driver.script(f"{MAP}.getCenter().lng")) - 180) < 0.2
+
+
+def test_drawing_snaps_across_180_degrees(fiji):
+    """Seen from -179.2 a corner at 179.1 is caught, and drawn beside the pointer."""
+    driver = fiji
+    look_at(driver, -17, -179.9, 8)
+    driver.script("watchbill.chart.useTool('area') || 1")
+    caught = driver.script("watchbill.chart.snapper.near(L.latLng(-16.902, -180.898), [])")
+    assert (caught["lat"], caught["lng"]) == pytest.approx((-16.9, -180.9))
+    driver.script("watchbill.chart.useTool('select') || 1")
+    area = next(area for area in driver.plan.areas.values() if area.name == "West")
+    driver.window.workspace.select("areas", area.id)
+    driver.window.map_work.use_tool("shape")
+    driver.until(lambda: driver.script("document.querySelectorAll('.marker-icon').length") >= 4)
+    lngs = driver.script("watchbill.chart.hands.shaping.layer.getLatLngs()[0].map(({ lng }) => lng)")
+    assert all(-181.2 < lng < -180.8 for lng in lngs)
+    driver.window.map_work.use_tool("select")
