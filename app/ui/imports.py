@@ -23,7 +23,6 @@ from app.ui.map.view import MapView
 
 _PATIENCE_MS = 500
 """A read that is done by then needs no word."""
-_AGAIN_MS = 20
 _MOST_CHOSEN = 50
 """Of more things than that their layer is selected when they have come."""
 
@@ -85,8 +84,8 @@ class Imports(QObject):
                 return error
 
         if not self._desk.jobs.run(job, self._take):
-            # The job before is over, but its thread is still being cleared away.
-            QTimer.singleShot(_AGAIN_MS, self, lambda: self._read(source))
+            self._refused.append(str(say("ui.busy")))
+            self._next()
             return
         name = source.name if isinstance(source, Path) else str(say("import.pasted"))
         text = str(say("import.reading", name=name))
@@ -104,7 +103,7 @@ class Imports(QObject):
         self._clear_progress()
 
     def _take(self, found: Any) -> None:  # noqa: ANN401 - the job's result comes by a signal
-        """Show what was read, once the job is over and another may run."""
+        """Show what was read, once whoever else waits for the job has been told."""
         if self._progress is None:
             return  # stopped while it was on its way
         self._clear_progress()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.base.errors import AppError, Cancelled
 from app.base.message import Message
@@ -16,32 +16,11 @@ Job = Callable[[Stop, Progress], Any]
 """Work that asks ``stop`` often and says how far it is."""
 
 
-class _Thread(QThread):
-    progressed = Signal(object, object)
-    succeeded = Signal(object)
-    failed = Signal(object)
-
-    def __init__(self, job: Job, parent: QObject) -> None:
-        super().__init__(parent)
-        self._job = job
-        self.stopping = threading.Event()
-
-    def run(self) -> None:
-        try:
-            result = self._job(self.stopping.is_set, self._progress)
-        except Cancelled:
-            return
-        except BaseException as error:  # noqa: BLE001 - one of the three doors: handed to the window's thread
-            self.failed.emit(error)
-        else:
-            self.succeeded.emit(result)
-
-    def _progress(self, done: float | None, message: Message) -> None:
-        self.progressed.emit(done, message)
-
-
 class JobRunner(QObject):
-    """Runs jobs one after another; results come back in the window's thread."""
+    """Runs jobs one after another; results come back in the window's thread.
+
+    The threads are Python's own: a ``QThread`` that ends while its owner is destroyed ends the program.
+    """
 
     progressed = Signal(object, object)
     """How far the job is: share done or ``None``, and a message."""
@@ -49,9 +28,17 @@ class JobRunner(QObject):
     failed = Signal(str)
     """The job met something the user can mend."""
 
+    _told = Signal(object, object)
+    _ended = Signal(object)
+    """Sent by the job's thread, so they arrive in the window's by its event loop."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread: _Thread | None = None
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+        self._succeeded: Callable[[Any], None] | None = None
+        self._told.connect(self.progressed)
+        self._ended.connect(self._finish)
 
     @property
     def busy(self) -> bool:
@@ -62,35 +49,55 @@ class JobRunner(QObject):
         """Start ``job``; return false, doing nothing, where one is running already."""
         if self._thread is not None:
             return False
-        thread = self._thread = _Thread(job, self)
-        thread.progressed.connect(self.progressed)
-        thread.succeeded.connect(succeeded)
-        thread.failed.connect(self._fail)
-        thread.finished.connect(self._finish)
+        self._stopping, self._succeeded = threading.Event(), succeeded
+        self._thread = threading.Thread(target=self._work, args=(job, self._stopping), daemon=True)
         self.busy_changed.emit(True)
-        thread.start()
+        self._thread.start()
         return True
 
     def stop(self) -> None:
         """Ask the running job to stop; it keeps the best it has."""
-        if self._thread is not None:
-            self._thread.stopping.set()
+        self._stopping.set()
 
     def wait(self) -> None:
-        """Stop and wait for the end: before the window goes."""
-        thread = self._thread
-        if thread is not None:
-            thread.stopping.set()
-            thread.wait()
+        """Stop and wait for the end, before the window goes; what comes of the job is nobody's any more."""
+        self._stopping.set()
+        self._succeeded = None
+        if self._thread is not None:
+            self._thread.join()
 
-    def _fail(self, error: BaseException) -> None:
-        if isinstance(error, AppError):
-            self.failed.emit(str(error))
-        else:
-            raise error
+    def _work(self, job: Job, stopping: threading.Event) -> None:
+        """Do a job, in its own thread."""
+        outcome: _Outcome
+        try:
+            outcome = _Done(job(stopping.is_set, self._tell))
+        except BaseException as error:  # noqa: BLE001 - one of the three doors: handed to the window's thread
+            outcome = error
+        self._ended.emit(outcome)
 
-    def _finish(self) -> None:
+    def _tell(self, done: float | None, message: Message) -> None:
+        self._told.emit(done, message)
+
+    def _finish(self, outcome: _Outcome) -> None:
         thread, self._thread = self._thread, None
+        succeeded, self._succeeded = self._succeeded, None
         if thread is not None:
-            thread.deleteLater()
+            thread.join()
         self.busy_changed.emit(False)
+        if isinstance(outcome, _Done):
+            if succeeded is not None:
+                succeeded(outcome.result)
+        elif isinstance(outcome, AppError):
+            self.failed.emit(str(outcome))
+        elif not isinstance(outcome, Cancelled):
+            raise outcome
+
+
+class _Done:
+    """What a job returned."""
+
+    def __init__(self, result: Any) -> None:  # noqa: ANN401 - whatever a job returns
+        self.result = result
+
+
+_Outcome = _Done | BaseException

@@ -86,3 +86,21 @@ def test_a_plan_whose_passphrase_is_lost_opens_with_a_key_file(qtbot, tmp_path):
     qtbot.addWidget(other)
     other.show()
     assert not other.key_file.isVisible()
+
+
+def test_a_dialog_that_is_left_while_it_derives_opens_nothing(qtbot, tmp_path):
+    """The key comes too late and is not used; the file stays free."""
+    session = Session.create(tmp_path / "plan.watchbill", a_plan([], [an_area("Bequia")]))
+    protect(session, new_key("correct horse"))
+    path = session.path
+    session.close()
+    opened = []
+    dialog = UnlockDialog(path, opened.append)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.passphrase.setText("correct horse")
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    assert dialog.jobs.busy
+    dialog.reject()
+    qtbot.waitUntil(lambda: not dialog.jobs.busy, timeout=30_000)
+    assert opened == []

@@ -71,7 +71,7 @@ def dialogs(window):
         KeySheet(window),
         Palette(window.desk, window.book, window.map_work, None),
         StartScreen(window.settings, window),
-        BriefingWindow(workspace, themes()[window.settings.theme]),
+        BriefingWindow(window.desk, themes()[window.settings.theme]),
         Lock(window.desk),
     ]
 
