@@ -314,7 +314,10 @@ def paste(session: Session, clip: pasting.Clip) -> Change | None:
 
 def describe_duty(session: Session, duty: Duty) -> Change | None:
     """Change the fields of a duty."""
-    label = say("change.move_duty", name=duty_name(session.plan, duty.id))
+    old = session.plan.duties.get(duty.id)
+    moved = old is None or (old.depart, old.back) != (duty.depart, duty.back)
+    name = duty_name(session.plan, duty.id)
+    label = say("change.move_duty" if moved else "change.describe_duty", name=name)
     return session.apply(label, lambda plan: duties.describe_duty(plan, duty))
 
 
