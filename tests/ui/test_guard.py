@@ -81,6 +81,14 @@ def test_a_hand_starts_the_clock_again(front):
     assert clock.isActive()
 
 
+def test_a_window_that_is_closed_locks_no_more(front):
+    """Another one may have taken its place."""
+    front.window.settings.idle_minutes = 5
+    front.window.guard.restart()
+    front.window.close()
+    assert not front.window.guard._idle.isActive()
+
+
 @pytest.mark.parametrize("cover", ["lock", "blank"])
 def test_nothing_is_done_behind_a_cover(front, cover):
     """No action, no key of the map, no way of the keyboard under it; all of it again afterwards."""
