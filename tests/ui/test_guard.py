@@ -202,6 +202,24 @@ def test_the_lock_closes_dialogs_and_menus(front):
     assert QApplication.activeModalWidget() is None
 
 
+def test_a_dialog_that_comes_late_is_closed(front):
+    """A job may end with a question while the window is locked."""
+    window = front.window
+    window.guard.lock()
+    late = []
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            late.append(dialog)
+            dialog.reject()
+
+    QTimer.singleShot(5000, window, look)
+    window.editing.add_partner()
+    assert late == []
+    assert window.guard.locked
+
+
 def test_the_idle_lock_comes_again(front):
     """After it was opened the clock counts anew, and so it does after a blank screen."""
     window = front.window
