@@ -176,7 +176,7 @@ def plan_duty(
     session: Session, duty: DutyId, asset: AssetId, stops: Sequence[Stop], base_to: BaseId
 ) -> Change | None:
     """Give a duty another asset, other areas and times in them, or another base to go back to."""
-    label = say("change.plan_duty", name=duty_name(session.plan, duty))
+    label = say("change.describe_duty", name=duty_name(session.plan, duty))
     router = session.facts.router
     return session.apply(
         label, lambda plan: duties.plan_duty(Facts(plan, router), duty, asset, stops, base_to)
@@ -338,7 +338,10 @@ def paste(session: Session, clip: pasting.Clip) -> Change | None:
 
 def describe_duty(session: Session, duty: Duty) -> Change | None:
     """Change the fields of a duty."""
-    label = say("change.move_duty", name=duty_name(session.plan, duty.id))
+    old = session.plan.duties.get(duty.id)
+    moved = old is None or (old.depart, old.back) != (duty.depart, duty.back)
+    name = duty_name(session.plan, duty.id)
+    label = say("change.move_duty" if moved else "change.describe_duty", name=name)
     return session.apply(label, lambda plan: duties.describe_duty(plan, duty))
 
 

@@ -16,7 +16,7 @@ from app.domain.ids import new_id
 from app.domain.plan import Plan
 from app.session.claims import Claim, check_free
 from app.session.history import History
-from app.session.notes import NamedState
+from app.session.notes import NamedState, Note
 from app.session.places import RESCUED, Place, is_unnamed, remove
 from app.session.trail import Source, Trail
 from app.store.acts import Act
@@ -132,6 +132,11 @@ class Keeper:
     def named(self) -> NamedState:
         """The last state that somebody meant to keep."""
         return self._named
+
+    @property
+    def left(self) -> Note | None:
+        """What a session before this one left of the plan: it died, or lost the file."""
+        return self._claim.left if self._claim is not None else None
 
     @property
     def facts(self) -> Mapping[str, str]:

@@ -157,6 +157,34 @@ def open_named(
     return session
 
 
+def offer_of(session: Session) -> Offer | None:
+    """Return what an earlier session left undecided in a plan just opened; ``None`` where it left nothing."""
+    left = session.keeper.left
+    entries = session.keeper.entries_since_named() if left is not None else []
+    if left is None or not entries:
+        return None
+    return Offer(
+        Kind.CRASHED if left.rescue is None else Kind.RESCUED,
+        session.path,
+        session.path,
+        datetime.fromisoformat(entries[-1].time),
+        session.plan.header.name,
+        session.encrypted,
+        session.named_state,
+        len(entries),
+    )
+
+
+def happened_in(session: Session) -> list[Happened]:
+    """Return what was done in an open plan since its last named state, oldest first."""
+    return [_happened(entry) for entry in session.keeper.entries_since_named()]
+
+
+def leave(session: Session) -> None:
+    """Let go of a plan just opened as if it had not been: it is offered again."""
+    session.keeper.abandon()
+
+
 def return_to_named(session: Session) -> Change | None:
     """Bring the plan back to its last named state, as one change: undo takes it back again.
 

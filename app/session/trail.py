@@ -69,7 +69,7 @@ class Trail:
 
     def drop_last(self) -> None:
         """Forget the last act: it was refused."""
-        self._steps.pop()
+        self._weight -= len(self._steps.pop().act.payload)
 
     def acts_after(self, head: Head) -> list[Act] | None:
         """Return the acts that a file with that head lacks, or ``None`` where it is not on this trail."""

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from app.base.message import say
 from app.domain.change import Change
 from app.ui.icons import icon
-from app.ui.models.tables import DUTY, DayTable, SyncMatrix
-from app.ui.parts import LARGE_ROW_PX, ROW_PX
+from app.ui.models.tables import DUTY, DayTable, SyncMatrix, duties_about
+from app.ui.parts import LARGE_ROW_PX, ROW_PX, when_picked
 from app.ui.reading import Reading
 from app.ui.theme import Theme
 from app.ui.timeline.view import TimelineView
@@ -66,10 +66,13 @@ class BottomPanel(QWidget):
         column.addWidget(self.pages, 1)
         workspace.changed.connect(self._follow)
         workspace.opened.connect(self._fill)
+        workspace.selected.connect(self._mark)
 
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.timeline.use_theme(theme)
+        for model in (self.days, self.matrix):
+            model.use_mark(theme.color("selection"))
         for one, name in ((self.closer, "plus"), (self.wider, "minus"), (self.whole, "calendar-days")):
             one.setIcon(icon(name, theme))
 
@@ -117,7 +120,7 @@ class BottomPanel(QWidget):
         view.horizontalHeader().setStretchLastSection(name == "days")
         if model.times:
             model.modelReset.connect(view.resizeColumnsToContents)
-        view.clicked.connect(self._pick)
+        when_picked(view, self._pick)
         return view
 
     def _turn(self, index: int) -> None:
@@ -136,6 +139,19 @@ class BottomPanel(QWidget):
             self.days.show(self._workspace.plan, self._reading)
         elif shown == "matrix":
             self.matrix.show(self._workspace.plan)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Show which rows are about what is selected: duties, and those of assets."""
+        shown = TABS[self.pages.currentIndex()]
+        if shown == "timeline":
+            return
+        model = self.days if shown == "days" else self.matrix
+        marked = model.mark(duties_about(self._workspace.plan, self._workspace.chosen))
+        if marked is not None:
+            table = self.pages.currentWidget()
+            if isinstance(table, QTableView):
+                table.scrollTo(marked)
 
     def _pick(self, index: QModelIndex) -> None:
         duty = index.data(DUTY)

@@ -59,10 +59,7 @@ class Editing(QObject):
             else:
                 self._workspace.noticed.emit(str(say("ui.nothing_to_paste")))
             return
-        text = bytes(data.data(MIME).data()).decode("utf-8", "replace")
-        change = self._workspace.do(clipboard.paste, text)
-        if change is not None:
-            self._workspace.choose(tuple(key for key in change.after if key[0] in clipboard.COPIED))
+        self._paste(bytes(data.data(MIME).data()).decode("utf-8", "replace"))
 
     def duplicate(self) -> None:
         """Add the selected area once more where the pointer is, or everything else beside itself."""
@@ -74,7 +71,13 @@ class Editing(QObject):
             return
         text = self._workspace.do(clipboard.copy, self._workspace.chosen)
         if text is not None:
-            self._workspace.do(clipboard.paste, text)
+            self._paste(text)
+
+    def _paste(self, text: str) -> None:
+        """Add what a text holds, and select it."""
+        change = self._workspace.do(clipboard.paste, text)
+        if change is not None:
+            self._workspace.choose(tuple(key for key in change.after if key[0] in clipboard.COPIED))
 
     def toggle_hidden(self) -> None:
         """Hide what is selected, or show it where it is hidden."""

@@ -147,7 +147,12 @@ class Guard(QObject):
         self._idle.stop()
         minutes = self._desk.settings.idle_minutes
         if minutes:
+            self._watch(QGuiApplication.focusWindow())
             self._idle.start(minutes * 60_000)
+
+    def stop(self) -> None:
+        """Count no more: the window is closed."""
+        self._idle.stop()
 
     def blank(self) -> None:
         """Show nothing until a key or a click."""
@@ -201,7 +206,7 @@ class Guard(QObject):
         Only windows are watched: a filter on the application, in Python, ends the program when it meets a
         widget that is being taken down.
         """
-        if window is not None:
+        if window is not None and self._desk.settings.idle_minutes:
             window.installEventFilter(self)
         if self.locked:
             QTimer.singleShot(0, self, self._close_dialogs)

@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
         if self.briefing is not None:
             self.briefing.close()
         self.memory.keep()
+        self.guard.stop()
         self.map_work.close()
         self.workspace.close()
         event.accept()

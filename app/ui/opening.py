@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from app.session import recovery
 from app.session.errors import PassphraseNeeded, PlanDamaged, PlanInUse
 from app.session.passphrase import Key
 from app.session.session import Session
@@ -14,6 +15,9 @@ from app.session.usecases.backups import restore_backup
 from app.ui.dialogs.choice import ask
 from app.ui.dialogs.passphrase import UnlockDialog
 from app.ui.dialogs.planfile import ask_file
+
+_MOST_TOLD = 4
+"""Changes since the last named state that are told."""
 
 Opener = Callable[[Key | None], Session]
 """Opens a plan, with a key where it is encrypted."""
@@ -28,11 +32,12 @@ def open_plan(path: Path, author: str, parent: QWidget | None) -> Session | None
         If it cannot be opened and there is nothing to choose.
     """
     try:
-        return with_key(path, lambda key: Session.open(path, author=author, key=key), parent)
+        session = with_key(path, lambda key: Session.open(path, author=author, key=key), parent)
     except PlanInUse as error:
         return _in_use(path, author, error, parent)
     except PlanDamaged as error:
         return _damaged(author, error, parent)
+    return None if session is None else _decided(session, parent)
 
 
 def with_key(path: Path, opener: Opener, parent: QWidget | None) -> Session | None:
@@ -43,6 +48,26 @@ def with_key(path: Path, opener: Opener, parent: QWidget | None) -> Session | No
         dialog = UnlockDialog(path, opener, parent)
         dialog.exec()
         return dialog.session
+
+
+def _decided(session: Session, parent: QWidget | None) -> Session | None:
+    """Ask how to go on with a plan that an earlier session left open; ``None`` for not now."""
+    offer = recovery.offer_of(session)
+    if offer is None:
+        return session
+    last = recovery.happened_in(session)[-_MOST_TOLD:]
+    text = "\n".join([str(offer.message), "", *(f"{one.time:%H%M}Z  {one.label}" for one in last)])
+    answer = ask("ui.left_behind", text, ("start.resume", "start.open_named", "ui.cancel"), parent)
+    try:
+        if answer == "start.open_named":
+            recovery.return_to_named(session)
+    except BaseException:
+        recovery.leave(session)
+        raise
+    if answer in {"start.resume", "start.open_named"}:
+        return session
+    recovery.leave(session)
+    return None
 
 
 def _in_use(path: Path, author: str, error: PlanInUse, parent: QWidget | None) -> Session | None:

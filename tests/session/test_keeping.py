@@ -9,8 +9,11 @@ import pytest
 from app.base.errors import AppError
 from app.session import actions
 from app.session.session import Place, Session
+from app.session.trail import Trail
+from app.store.acts import issue
+from app.store.audit import NO_HASH, Head
 from app.store.vault import Key
-from tests.builders import a_plan, a_square, an_area, an_asset
+from tests.builders import D, a_plan, a_square, an_area, an_asset
 from tests.session.media import Stick, fill, no_file_larger_than, no_new_files, small_disk
 
 KEY = Key(bytes(range(32)), bytes(range(50, 66)))
@@ -307,3 +310,13 @@ def test_what_a_crash_left_half_written_goes_in_time(tmp_path):
     left = {path.name for path in tmp_path.iterdir() if path.name.startswith(".")}
     assert left == {".other.watchbill.0a1b.part", ".plan.watchbill.ffff.part"}
     assert {path.name for path in copies.glob(".*")} == {".plan.watchbill.ffff.part"}
+
+
+def test_an_act_that_was_refused_weighs_nothing():
+    """Or else a long session would be copied again and again."""
+    trail = Trail("document", Head(0, NO_HASH))
+    trail.add(issue("kept", "Planner", D))
+    weight = trail.weight
+    trail.add(issue("x" * 1000, "Planner", D))
+    trail.drop_last()
+    assert trail.weight == weight

@@ -13,7 +13,18 @@ from app.base.errors import AppError
 from app.base.paths import user_folder
 from app.session import actions
 from app.session.errors import PassphraseNeeded, PlanInUse
-from app.session.recovery import Kind, forget, happened_since, offers, open_named, resume, return_to_named
+from app.session.recovery import (
+    Kind,
+    forget,
+    happened_in,
+    happened_since,
+    leave,
+    offer_of,
+    offers,
+    open_named,
+    resume,
+    return_to_named,
+)
 from app.session.session import Place, Session
 from app.store.vault import Key
 from tests.builders import a_plan, a_square, an_area
@@ -52,6 +63,24 @@ def path(tmp_path):
     path = tmp_path / "plan.watchbill"
     Session.create(path, a_plan([], [an_area("area")])).close()
     return path
+
+
+def test_a_plan_opened_after_a_crash_tells_what_is_undecided(path):
+    """Also where it is opened by its name; left alone it is offered as before, closed well no more."""
+    crash(path)
+    session = Session.open(path)
+    offer = offer_of(session)
+    assert (offer.kind, offer.name, offer.changes) == (Kind.CRASHED, "TEST", 4)
+    assert len(happened_in(session)) == 4
+    leave(session)
+    assert [(one.path, one.changes) for one in offers()] == [(path, 4)]
+    session = Session.open(path)
+    assert offer_of(session).changes == 4
+    session.close()
+    assert offers() == []
+    again = Session.open(path)
+    assert offer_of(again) is None
+    again.close()
 
 
 def test_a_crash_is_told_with_what_was_recovered(path):

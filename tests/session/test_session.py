@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.base.errors import AppError
@@ -11,7 +13,7 @@ from app.geo.point import Position
 from app.session import actions
 from app.session.session import Session
 from app.session.usecases.create import Beginning, create_empty, open_sample
-from tests.builders import ALPHA, HARBOUR, D, a_plan, a_square, an_area, an_asset, at
+from tests.builders import ALPHA, HARBOUR, D, a_plan, a_square, an_area, an_asset, at, hours
 
 
 @pytest.fixture
@@ -88,6 +90,16 @@ def test_where_one_thing_has_to_stay_all_of_them_do(session, stays):
     with pytest.raises(AppError):
         actions.remove_all(session, [("areas", "z-area"), stays])
     assert session.plan is before
+
+
+def test_a_note_on_a_duty_is_no_move(session):
+    """History says what was done."""
+    actions.assign_duty(session, AssetId("a-ship"), AreaId("z-area"), at(4))
+    duty = next(iter(session.plan.duties.values()))
+    change = actions.describe_duty(session, replace(duty, note="Ask the harbour master."))
+    assert str(change.label) == "Change duty of ship"
+    later = replace(session.plan.duties[duty.id], back=duty.back + hours(1))
+    assert str(actions.describe_duty(session, later).label) == "Move duty of ship"
 
 
 def test_there_is_an_end_to_undo_and_redo(session):

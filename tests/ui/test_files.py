@@ -5,10 +5,16 @@ from __future__ import annotations
 import threading
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
+from app.session import actions, passphrase, recovery
 from app.session.session import Session
+from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.newplan import NewPlanDialog
+from app.ui.dialogs.passphrase import UnlockDialog
 from app.ui.files import Files
+from tests.builders import a_square
 
 
 @pytest.fixture
@@ -44,6 +50,54 @@ def test_a_plan_is_not_opened_while_a_job_runs(driver, other):
     driver.until(lambda: not driver.window.jobs.busy)
     driver.window.files.open_plan(other)
     assert driver.plan.header.name == "EMPTY"
+
+
+def left_open(path, key=None):
+    """Draw an area in a plan and end as in a crash."""
+    session = Session.open(path, key=key)
+    actions.draw_area(session, "Late", a_square(13, -61))
+    session.keeper._end(forget=False)
+
+
+@pytest.mark.parametrize(
+    ("answer", "names"), [("start.resume", ["Late"]), ("start.open_named", []), ("ui.cancel", None)]
+)
+def test_how_to_go_on_after_a_crash_is_asked_wherever_a_plan_is_opened(driver, other, answer, names):
+    """As it was last, as it was last named, or not now: then it is offered again."""
+    left_open(other)
+    told = []
+
+    def choose(dialog):
+        told.extend(one.text() for one in dialog.findChildren(QLabel))
+        driver.qtbot.mouseClick(dialog.buttons[answer], Qt.MouseButton.LeftButton)
+
+    driver.answer(choose, ChoiceDialog)
+    driver.window.files.open_plan(other)
+    assert "EMPTY" in told[0]
+    assert "Draw Late" in told[0]
+    if names is None:
+        assert driver.plan.header.name == "TRADE WIND"
+        assert [offer.path for offer in recovery.offers()] == [other]
+    else:
+        assert driver.plan.header.name == "EMPTY"
+        assert [area.name for area in driver.plan.areas.values()] == names
+
+
+def test_what_happened_in_an_encrypted_plan_is_asked_once_it_is_open(driver, other):
+    """Only then it is known."""
+    session = Session.open(other)
+    passphrase.protect(session, passphrase.new_key("correct horse"))
+    session.close()
+    left_open(other, passphrase.unlock(other, "correct horse"))
+
+    def type_it(dialog):
+        driver.answer(lambda choice: choice.buttons["start.resume"].click(), ChoiceDialog)
+        dialog.passphrase.setText("correct horse")
+        driver.qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+    driver.answer(type_it, UnlockDialog)
+    driver.window.files.open_plan(other)
+    assert [area.name for area in driver.plan.areas.values()] == ["Late"]
 
 
 def test_a_new_plan_is_asked_for_only_where_the_old_one_may_go(driver, monkeypatch):

@@ -81,6 +81,14 @@ def test_a_hand_starts_the_clock_again(front):
     assert clock.isActive()
 
 
+def test_a_window_that_is_closed_locks_no_more(front):
+    """Another one may have taken its place."""
+    front.window.settings.idle_minutes = 5
+    front.window.guard.restart()
+    front.window.close()
+    assert not front.window.guard._idle.isActive()
+
+
 @pytest.mark.parametrize("cover", ["lock", "blank"])
 def test_nothing_is_done_behind_a_cover(front, cover):
     """No action, no key of the map, no way of the keyboard under it; all of it again afterwards."""
@@ -192,6 +200,24 @@ def test_the_lock_closes_dialogs_and_menus(front):
     assert window.guard.locked
     assert not menu.isVisible()
     assert QApplication.activeModalWidget() is None
+
+
+def test_a_dialog_that_comes_late_is_closed(front):
+    """A job may end with a question while the window is locked."""
+    window = front.window
+    window.guard.lock()
+    late = []
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            late.append(dialog)
+            dialog.reject()
+
+    QTimer.singleShot(5000, window, look)
+    window.editing.add_partner()
+    assert late == []
+    assert window.guard.locked
 
 
 def test_the_idle_lock_comes_again(front):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from app.domain.marks import MarkKind
 from app.geo.coordinates import CoordinateFormat, format_position, parse_position
@@ -97,3 +99,36 @@ def test_zoom_shows_all_of_a_partner_and_of_a_layer(driver):
     mark = next(iter(driver.plan.marks.values()))
     workspace.do(actions.describe_mark, replace(mark, layer=layer))
     assert work._lonlats(("layers", layer)) == [HERE.lonlat, THERE.lonlat]
+
+
+def test_a_menu_on_the_timeline_keeps_what_is_selected(driver):
+    """Asked for on one of several duties it is about all of them; on another, about that one."""
+    workspace, timeline = driver.window.workspace, driver.window.bottom.timeline
+    first, second, third = list(driver.plan.assets)[:3]
+    area = next(iter(driver.plan.areas))
+    for asset in (first, second, third):
+        workspace.do(actions.assign_duty, asset, area)
+    keys = tuple(("duties", driver.plan.duties_of(asset)[0].id) for asset in (first, second, third))
+    workspace.choose(keys[:2])
+
+    def ask(key):
+        place = timeline.place_of(key[1])
+        driver.qtbot.mouseClick(timeline.viewport(), Qt.MouseButton.RightButton, pos=place)
+        reason = QContextMenuEvent.Reason.Mouse
+        QApplication.sendEvent(timeline.viewport(), QContextMenuEvent(reason, place, place))
+
+    ask(keys[0])
+    assert workspace.chosen == keys[:2]
+    ask(keys[2])
+    assert workspace.chosen == keys[2:]
+
+
+def test_what_was_duplicated_is_selected(driver):
+    """The copies, and not what they were made from."""
+    workspace = driver.window.workspace
+    marks = tuple(("marks", mark) for mark in driver.plan.marks)
+    workspace.choose(marks)
+    driver.window.book.run("duplicate")
+    assert len(workspace.chosen) == 1
+    assert workspace.chosen != marks
+    assert workspace.selection.name.startswith("Route")

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QFont
 
 from app.base.message import say
 from app.domain.areas import Area
+from app.domain.change import Key
+from app.domain.ids import AssetId
 from app.domain.plan import Plan
 from app.geo.units import format_dtg
 from app.ui.reading import Reading
 from app.ui.theme import MONO
 
+Cell = TypeVar("Cell")
+Duties = tuple[str, ...]
+"""Identities of the duties that a cell is about."""
 Index = QModelIndex | QPersistentModelIndex
 DUTY = int(Qt.ItemDataRole.UserRole)
-"""Role of the identity of the duty a row or cell is about."""
+"""Role of the identity of the first duty a cell is about."""
 
 PERIOD = timedelta(hours=6)
 """A column of the synchronisation matrix."""
@@ -34,13 +40,19 @@ class _Table(QAbstractTableModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._mono = QFont(MONO)
+        self._bold = QFont()
+        self._bold.setWeight(QFont.Weight.DemiBold)
+        self._mono_bold = QFont(MONO)
+        self._mono_bold.setWeight(QFont.Weight.DemiBold)
+        self._ground: QColor | None = None
+        self._marked: frozenset[str] = frozenset()
         self._headings: list[str] = []
         self._rows: list[list[str]] = []
-        self._duties: list[list[str]] = []
+        self._duties: list[list[Duties]] = []
         self._names: list[str] = []
 
     def fill(
-        self, headings: list[str], rows: list[list[str]], duties: list[list[str]], names: list[str]
+        self, headings: list[str], rows: list[list[str]], duties: list[list[Duties]], names: list[str]
     ) -> None:
         """Show these rows; ``duties`` has the shape of ``rows``, ``names`` heads the rows where not empty."""
         self.beginResetModel()
@@ -55,13 +67,45 @@ class _Table(QAbstractTableModel):
         """Return the number of columns."""
         return len(self._headings)
 
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> str | QFont | None:
-        """Return the text of a cell, its font, or the duty it is about."""
+    def use_mark(self, ground: QColor) -> None:
+        """Take the colour behind what is selected."""
+        self._ground = ground
+        self._repaint()
+
+    def mark(self, duties: frozenset[str]) -> QModelIndex | None:
+        """Mark the cells about these duties; return the first one, or ``None`` where it was marked before."""
+        if duties == self._marked:
+            return None
+        self._marked = duties
+        self._repaint()
+        for row, cells in enumerate(self._duties):
+            for column, about in enumerate(cells):
+                if not duties.isdisjoint(about):
+                    return self.index(row, column)
+        return None
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> str | QFont | QColor | None:
+        """Return the text of a cell, how it is drawn, or the duty it is about."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.FontRole and index.column() < self.times:
-            return self._mono
-        return self._duties[index.row()][index.column()] if role == DUTY else None
+        about = self._duties[index.row()][index.column()]
+        marked = not self._marked.isdisjoint(about)
+        if role == Qt.ItemDataRole.FontRole:
+            return self._font(index.column(), marked=marked)
+        if role == Qt.ItemDataRole.BackgroundRole:
+            return self._ground if marked else None
+        return next(iter(about), "") if role == DUTY else None
+
+    def _font(self, column: int, *, marked: bool) -> QFont | None:
+        """Return the font of a cell: what is selected is told by weight too, not by colour alone."""
+        if column < self.times:
+            return self._mono_bold if marked else self._mono
+        return self._bold if marked else None
+
+    def _repaint(self) -> None:
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(self._headings) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
@@ -97,7 +141,7 @@ class DayTable(_Table):
             [format_dtg(moment), reading.local(moment, zone), str(say(f"ui.{what}")), asset, where]
             for moment, what, asset, where, zone, _ in events
         ]
-        self.fill(headings, rows, [[event[-1]] * len(headings) for event in events], [])
+        self.fill(headings, rows, [[(event[-1],)] * len(headings) for event in events], [])
 
 
 class SyncMatrix(_Table):
@@ -119,10 +163,21 @@ class SyncMatrix(_Table):
         self.fill(
             [format_dtg(start) for start in starts],
             _grid(areas, starts, lambda *at: ", ".join(name for name, _ in cells.get(at, []))),
-            _grid(areas, starts, lambda *at: next((duty for _, duty in cells.get(at, [])), "")),
+            _grid(areas, starts, lambda *at: tuple(duty for _, duty in cells.get(at, []))),
             [area.name for area in areas],
         )
 
 
-def _grid(areas: list[Area], starts: list[datetime], cell: Callable[[str, int], str]) -> list[list[str]]:
+def duties_about(plan: Plan, chosen: Iterable[Key]) -> frozenset[str]:
+    """Return the duties that are selected, or those of assets that are."""
+    found: set[str] = set()
+    for kind, identity in chosen:
+        if kind == "duties":
+            found.add(identity)
+        elif kind == "assets":
+            found.update(duty.id for duty in plan.duties_of(AssetId(identity)))
+    return frozenset(found)
+
+
+def _grid(areas: list[Area], starts: list[datetime], cell: Callable[[str, int], Cell]) -> list[list[Cell]]:
     return [[cell(area.id, column) for column in range(len(starts))] for area in areas]

@@ -144,6 +144,9 @@ class TimelineView(QAbstractScrollArea):
             asset = row.asset if row and event.position().x() < NAMES_PX else None
             self._workspace.select("assets" if asset else "", asset or "")
             return
+        if event.button() is Qt.MouseButton.RightButton:
+            self._select_for_menu(bar)
+            return
         more = bool(
             event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         )
@@ -176,7 +179,7 @@ class TimelineView(QAbstractScrollArea):
         """Offer what can be done with the duty."""
         bar = self.bar_at(event.pos())
         if bar is not None:
-            self._workspace.select("duties", bar.duty)
+            self._select_for_menu(bar)
             self.menu_asked.emit(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -251,6 +254,11 @@ class TimelineView(QAbstractScrollArea):
         self._broken = frozenset(finding.subjects[0] for finding in self._workspace.findings)
         self._bars.clear()
         self.viewport().update()
+
+    def _select_for_menu(self, bar: Bar) -> None:
+        """Select the duty a menu is asked for, unless it is one of several selected."""
+        if ("duties", bar.duty) not in self._workspace.chosen:
+            self._workspace.select("duties", bar.duty)
 
     def _row_at(self, point: QPoint) -> Row | None:
         if point.y() < HEADER_PX:

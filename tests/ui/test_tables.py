@@ -1,0 +1,82 @@
+"""The schedule as tables: what is selected shows in them, and they select."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableView
+
+from app.session import actions
+from app.ui.models.tables import DUTY
+
+
+@pytest.fixture
+def driver(show, sample_session):
+    """Return a window that has the keyboard, on a plan where three assets go to one area."""
+    driver = show(sample_session)
+    area = next(iter(driver.plan.areas))
+    for asset in list(driver.plan.assets)[:3]:
+        driver.window.workspace.do(actions.assign_duty, asset, area)
+    driver.window.activateWindow()
+    driver.until(driver.window.isActiveWindow)
+    return driver
+
+
+def table_of(driver, name):
+    """Show a table and return it."""
+    driver.window.bottom.show_tab(name)
+    table = driver.window.bottom.findChild(QTableView, name)
+    driver.until(table.isVisible)
+    return table
+
+
+def marked(table):
+    """Return the duties whose cells stand out, by ground and by weight alike."""
+    model = table.model()
+    cells = [
+        model.index(row, column) for row in range(model.rowCount()) for column in range(model.columnCount())
+    ]
+    found = {cell.data(DUTY) for cell in cells if cell.data(Qt.ItemDataRole.BackgroundRole) is not None}
+    bold = {
+        cell.data(DUTY)
+        for cell in cells
+        if (font := cell.data(Qt.ItemDataRole.FontRole)) is not None and font.bold()
+    }
+    assert found == bold
+    return found
+
+
+@pytest.mark.parametrize("name", ["days", "matrix"])
+def test_return_selects_the_duty_of_a_row(driver, name):
+    """With no mouse at all."""
+    table = table_of(driver, name)
+    cells = [table.model().index(0, column) for column in range(table.model().columnCount())]
+    cell = next(cell for cell in cells if cell.data(DUTY))
+    table.setFocus()
+    table.setCurrentIndex(cell)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert driver.window.workspace.chosen == (("duties", cell.data(DUTY)),)
+
+
+def test_rows_of_what_is_selected_stand_out(driver):
+    """Of a duty, and of all duties of an asset, also after an edit; of nothing else."""
+    workspace, table = driver.window.workspace, table_of(driver, "days")
+    first, second = list(driver.plan.duties.values())[:2]
+    assert marked(table) == set()
+    workspace.select("duties", first.id)
+    assert marked(table) == {first.id}
+    workspace.select("assets", second.asset)
+    assert marked(table) == {second.id}
+    workspace.do(actions.pin_duty, second.id, pinned=True)
+    assert marked(table) == {second.id}
+    workspace.select("", "")
+    assert marked(table) == set()
+
+
+def test_a_cell_of_several_duties_stands_out_for_each(driver):
+    """Three assets are in one area at the same time: whichever is selected."""
+    table = table_of(driver, "matrix")
+    for duty in driver.plan.duties:
+        driver.window.workspace.select("duties", duty)
+        assert marked(table)
