@@ -12,6 +12,8 @@ class Hands {
     element.addEventListener("pointermove", (event) => this.move(event), true);
     element.addEventListener("pointerup", (event) => this.up(event), true);
     element.addEventListener("pointercancel", (event) => this.cancel(event), true);
+    element.addEventListener("pointerleave", () => this.tellNothing());
+    map.on("zoomstart", () => this.tellNothing());
     element.addEventListener("lostpointercapture", () => this.drop());
     element.addEventListener("contextmenu", (event) => this.longPress(event), true);
     this.tip = L.tooltip({ direction: "top", offset: [0, -14] });
@@ -55,6 +57,7 @@ class Hands {
   }
 
   hold(event, held) {
+    this.tellNothing();
     this.held = Object.assign(held, { start: this.point(event), moved: false });
     this.map.dragging.disable();
   }
@@ -77,15 +80,20 @@ class Hands {
     const isMouse = event.pointerType === "mouse" && !this.sketch.active && this.isMap(event.target);
     const found = isMouse && this.canvas.pen ? this.canvas.under(this.point(event), false, ["assets"])[0] : undefined;
     if (found === this.told) return;
-    this.told = found;
-    this.tip.remove();
+    this.tellNothing();
     if (!found) return;
+    this.told = found;
     const { name, type_name, base_name } = found.row;
     const rows = [name, type_name, base_name].map((text) => Object.assign(document.createElement("div"), { textContent: text }));
     const content = document.createElement("div");
     content.replaceChildren(...rows);
     const at = this.map.containerPointToLatLng(this.canvas.symbolPixel(found));
     this.map.openTooltip(this.tip.setContent(content).setLatLng(at));
+  }
+
+  tellNothing() {
+    this.told = undefined;
+    this.tip.remove();
   }
 
   up(event) {

@@ -9,9 +9,11 @@ const TOWN_FONT = '11px "IBM Plex Sans", sans-serif';
 const CITY_FONT = '13px "IBM Plex Sans", sans-serif';
 const CANVAS_FONTS = [LABEL_FONT, BASE_FONT, BADGE_FONT];
 const CELL_PX = 64;
+const ROW_OF_CELLS = 2 ** 26; // more than a world has at the closest zoom
 const NAMES_ZOOM = 9; // from here on assets have names
 const SLOT = [30, 38]; // pixels an asset takes with its badge
 const LEAD_PX = 20; // farther from its base an asset has a line to it
+const MOST_KEPT = 40; // scales
 const MANY = 100; // bases with assets: from here on fewer places are tried for each
 
 // Where the middle of a base's assets may be, in pixels from the base, the nearest first.
@@ -25,20 +27,38 @@ class Taken {
   }
 
   isFree(box) {
-    return cells(box).every((cell) => (this.cells.get(cell) || []).every((other) => !overlap(box, other)));
+    for (const cell of cells(box)) {
+      for (const other of this.cells.get(cell) || []) if (overlap(box, other)) return false;
+    }
+    return true;
   }
 
   take(box) {
-    cells(box).forEach((cell) => this.cells.set(cell, [...(this.cells.get(cell) || []), box]));
+    for (const cell of cells(box)) {
+      if (this.cells.has(cell)) this.cells.get(cell).push(box);
+      else this.cells.set(cell, [box]);
+    }
   }
 }
 
 // Beside their base stand its assets, as near as there is room.
 class Berths {
   constructor() {
-    this.offsets = new Map(); // id of an asset -> pixels from its base to the middle of its symbol
-    this.far = new Set();
-    this.sides = new Map(); // id of a base -> on which side its name stands
+    this.kept = new Map(); // scale -> what was found for it, until the plan changes
+    this.use(0);
+  }
+
+  // offsets: id of an asset -> pixels from its base to the middle of its symbol; far: assets with a line to their
+  // base; sides: id of a base -> on which side its name stands.
+  use(scale) {
+    const isNew = !this.kept.has(scale);
+    if (isNew) this.kept.set(scale, { scale, offsets: new Map(), far: new Set(), sides: new Map() });
+    Object.assign(this, this.kept.get(scale));
+    return isNew;
+  }
+
+  forget() {
+    this.kept.clear();
   }
 
   offset({ kind, row }) {
@@ -51,13 +71,10 @@ class Berths {
 
   // Anew only for another scale or another plan: panning moves nothing.
   arrange(canvas) {
-    const things = canvas.inOrder();
-    if (this.scale === canvas.now.scale && this.things === things) return;
-    Object.assign(this, { scale: canvas.now.scale, things, taken: new Taken() });
+    if (this.kept.size > MOST_KEPT) this.forget();
+    if (!this.use(canvas.now.scale)) return;
+    this.taken = new Taken();
     canvas.labels.pen = canvas.pen;
-    this.offsets.clear();
-    this.far.clear();
-    this.sides.clear();
     const { areas, bases, assets } = canvas.things;
     bases.forEach(({ at }) => this.taken.take(around(this.pixel(at), 18, 18)));
     bases.forEach((base) => this.nameBase(canvas, base));
@@ -68,7 +85,7 @@ class Berths {
     });
     const groups = new Map();
     assets.forEach((thing) => groups.set(String(thing.at), [...(groups.get(String(thing.at)) || []), thing]));
-    const most = groups.size > MANY ? 60 : AROUND.length;
+    const most = groups.size > MANY ? 30 : 3 * AROUND.length;
     groups.forEach((group) => this.berth(canvas, group.sort((one, other) => one.row.slot - other.row.slot), most));
   }
 
@@ -85,25 +102,50 @@ class Berths {
     this.sides.set(row.id, side);
   }
 
-  // Three in a row or fewer; one below the other, with room for their names, where these are written.
   berth(canvas, group, most) {
-    const named = this.scale >= 2 ** NAMES_ZOOM;
-    const names = named ? Math.max(...group.map(({ row }) => canvas.labels.width(row.name, BASE_FONT))) + 4 : 0;
-    const shapes = named ? [1] : [3, 2, 1].filter((columns) => columns <= group.length);
+    const isNamed = this.scale >= 2 ** NAMES_ZOOM;
+    const names = isNamed ? Math.max(...group.map(({ row }) => canvas.labels.width(row.name, BASE_FONT))) + 4 : 0;
+    const cell = SLOT[0] + names;
+    const shapes = columnsOf(group.length, isNamed).map((columns) => [columns * cell, Math.ceil(group.length / columns) * SLOT[1], columns]);
     const base = this.pixel(group[0].at);
-    const tries = shapes.map((columns) => [columns * SLOT[0] + names, Math.ceil(group.length / columns) * SLOT[1], columns]);
-    const middle = AROUND.slice(0, most).find(([dx, dy]) => tries.some(([width, height]) => this.taken.isFree(around([base[0] + dx, base[1] + dy], width, height))));
-    const [right, down] = middle || [tries[0][0] / 2 + 6, 12];
-    const boxOf = ([width, height]) => around([base[0] + right, base[1] + down], width, height);
-    const [width, height, columns] = tries.find((one) => this.taken.isFree(boxOf(one))) || tries[0];
-    this.taken.take(boxOf([width, height]));
+    const { spot, shape } = this.room(base, shapes, most) || { spot: besides(shapes[0])[0], shape: shapes[0] };
+    const [[right, down], [width, height, columns]] = [spot, shape];
+    this.taken.take(around([base[0] + right, base[1] + down], width, height));
     const isFar = Math.hypot(Math.max(0, Math.abs(right) - width / 2), Math.max(0, Math.abs(down) - height / 2)) > LEAD_PX;
     group.forEach(({ row }, index) => {
       const [column, line] = [index % columns, Math.floor(index / columns)];
-      this.offsets.set(row.id, [right - width / 2 + (column + 0.5) * SLOT[0], down - height / 2 + line * SLOT[1] + 13]);
+      this.offsets.set(row.id, [right - width / 2 + column * cell + SLOT[0] / 2, down - height / 2 + line * SLOT[1] + 13]);
       if (isFar) this.far.add(row.id);
     });
   }
+
+  // The nearest place where one of the shapes fits: off the base itself, and off all that is taken.
+  room([x, y], shapes, most) {
+    let left = most;
+    for (const spot of [...besides(shapes[0]), ...AROUND]) {
+      for (const shape of shapes) {
+        const [width, height] = shape;
+        if (Math.abs(spot[0]) < width / 2 + 9 && Math.abs(spot[1]) < height / 2 + 9) continue;
+        if (this.taken.isFree(around([x + spot[0], y + spot[1]], width, height))) return { spot, shape };
+        left -= 1;
+        if (!left) return null;
+      }
+    }
+    return null;
+  }
+}
+
+// In how many columns the assets of a base may stand: a few in a row, many in a square; where their names are
+// written one below the other.
+function columnsOf(count, isNamed) {
+  if (isNamed) return [Math.ceil(count / 8)];
+  return count > 9 ? [Math.ceil(Math.sqrt(count))] : [3, 2, 1].filter((columns) => columns <= count);
+}
+
+// Where the middle of a box beside a base may be: right of it, left, below, above.
+function besides([width, height]) {
+  const [across, along] = [width / 2 + 10, height / 2 + 10];
+  return [[across, height / 2 - 12], [-across, height / 2 - 12], [0, along], [0, -along]];
 }
 
 // Where a name may stand: left of a place, right, above or below.
@@ -239,7 +281,7 @@ function around([x, y], width, height) {
 function cells([left, top, right, bottom]) {
   const found = [];
   for (let x = Math.floor(left / CELL_PX); x <= Math.floor(right / CELL_PX); x += 1) {
-    for (let y = Math.floor(top / CELL_PX); y <= Math.floor(bottom / CELL_PX); y += 1) found.push(`${x}/${y}`);
+    for (let y = Math.floor(top / CELL_PX); y <= Math.floor(bottom / CELL_PX); y += 1) found.push(x * ROW_OF_CELLS + y);
   }
   return found;
 }

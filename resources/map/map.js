@@ -53,7 +53,7 @@ class Chart {
     // A canvas does not wait for a font: what is written on it comes before it is drawn again.
     Promise.all(CANVAS_FONTS.map((font) => document.fonts.load(font))).then(() => {
       this.canvas.labels.widths.clear();
-      this.canvas.ranked = null;
+      this.canvas.berths.forget();
       this.canvas.redraw();
     });
     map.on("mousemove", (event) => this.cursor(event.latlng));

@@ -83,12 +83,14 @@ const PlanCanvas = L.Layer.extend({
 
   reset() {
     ORDER.forEach((kind) => this.things[kind].clear());
+    this.berths.forget();
   },
 
   patch(gone, put) {
     gone.forEach(([kind, id]) => this.things[kind].delete(id));
     Object.entries(put).forEach(([kind, rows]) => rows.forEach((row) => this.things[kind].set(row.id, this.ready(kind, row))));
     this.ranked = null;
+    if (["areas", "bases", "assets"].some((kind) => put[kind] || gone.some(([of]) => of === kind))) this.berths.forget();
     this.redraw();
   },
 
@@ -182,7 +184,7 @@ const PlanCanvas = L.Layer.extend({
   inView(thing) {
     const { box } = thing;
     const shift = this.shift(thing);
-    const margin = (thing.trace ? 4 : 300) / this.now.scale;
+    const margin = (thing.trace ? 4 : thing.kind === "assets" ? 700 : 160) / this.now.scale;
     const [west, north, east, south] = this.seen;
     return box[0] + shift <= east + margin && box[2] + shift >= west - margin && box[1] <= south + margin && box[3] >= north - margin;
   },

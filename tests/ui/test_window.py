@@ -246,5 +246,33 @@ def test_the_pointer_on_an_asset_tells_what_it_is(show, sample_session):
     rows = "[...document.querySelectorAll('.leaflet-tooltip div div')].map((row) => row.textContent)"
     expected = [asset.name, asset.type_name, driver.plan.bases[asset.base].name]
     driver.until(lambda: driver.script(rows) == expected)
+    driver.script("watchbill.chart.map.fire('zoomstart') && 1")
+    assert driver.script(rows) == []
+    driver.mouse(QEvent.Type.MouseMove, QPoint(round(x) + 1, round(y)), Qt.MouseButton.NoButton)
+    driver.until(lambda: driver.script(rows) == expected)
     driver.mouse(QEvent.Type.MouseMove, QPoint(round(x) + 200, round(y) + 90), Qt.MouseButton.NoButton)
     driver.until(lambda: driver.script(rows) == [])
+
+
+@pytest.mark.parametrize("zoom", [7, 10])
+def test_forty_assets_of_one_base_stand_side_by_side(show, empty_session, zoom):
+    """None lies on another or on the base, with names or without."""
+    driver = show(empty_session)
+    canvas = "watchbill.chart.canvas"
+    driver.script(
+        f"(() => {{ watchbill.chart.map.setView([13, -57], {zoom}, {{ animate: false }});"
+        " const badge = { code: 'ALF', hue: 1 }, kind = '10033000001403000000', position = [-57, 13];"
+        " const assets = Array.from({ length: 40 }, (_, slot) => ({ id: `a${slot}`, name: `Boat ${slot}`,"
+        " position, slot, sidc: kind, badge, type_name: 'Boat', base_name: 'Rock' }));"
+        " const bases = [{ id: 'b', name: 'Rock', position, sidc: kind, badge }];"
+        f" {canvas}.patch([], {{ bases, assets }});"
+        " return 1; })()"
+    )
+    driver.qtbot.wait(200)
+    boxes = driver.script(
+        f"[...{canvas}.things.assets.values()].map((thing) => symbolBox({canvas}.symbolPixel(thing)))"
+    )
+    boxes.append(driver.script(f"around({canvas}.pixel({canvas}.things.bases.get('b')), 16, 16)"))
+    assert len(boxes) == 41
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
