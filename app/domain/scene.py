@@ -92,6 +92,8 @@ class AssetMark:
     """0 for the first asset of a base, 1 for the next: those of one base stand side by side."""
     sidc: str
     badge: Badge
+    type_name: str
+    base_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,8 @@ def _assets_at(plan: Plan, bases: Iterable[BaseId]) -> dict[str, AssetMark]:
             slot,
             asset.sidc,
             badge_of(plan, asset.partner),
+            asset.type_name,
+            plan.bases[base].name,
         )
         for base in bases
         for slot, asset in enumerate(plan.assets_at(base))

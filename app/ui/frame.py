@@ -149,6 +149,7 @@ class ToolBar(QToolBar):
         self.setObjectName("toolBar")
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self._workspace, self._book = workspace, book
+        self._drawing = False
         for group in TOOL_GROUPS:
             if group is not TOOL_GROUPS[0]:
                 self.addSeparator()
@@ -167,12 +168,18 @@ class ToolBar(QToolBar):
         """Return the button of an action."""
         return self.widgetForAction(self._book.by_name[name])
 
+    def follow_drawing(self, count: int) -> None:
+        """Let undo take back the places of a drawing."""
+        self._drawing = count > 0
+        self.refresh()
+
     def refresh(self) -> None:
         """Show what can be undone and made again."""
         session = self._workspace.session
         for name, what in (("undo", session.undo_label), ("redo", session.redo_label)):
             action = self._book.by_name[name]
-            self._book.allow(name, possible=what is not None)
+            possible = what is not None or (self._drawing and name == "undo")
+            self._book.allow(name, possible=possible)
             title = str(say(f"action.{name}"))
             action.setText(f"{title}: {what}" if what else title)
             action.setToolTip(action.text() if what else str(say(f"action.{name}_tip")))

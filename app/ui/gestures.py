@@ -45,6 +45,7 @@ class Gestures(QObject):
         self.keep_tool = False
         """Whether a tool stays in the hand when its drawing is done."""
         view.said.connect(self._take)
+        work.tool_changed.connect(lambda _tool: self._sketching(0, enough=False))
 
     def take_back(self) -> bool:
         """Take back the last place of the drawing; tell whether there was one."""
@@ -55,10 +56,14 @@ class Gestures(QObject):
         return self._steer("drop")
 
     def _steer(self, act: Literal["undo", "drop"]) -> bool:
-        drawing = self._places > 0 and self._work.tool in SKETCH_TOOLS
-        if drawing:
+        if self._places:
             self._view.send(messages.steer_sketch(act))
-        return drawing
+        return self._places > 0
+
+    def _sketching(self, count: int, *, enough: bool) -> None:
+        """Note how many places are drawn; what the page says after the tool has gone counts for nothing."""
+        self._places = count if self._work.tool in SKETCH_TOOLS else 0
+        self.sketching.emit(self._places, enough)
 
     def _take(self, message: messages.FromPage) -> None:
         match message:
@@ -73,8 +78,7 @@ class Gestures(QObject):
             case messages.MenuAsked(x=x, y=y):
                 self.menu_asked.emit(QPoint(x, y), message)
             case messages.Sketching(count=count, enough=enough):
-                self._places = count
-                self.sketching.emit(count, enough)
+                self._sketching(count, enough=enough)
             case messages.Sketched(tool=tool, path=path):
                 self._sketched(tool, path)
             case messages.Viewed() | messages.Ready():

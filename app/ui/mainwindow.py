@@ -360,6 +360,7 @@ class MainWindow(QMainWindow):
         workspace.moved.connect(self.memory.keep_soon)
         self.map_work.tool_changed.connect(self.book.hold)
         self.gestures.pointed.connect(self._pointed)
+        self.gestures.sketching.connect(lambda count, _enough: self.tool_bar.follow_drawing(count))
         # Once the details, which show what is new by then, are built.
         self.gestures.drawn.connect(lambda: QTimer.singleShot(0, self, self._name_what_was_drawn))
         self.gestures.menu_asked.connect(self._menu_on_map)

@@ -12,30 +12,27 @@ function paintRules(theme) {
   ];
 }
 
-function labelRules(theme) {
-  const size = (zoom, feature) => `${feature.props.rank <= 4 ? 13 : 11}px "IBM Plex Sans"`;
-  return [
-    {
-      dataLayer: "places",
-      filter: (zoom, feature) => feature.props.rank <= zoom - 1,
-      symbolizer: new protomapsL.OffsetTextSymbolizer({
-        labelProps: ["name"],
-        font: size,
-        fill: theme.muted,
-        stroke: theme.land,
-        width: 2,
-        offsetX: 5,
-        offsetY: 4,
-      }),
-    },
-  ];
+// Names of places are written on the plan's canvas, among the plan's own: here they are found in the tiles, no more.
+class PlaceFinder {
+  constructor(found) {
+    this.found = found;
+  }
+
+  place({ zoom }, [[at]], { props: { name, rank } }) {
+    this.found({ name, rank, at: [at.x / 2 ** zoom, at.y / 2 ** zoom] });
+    return undefined;
+  }
 }
 
-function baseChart(theme) {
+function labelRules(found) {
+  return [{ dataLayer: "places", filter: (zoom, feature) => feature.props.rank <= zoom, symbolizer: new PlaceFinder(found) }];
+}
+
+function baseChart(theme, found) {
   return protomapsL.leafletLayer({
     url: "watchbill://app/tiles/world.pmtiles",
     paintRules: paintRules(theme),
-    labelRules: labelRules(theme),
+    labelRules: labelRules(found),
     backgroundColor: theme.water,
     maxDataZoom: 8,
     attribution: "Natural Earth 1:10m",

@@ -12,8 +12,11 @@ class Hands {
     element.addEventListener("pointermove", (event) => this.move(event), true);
     element.addEventListener("pointerup", (event) => this.up(event), true);
     element.addEventListener("pointercancel", (event) => this.cancel(event), true);
+    element.addEventListener("pointerleave", () => this.tellNothing());
+    map.on("zoomstart", () => this.tellNothing());
     element.addEventListener("lostpointercapture", () => this.drop());
     element.addEventListener("contextmenu", (event) => this.longPress(event), true);
+    this.tip = L.tooltip({ direction: "top", offset: [0, -14] });
     this.outline = L.layerGroup().addTo(map);
     this.box = Object.assign(document.createElement("div"), { className: "box-selection", hidden: true });
     element.appendChild(this.box);
@@ -54,18 +57,43 @@ class Hands {
   }
 
   hold(event, held) {
+    this.tellNothing();
     this.held = Object.assign(held, { start: this.point(event), moved: false });
     this.map.dragging.disable();
   }
 
   move(event) {
-    if (!this.held) return;
+    if (!this.held) {
+      this.hover(event);
+      return;
+    }
     const away = this.point(event).subtract(this.held.start);
     if (Math.hypot(away.x, away.y) < DRAG_PX && !this.held.moved) return;
     // From here on the pointer is ours wherever it goes, so that what is held is let go outside the map too.
     if (!this.held.moved) this.map.getContainer().setPointerCapture(event.pointerId);
     this.held.moved = true;
     this.held.move(event, away);
+  }
+
+  // Which asset the pointer is on: its name, what it is and where it belongs.
+  hover(event) {
+    const isMouse = event.pointerType === "mouse" && !this.sketch.active && this.isMap(event.target);
+    const found = isMouse && this.canvas.pen ? this.canvas.under(this.point(event), false, ["assets"])[0] : undefined;
+    if (found === this.told) return;
+    this.tellNothing();
+    if (!found) return;
+    this.told = found;
+    const { name, type_name, base_name } = found.row;
+    const rows = [name, type_name, base_name].map((text) => Object.assign(document.createElement("div"), { textContent: text }));
+    const content = document.createElement("div");
+    content.replaceChildren(...rows);
+    const at = this.map.containerPointToLatLng(this.canvas.symbolPixel(found));
+    this.map.openTooltip(this.tip.setContent(content).setLatLng(at));
+  }
+
+  tellNothing() {
+    this.told = undefined;
+    this.tip.remove();
   }
 
   up(event) {

@@ -50,8 +50,10 @@ class Chart {
     this.snapper = new Snapper(map, this.canvas);
     this.sketch = new Sketch(map, tell, this.snapper);
     this.hands = new Hands(map, this.canvas, this.sketch, tell);
-    document.fonts.ready.then(() => {
+    // A canvas does not wait for a font: what is written on it comes before it is drawn again.
+    Promise.all(CANVAS_FONTS.map((font) => document.fonts.load(font))).then(() => {
       this.canvas.labels.widths.clear();
+      this.canvas.berths.forget();
       this.canvas.redraw();
     });
     map.on("mousemove", (event) => this.cursor(event.latlng));
@@ -107,7 +109,7 @@ class Chart {
     document.documentElement.dataset.theme = name;
     Object.entries(tokens).forEach(([token, colour]) => document.documentElement.style.setProperty(`--${token}`, colour));
     if (this.base) this.map.removeLayer(this.base);
-    this.base = baseChart(tokens).addTo(this.map);
+    this.base = baseChart(tokens, (found) => this.canvas.addPlace(found)).addTo(this.map);
     this.canvas.useTheme(tokens, hues, name === "night");
     this.drawZones();
     this.sheets.forEach((sheet) => sheet.recolour && sheet.recolour(tokens, this.map));

@@ -6,7 +6,6 @@ const HIT_PX = 6;
 const TOUCH_PX = 13;
 const SYMBOL_PX = 15;
 const BASE_PX = 9;
-const SLOT_PX = 28;
 const ORDER = ["areas", "marks", "ways", "bases", "assets"];
 
 // Web Mercator at zoom 0 (EPSG:3857): x and y from 0 to 256, y downwards.
@@ -50,6 +49,8 @@ const PlanCanvas = L.Layer.extend({
     this.ghost = null; // { things, dx, dy }: a set of things on their way with the pointer
     this.symbols = new Map();
     this.labels = new Labels();
+    this.berths = new Berths();
+    this.places = new Map(); // towns of the chart by name and place
   },
 
   onAdd(map) {
@@ -66,6 +67,13 @@ const PlanCanvas = L.Layer.extend({
     this.redraw();
   },
 
+  addPlace(found) {
+    const key = `${found.name}/${found.at.map(Math.round)}`;
+    if (this.places.has(key)) return;
+    this.places.set(key, { ...found, kind: "places", row: { id: key, name: found.name }, box: [...found.at, ...found.at] });
+    this.redraw();
+  },
+
   // Full: as sharp as the screen. Balanced: one pixel a point. Light: ways only of what is chosen, no halos.
   useQuality(quality) {
     this.quality = quality;
@@ -75,12 +83,14 @@ const PlanCanvas = L.Layer.extend({
 
   reset() {
     ORDER.forEach((kind) => this.things[kind].clear());
+    this.berths.forget();
   },
 
   patch(gone, put) {
     gone.forEach(([kind, id]) => this.things[kind].delete(id));
     Object.entries(put).forEach(([kind, rows]) => rows.forEach((row) => this.things[kind].set(row.id, this.ready(kind, row))));
     this.ranked = null;
+    if (["areas", "bases", "assets"].some((kind) => put[kind] || gone.some(([of]) => of === kind))) this.berths.forget();
     this.redraw();
   },
 
@@ -147,6 +157,7 @@ const PlanCanvas = L.Layer.extend({
     this.seen = [-view.dx / view.scale, -view.dy / view.scale, (size.x - view.dx) / view.scale, (size.y - view.dy) / view.scale];
     this.plain();
     pen.clearRect(0, 0, size.x, size.y);
+    this.berths.arrange(this);
     this.inOrder().forEach((thing) => this.inView(thing) && this.drawThing(thing));
     this.plain();
     this.labels.draw(this);
@@ -172,7 +183,7 @@ const PlanCanvas = L.Layer.extend({
   inView(thing) {
     const { box } = thing;
     const shift = this.shift(thing);
-    const margin = (thing.trace ? 4 : 160) / this.now.scale;
+    const margin = (thing.trace ? 4 : thing.kind === "assets" ? 700 : 160) / this.now.scale;
     const [west, north, east, south] = this.seen;
     return box[0] + shift <= east + margin && box[2] + shift >= west - margin && box[1] <= south + margin && box[3] >= north - margin;
   },
@@ -246,16 +257,17 @@ const PlanCanvas = L.Layer.extend({
     return [x + gx, y + gy];
   },
 
-  // The assets of a base stand beside it, three in a row.
+  // The assets of a base stand beside it.
   symbolPixel(thing) {
     const [x, y] = this.pixel(thing);
-    if (thing.kind === "bases") return [x, y];
-    return [x + 20 + (thing.row.slot % 3) * SLOT_PX, y + 12 + Math.floor(thing.row.slot / 3) * SLOT_PX];
+    const [right, down] = this.berths.offset(thing);
+    return [x + right, y + down];
   },
 
   drawSymbol(thing, chosen) {
     const picture = this.symbol(thing.row.sidc, thing.kind === "bases" ? BASE_PX : SYMBOL_PX);
     const [x, y] = this.symbolPixel(thing);
+    if (thing.kind === "assets" && this.berths.isFar(thing)) this.drawLead(thing, x, y);
     const [width, height] = [picture.width / this.ratio, picture.height / this.ratio];
     this.pen.drawImage(picture, x - width / 2, y - height / 2, width, height);
     if (thing.kind === "assets") this.drawBadge(thing, x, y + height / 2);
@@ -264,9 +276,18 @@ const PlanCanvas = L.Layer.extend({
     this.pen.strokeRect(x - width / 2 - 4, y - height / 2 - 4, width + 8, height + 8);
   },
 
+  // A thin line to the base of what does not stand right beside it.
+  drawLead(thing, x, y) {
+    Object.assign(this.pen, { strokeStyle: this.theme.muted, lineWidth: 1 });
+    this.pen.beginPath();
+    this.pen.moveTo(...this.pixel(thing));
+    this.pen.lineTo(x, y);
+    this.pen.stroke();
+  },
+
   drawBadge(thing, x, y) {
     const { code, hue } = thing.row.badge;
-    Object.assign(this.pen, { font: '600 10px "IBM Plex Sans"', textAlign: "center", textBaseline: "top", fillStyle: this.hues[hue] });
+    Object.assign(this.pen, { font: BADGE_FONT, textAlign: "center", textBaseline: "top", fillStyle: this.hues[hue] });
     Object.assign(this.pen, { strokeStyle: this.theme.panel, lineWidth: 3, lineJoin: "round" });
     this.pen.strokeText(code, x, y);
     this.pen.fillText(code, x, y);
@@ -295,17 +316,17 @@ const PlanCanvas = L.Layer.extend({
 
   // Everything under a pixel of the container, the topmost first; ways last, since all of them end in the
   // middle of an area, where one means the area.
-  under(point, touch) {
+  under(point, touch, kinds = ORDER) {
     if (!this.pen) return [];
     const tolerance = touch ? TOUCH_PX : HIT_PX;
-    const found = this.inOrder().filter((thing) => this.inView(thing) && this.isUnder(thing, point, tolerance));
+    const found = this.inOrder().filter((thing) => kinds.includes(thing.kind) && this.inView(thing) && this.isUnder(thing, point, tolerance));
     const isWay = ({ kind }) => kind === "ways";
     return [...found.filter((thing) => !isWay(thing)).reverse(), ...found.filter(isWay).reverse()];
   },
 
   isUnder(thing, { x, y }, tolerance) {
     if (!thing.trace) {
-      const [sx, sy] = this.symbolPixel(thing.kind === "marks" ? { ...thing, kind: "bases" } : thing);
+      const [sx, sy] = this.symbolPixel(thing);
       const reach = thing.kind === "assets" ? 12 : 9;
       return Math.abs(x - sx) <= reach + tolerance - HIT_PX && Math.abs(y - sy) <= reach + tolerance - HIT_PX;
     }

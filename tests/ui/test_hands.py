@@ -216,6 +216,27 @@ def test_keys_while_drawing(driver):
     assert driver.plan == before
 
 
+@pytest.mark.parametrize("has_history", [True, False])
+def test_ctrl_z_takes_back_one_place(driver, has_history):
+    """Whether or not the plan has a step to take back, which stays."""
+    if not has_history:
+        while driver.window.workspace.session.undo_label:
+            driver.window.book.run("undo")
+    before = driver.plan
+    count = "watchbill.chart.sketch.points.length"
+    take(driver, "line")
+    for lon in (-57.3, -57.2, -57.0):
+        driver.click(12.6, lon)
+    driver.until(lambda: driver.script(count) == 3)
+    press(driver, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    driver.until(lambda: driver.script(count) == 2)
+    driver.qtbot.wait(200)
+    assert driver.script(count) == 2
+    assert driver.plan == before
+    driver.window.use_tool("select")
+    assert driver.window.book.by_name["undo"].isEnabled() == has_history
+
+
 @pytest.fixture
 def fingers(driver):
     """Return a function that lets fingers do something on the map: their numbers and where they are."""

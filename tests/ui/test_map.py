@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pyogrio
 import pytest
+import shapely
 from PySide6.QtCore import QEvent, QPoint, Qt
 
 from app.geo.point import Position
@@ -82,6 +85,28 @@ def test_pictures_under_the_plan_are_dim_at_dusk_and_red_at_night(white_sheet):
     colour = colour_at(driver, place)
     assert colour.red() > 2 * max(colour.green(), colour.blue())
     assert luminance(colour) < luminance(driver.window.theme.color("accent"))
+
+
+def test_vector_tiles_under_the_plan_take_the_colours_of_another_theme(show, empty_session, tmp_path):
+    """They are drawn anew in the muted colour of the theme, once, and nothing of before is left."""
+    path = tmp_path / "coast.pmtiles"
+    line = shapely.to_wkb(np.array([shapely.LineString([(-62, 13), (-60, 15)])]))
+    pyogrio.raw.write(
+        path, line, [], [], geometry_type="LineString", crs="EPSG:4326", driver="PMTiles", layer="coast"
+    )
+    driver = show(empty_session)
+    driver.window.workspace.do(actions.add_layer, "Coast", "", str(path))
+    sheet = "[...watchbill.chart.sheets.values()][0]"
+    driver.until(lambda: driver.script("watchbill.chart.sheets.size") == 1)
+    for name in ("night", "dusk"):
+        driver.window.use_theme(name)
+        driver.until(
+            lambda: (
+                driver.script(f"{sheet}.layer.paintRules[0].symbolizer.color.str ?? ''")
+                == driver.window.theme.muted
+            )
+        )
+        assert driver.script(f"{MAP}.getPane({sheet}.pane).children.length") == 1
 
 
 def test_tab_goes_through_the_map_by_its_buttons_alone(show, sample_session):

@@ -222,3 +222,69 @@ def test_stop_keeps_the_best_so_far(show, sample_session):
     driver.until(lambda: driver.window.workspace.findings == ())
     driver.window.book.run("undo")
     assert not driver.plan.duties
+
+
+def test_assets_and_names_never_lie_on_one_another(show, sample_session):
+    """Symbols with their badges keep apart; towns stand where the plan leaves room; in the right font."""
+    driver = show(sample_session)
+    canvas = "watchbill.chart.canvas"
+    driver.until(lambda: driver.script(f"{canvas}.places.size") > 5)
+    driver.until(lambda: driver.script("CANVAS_FONTS.every((font) => document.fonts.check(font))"))
+    for zoom in (6.5, 8, 10):
+        driver.script(f"watchbill.chart.map.setZoom({zoom}, {{ animate: false }}) && 1")
+        driver.qtbot.wait(300)
+        seen = f"[...{canvas}.things.assets.values()].filter((thing) => {canvas}.inView(thing))"
+        symbols = driver.script(f"{seen}.map((thing) => symbolBox({canvas}.symbolPixel(thing)))")
+        names = driver.script(f"[...{canvas}.labels.shown.values()]")
+        for one, other in itertools.combinations(symbols + names, 2):
+            apart = one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+            assert apart, (zoom, one, other)
+        shown = driver.script(f"[...{canvas}.labels.shown.keys()]")
+        assert any(key.startswith("places/") for key in shown), zoom
+        assert (zoom >= 9) == any(key.startswith("assets/") for key in shown), zoom
+
+
+def test_the_pointer_on_an_asset_tells_what_it_is(show, sample_session):
+    """Name, type and base stand beside it, and go when the pointer goes."""
+    from PySide6.QtCore import QEvent
+
+    driver = show(sample_session)
+    asset = next(iter(driver.plan.assets.values()))
+    canvas = "watchbill.chart.canvas"
+    driver.until(lambda: driver.script(f"{canvas}.berths.offsets.size") > 0)
+    driver.qtbot.wait(300)
+    x, y = driver.script(f"{canvas}.symbolPixel({canvas}.things.assets.get('{asset.id}'))")
+    driver.mouse(QEvent.Type.MouseMove, QPoint(round(x), round(y)), Qt.MouseButton.NoButton)
+    rows = "[...document.querySelectorAll('.leaflet-tooltip div div')].map((row) => row.textContent)"
+    expected = [asset.name, asset.type_name, driver.plan.bases[asset.base].name]
+    driver.until(lambda: driver.script(rows) == expected)
+    driver.script("watchbill.chart.map.fire('zoomstart') && 1")
+    assert driver.script(rows) == []
+    driver.mouse(QEvent.Type.MouseMove, QPoint(round(x) + 1, round(y)), Qt.MouseButton.NoButton)
+    driver.until(lambda: driver.script(rows) == expected)
+    driver.mouse(QEvent.Type.MouseMove, QPoint(round(x) + 200, round(y) + 90), Qt.MouseButton.NoButton)
+    driver.until(lambda: driver.script(rows) == [])
+
+
+@pytest.mark.parametrize("zoom", [7, 10])
+def test_forty_assets_of_one_base_stand_side_by_side(show, empty_session, zoom):
+    """None lies on another or on the base, with names or without."""
+    driver = show(empty_session)
+    canvas = "watchbill.chart.canvas"
+    driver.script(
+        f"(() => {{ watchbill.chart.map.setView([13, -57], {zoom}, {{ animate: false }});"
+        " const badge = { code: 'ALF', hue: 1 }, kind = '10033000001403000000', position = [-57, 13];"
+        " const assets = Array.from({ length: 40 }, (_, slot) => ({ id: `a${slot}`, name: `Boat ${slot}`,"
+        " position, slot, sidc: kind, badge, type_name: 'Boat', base_name: 'Rock' }));"
+        " const bases = [{ id: 'b', name: 'Rock', position, sidc: kind, badge }];"
+        f" {canvas}.patch([], {{ bases, assets }});"
+        " return 1; })()"
+    )
+    driver.qtbot.wait(200)
+    boxes = driver.script(
+        f"[...{canvas}.things.assets.values()].map((thing) => symbolBox({canvas}.symbolPixel(thing)))"
+    )
+    boxes.append(driver.script(f"around({canvas}.pixel({canvas}.things.bases.get('b')), 16, 16)"))
+    assert len(boxes) == 41
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
