@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -73,10 +74,12 @@ class JobRunner(QObject):
             outcome = _Done(job(stopping.is_set, self._tell))
         except BaseException as error:  # noqa: BLE001 - one of the three doors: handed to the window's thread
             outcome = error
-        self._ended.emit(outcome)
+        with suppress(RuntimeError):  # nobody is left to be told
+            self._ended.emit(outcome)
 
     def _tell(self, done: float | None, message: Message) -> None:
-        self._told.emit(done, message)
+        with suppress(RuntimeError):
+            self._told.emit(done, message)
 
     def _finish(self, outcome: _Outcome) -> None:
         thread, self._thread = self._thread, None

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import QObject, Signal
+
 from app.base.message import say
 from app.domain.change import Key, table
 from app.domain.places import place_of, site_of
 from app.domain.plan import Plan
 from app.geo.point import Position
 from app.geo.sky import Band, Moonlight, bands, moonlight
+from app.ui.jobs import JobRunner
 from app.ui.workspace import Workspace
 
 Sky = tuple[tuple[Band, ...], tuple[Moonlight, ...]]
 
 
-class SkyBand:
+class SkyBand(QObject):
     """Worked out for the selected area or base, or for the plan's first area, and kept until that changes."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    ready = Signal()
+    """The sky over another place can be drawn."""
+
+    def __init__(self, workspace: Workspace, parent: QObject) -> None:
+        super().__init__(parent)
         self._workspace = workspace
         self._key: tuple[Position, datetime, datetime] | None = None
         self._sky: Sky | None = None
+        self._jobs = JobRunner(self)
         self._chosen: Key | None = None
         """What was selected last of what has a place: looked up each time, since it may move or go."""
 
@@ -37,15 +45,24 @@ class SkyBand:
         return "" if place is None else str(say("ui.sky_over", place=place[0]))
 
     def bands(self) -> Sky | None:
-        """Return the bands and the moonlight of the plan's period, or ``None`` where there is no place."""
+        """Return the bands and the moonlight of the plan's period.
+
+        ``None`` where there is no place, or not yet: it takes a while, and ``ready`` tells of it.
+        """
         place = self._place()
         if place is None:
             return None
         header = self._workspace.plan.header
         key = (place[1], header.start, header.end)
         if key != self._key:
-            self._key, self._sky = key, (bands(*key), moonlight(*key))
+            self._jobs.run(lambda *_: (bands(*key), moonlight(*key)), lambda sky: self._take(key, sky))
+            return None
         return self._sky
+
+    def _take(self, key: tuple[Position, datetime, datetime], sky: Sky) -> None:
+        """Keep what was worked out; where another place is looked at by now, the next drawing asks again."""
+        self._key, self._sky = key, sky
+        self.ready.emit()
 
     def _place(self) -> tuple[str, Position] | None:
         plan = self._workspace.plan
