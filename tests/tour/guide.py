@@ -132,7 +132,11 @@ class Guide:
         """Open the palette and type into it."""
         self.key("palette")
         palettes = [one for one in self.window.findChildren(Palette) if one.isVisible()]
-        QTest.keyClicks(palettes[-1].line, text)
+        if text.isascii():
+            QTest.keyClicks(palettes[-1].line, text)
+        else:
+            # Qt's test keyboard has no accents.
+            palettes[-1].line.insert(text)
         self.rest(60)
         return palettes[-1]
 
