@@ -38,6 +38,7 @@ class Trace {
 }
 // Paths are kept in finer units than Mercator's: Skia rounds to a float.
 const UNIT = 4096;
+const REST_MS = 800;
 
 const PlanCanvas = L.Layer.extend({
   initialize() {
@@ -90,8 +91,19 @@ const PlanCanvas = L.Layer.extend({
     gone.forEach(([kind, id]) => this.things[kind].delete(id));
     Object.entries(put).forEach(([kind, rows]) => rows.forEach((row) => this.things[kind].set(row.id, this.ready(kind, row))));
     this.ranked = null;
-    if (["areas", "bases", "assets"].some((kind) => put[kind] || gone.some(([of]) => of === kind))) this.berths.forget();
+    const touches = (kind) => put[kind] || gone.some(([of]) => of === kind);
+    if (touches("bases") || touches("assets")) this.berths.forget();
+    else if (touches("areas")) this.berthLater();
     this.redraw();
+  },
+
+  // An area that is edited moves no assets about meanwhile: they stand anew once the hand rests.
+  berthLater() {
+    clearTimeout(this.berthing);
+    this.berthing = setTimeout(() => {
+      this.berths.forget();
+      this.redraw();
+    }, REST_MS);
   },
 
   ready(kind, row) {
