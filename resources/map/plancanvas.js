@@ -101,6 +101,7 @@ const PlanCanvas = L.Layer.extend({
   berthLater() {
     clearTimeout(this.berthing);
     this.berthing = setTimeout(() => {
+      this.berthing = null;
       this.berths.forget();
       this.redraw();
     }, REST_MS);
