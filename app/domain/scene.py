@@ -130,12 +130,6 @@ class Scene:
     assets: Mapping[str, AssetMark] = field(default_factory=dict)
 
     @property
-    def box(self) -> Box | None:
-        """The box around everything drawn, or ``None`` where nothing is."""
-        lonlats = self._lonlats()
-        return Box.around(lonlats) if lonlats else None
-
-    @property
     def view(self) -> Box | None:
         """The box a map shows for everything drawn, past 180 degrees if need be."""
         lonlats = self._lonlats()
