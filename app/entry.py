@@ -8,7 +8,6 @@ from pathlib import Path
 
 from app.base.errors import AppError
 from app.cli import main as cli
-from app.session.usecases.create import open_sample
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,14 +25,14 @@ def _open_window(given: list[str]) -> int:
     parsed = cli.make_parser().parse_args(given)
     # Qt is imported only where a window opens: every other command runs without it.
     from app.ui.app import run
-    from app.ui.opening import open_plan
+    from app.ui.opening import open_plan, open_sample
 
     try:
         if parsed.plan:
             path = Path(parsed.plan)
             return run(lambda settings: open_plan(path, settings.author, None))
         if parsed.sample:
-            return run(lambda settings: open_sample(author=settings.author))
+            return run(lambda settings: open_sample(settings.author, None))
         return run(lambda _settings: None)
     except AppError as error:
         print(f"watchbill: {error}", file=sys.stderr)  # noqa: T201 - there is no window to say it in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.base.errors import AppError
@@ -40,3 +41,11 @@ class Layer:
             checked_name(self.group)
         if not (math.isfinite(self.opacity) and 0 <= self.opacity <= 1):
             raise AppError(say("plan.bad_opacity", name=self.name))
+
+
+def stacked(layers: Iterable[Layer]) -> list[list[Layer]]:
+    """Return layers from the top down, those of a group together where its highest one is."""
+    blocks: dict[tuple[str, str], list[Layer]] = {}
+    for layer in sorted(layers, key=lambda layer: layer.rank)[::-1]:
+        blocks.setdefault(("group", layer.group) if layer.group else ("layer", layer.id), []).append(layer)
+    return list(blocks.values())

@@ -130,12 +130,6 @@ class Scene:
     assets: Mapping[str, AssetMark] = field(default_factory=dict)
 
     @property
-    def box(self) -> Box | None:
-        """The box around everything drawn, or ``None`` where nothing is."""
-        lonlats = self._lonlats()
-        return Box.around(lonlats) if lonlats else None
-
-    @property
     def view(self) -> Box | None:
         """The box a map shows for everything drawn, past 180 degrees if need be."""
         lonlats = self._lonlats()
@@ -171,20 +165,29 @@ def compose(facts: Facts, *, with_ways: bool = True) -> Scene:
 
 def follow(scene: Scene, facts: Facts, change: Change) -> Scene:
     """Return the picture after a change, ``scene`` being the one before it."""
-    if "partners" in change.kinds:
-        return compose(facts)
     plan = facts.plan
-    touched = _bases_touched(change)
+    anew = "partners" in change.kinds and not _has_badges_of(scene, plan)
+    touched = _bases_touched(change) | (set(plan.bases) if anew else set())
     here = [base for base in touched if base in plan.bases]
     return Scene(
         areas=_patched(scene.areas, change, "areas", plan.areas, _area),
         marks=_patched(scene.marks, change, "marks", plan.marks, _line),
-        ways=_follow_ways(scene, facts, change),
+        ways=_ways(facts, plan.duties.values()) if anew else _follow_ways(scene, facts, change),
         bases=_kept(scene.bases, plan.bases) | {base: _base(plan, plan.bases[base]) for base in here}
         if touched
         else scene.bases,
         assets=_kept(scene.assets, plan.assets) | _assets_at(plan, here) if touched else scene.assets,
     )
+
+
+def _has_badges_of(scene: Scene, plan: Plan) -> bool:
+    """Tell whether partners are told apart in ``scene`` as in ``plan``, by their codes and order."""
+    badges = {partner: badge_of(plan, partner) for partner in plan.partners}
+    bases = (base.badge == badges[plan.bases[i].partner] for i in plan.bases if (base := scene.bases.get(i)))
+    assets = (
+        asset.badge == badges[plan.assets[i].partner] for i in plan.assets if (asset := scene.assets.get(i))
+    )
+    return all(bases) and all(assets)
 
 
 def visible(scene: Scene, plan: Plan) -> Scene:

@@ -45,6 +45,15 @@ class Box:
         )
 
     @property
+    def parts(self) -> tuple[Box, ...]:
+        """The boxes within the world it is made of: more than one where it goes past 180 degrees."""
+        edges = [
+            (max(self.west, turn - 180.0) - turn, min(self.east, turn + 180.0) - turn)
+            for turn in (-360.0, 0.0, 360.0)
+        ]
+        return tuple(Box(west, self.south, east, self.north) for west, east in edges if west < east)
+
+    @property
     def bounds(self) -> tuple[float, float, float, float]:
         """``(west, south, east, north)``."""
         return self.west, self.south, self.east, self.north

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -16,11 +17,11 @@ from shapely.geometry.base import BaseGeometry
 
 from app.base.message import say
 from app.domain.marks import MarkKind
-from app.domain.scene import AssetMark
+from app.domain.scene import AssetMark, Scene
 from app.geo.charts import Box, read_borders, read_coast, read_land, read_places, read_zones
-from app.geo.geodesic import destination
 from app.geo.point import Position
 from app.geo.units import METRES_PER_NM
+from app.orders.berths import IN_A_ROW, lead_line, place_group
 from app.orders.content import OrderDocument
 from app.orders.labels import Rectangle, Wish, place_labels
 from app.orders.paper import ACCENT, BOLD, GREY, MONO, RULE, SANS
@@ -33,6 +34,10 @@ AREA_FILL = Color(0.043, 0.369, 0.541, alpha=0.10)
 ZONE_DASHES: dict[str, list[float]] = {"TS": [4, 2], "CZ": [1, 2], "EEZ": [7, 2, 1.5, 2]}
 _SYMBOL, _BASE = 13.0, 9.0
 """Width of the symbols of units and bases in points."""
+_PITCH = (19.0, 20.0)
+"""From one symbol of a unit to the next beside and below it, its partner's code included."""
+_MARGIN_DEG = 0.2
+"""Around everything drawn."""
 LEAST_PLACE_RANK = 8
 """Places of the chart up to this rank are named."""
 _STEPS = (10.0, 5.0, 2.0, 1.0, 0.5, 0.25, 1 / 6, 1 / 12)
@@ -49,8 +54,7 @@ class MapSheet(Flowable):
         self.width, self.height = width, height
         self._scene = scene
         self._zone_pack = document.header.zone_pack
-        box = (scene.box or Box(-62.0, 12.0, -60.0, 15.0)).padded(0.2)
-        self._projection = Projection.fitting(box, width, height)
+        self._projection = Projection.fitting(_box_of(scene), width, height)
         self._taken: list[Rectangle] = []
 
     @property
@@ -84,9 +88,14 @@ class MapSheet(Flowable):
         canvas.rect(0, 0, self.width, self.height)
 
     def _draw_chart(self, canvas: Canvas) -> None:
-        box = self._projection.box
         canvas.setFillColor(WATER)
         canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+        for box in self._projection.box.parts:
+            self._draw_chart_of(canvas, box)
+        canvas.setDash()
+
+    def _draw_chart_of(self, canvas: Canvas, box: Box) -> None:
+        canvas.setDash()
         canvas.setFillColor(LAND)
         for polygon in read_land(box):
             self._outline(canvas, [polygon.exterior, *polygon.interiors], closed=True, fill=1, stroke=0)
@@ -101,7 +110,6 @@ class MapSheet(Flowable):
         for zone in read_zones(self._zone_pack, box):
             canvas.setDash(ZONE_DASHES[zone.zone])
             self._outline(canvas, _lines(zone.geometry.boundary))
-        canvas.setDash()
 
     def _draw_graticule(self, canvas: Canvas) -> None:
         box = self._projection.box
@@ -112,11 +120,11 @@ class MapSheet(Flowable):
         canvas.setFont(MONO, 6.5)
         canvas.setFillColor(GREY)
         for lon in np.arange(np.ceil(box.west / step) * step, box.east, step):
-            x, _ = self._projection.point(Position(box.south, float(lon)))
+            x = (float(lon) - box.west) * self._projection.points_per_degree
             canvas.line(x, 0, x, self.height)
-            canvas.drawString(x + 2, 2, _degrees(float(lon), "EW"))
+            canvas.drawString(x + 2, 2, _degrees((float(lon) + 180.0) % 360.0 - 180.0, "EW"))
         for lat in np.arange(np.ceil(box.south / step) * step, box.north, step):
-            _, y = self._projection.point(Position(float(lat), box.west))
+            _, y = self._projection.point(Position(float(lat), 0.0))
             canvas.line(0, y, self.width, y)
             canvas.drawString(2, y + 2, _degrees(float(lat), "NS"))
 
@@ -161,18 +169,32 @@ class MapSheet(Flowable):
             half = _BASE / 2
             draw_symbol(canvas, base.sidc, (x - half, y - half), _BASE)
             self._taken.append(Rectangle(x - half, y - half, x + half, y + half))
+        groups: dict[Position, list[AssetMark]] = {}
         for asset in self._scene.assets.values():
-            self._draw_asset(canvas, asset)
+            groups.setdefault(asset.position, []).append(asset)
+        for position, assets in groups.items():
+            self._draw_assets(canvas, position, sorted(assets, key=lambda asset: asset.slot))
 
-    def _draw_asset(self, canvas: Canvas, asset: AssetMark) -> None:
-        x, y = self._projection.point(asset.position)
-        left = x + 6 + asset.slot % 3 * (_SYMBOL + 7)
-        bottom = y - _SYMBOL / 2 - asset.slot // 3 * (_SYMBOL + 3)
-        draw_symbol(canvas, asset.sidc, (left, bottom), _SYMBOL)
-        canvas.setFont(BOLD, 5)
-        canvas.setFillColor(black)
-        canvas.drawCentredString(left + _SYMBOL / 2, bottom - 4.5, asset.badge.code)
-        self._taken.append(Rectangle(left - 1, bottom - 5, left + _SYMBOL + 5, bottom + _SYMBOL))
+    def _draw_assets(self, canvas: Canvas, position: Position, assets: list[AssetMark]) -> None:
+        """Draw the units of one base beside each other, on a lead line where there is no room beside it."""
+        at = self._projection.point(position)
+        columns, rows = min(IN_A_ROW, len(assets)), math.ceil(len(assets) / IN_A_ROW)
+        frame = Rectangle(2, 2, self.width - 2, self.height - 2)
+        size = (columns * _PITCH[0], rows * _PITCH[1])
+        box = place_group(at, size, _BASE / 2 + 1, frame, self._taken)
+        line = lead_line(at, box, _BASE / 2 + 1)
+        if line is not None:
+            canvas.setStrokeColor(GREY)
+            canvas.setLineWidth(0.4)
+            canvas.line(*line)
+        for place, asset in enumerate(assets):
+            left = box.left + place % IN_A_ROW * _PITCH[0] + (_PITCH[0] - _SYMBOL) / 2
+            bottom = box.top - (place // IN_A_ROW + 1) * _PITCH[1] + 5
+            draw_symbol(canvas, asset.sidc, (left, bottom), _SYMBOL)
+            canvas.setFont(BOLD, 5)
+            canvas.setFillColor(black)
+            canvas.drawCentredString(left + _SYMBOL / 2, bottom - 4.5, asset.badge.code)
+        self._taken.append(box)
 
     def _draw_labels(self, canvas: Canvas) -> None:
         """Write the names that have room: areas first, then bases, then the places of the chart."""
@@ -182,7 +204,8 @@ class MapSheet(Flowable):
             self._label(base.name, base.position, (SANS, 7.0), gap=_BASE / 2 + 1)
             for base in self._scene.bases.values()
         ]
-        for place in read_places(self._projection.box):
+        places = [place for box in self._projection.box.parts for place in read_places(box)]
+        for place in places:
             if place.rank <= LEAST_PLACE_RANK:
                 position = Position(place.lat_deg, place.lon_deg)
                 labels.append(self._label(place.name, position, (SANS, 6.0)))
@@ -205,10 +228,8 @@ class MapSheet(Flowable):
         return text, font, Wish(x, y, stringWidth(text, *font), font[1] * 0.9, centred, gap)
 
     def _draw_scale_bar(self, canvas: Canvas) -> None:
-        box = self._projection.box
-        middle = Position((box.south + box.north) / 2, (box.west + box.east) / 2)
         lengths_nm = [1, 2, 5, 10, 20, 50, 100, 200, 500]
-        widths = [self._points_east(middle, length) for length in lengths_nm]
+        widths = [self._projection.points_east(length * METRES_PER_NM) for length in lengths_nm]
         chosen = max((i for i, width in enumerate(widths) if width < self.width / 3), default=0)
         length, width = lengths_nm[chosen], widths[chosen]
         canvas.setFillColor(white)
@@ -221,10 +242,6 @@ class MapSheet(Flowable):
         canvas.setFont(MONO, 6.5)
         canvas.drawString(12, 24, "0")
         canvas.drawCentredString(12 + width, 24, f"{length} nm")
-
-    def _points_east(self, start: Position, length_nm: float) -> float:
-        end = destination(start, 90.0, length_nm * METRES_PER_NM)
-        return (end.lon_deg - start.lon_deg) * self._projection.points_per_degree
 
     def _draw_north(self, canvas: Canvas) -> None:
         x, y = self.width - 16, self.height - 34
@@ -261,6 +278,13 @@ class MapSheet(Flowable):
         canvas.drawPath(path, fill=fill, stroke=stroke)
 
 
+def _box_of(scene: Scene) -> Box:
+    """Return the box to show of a scene, with a margin; past 180 degrees where that is the short way."""
+    box = scene.view or Box(-62.0, 12.0, -60.0, 15.0)
+    south, north = max(-85.0, box.south - _MARGIN_DEG), min(85.0, box.north + _MARGIN_DEG)
+    return Box(box.west - _MARGIN_DEG, south, box.east + _MARGIN_DEG, north)
+
+
 def draw_symbol(canvas: Canvas, sidc: str, at: tuple[float, float], width: float) -> None:
     """Draw a symbol with its lower left corner at a point; a plain frame where set-up drew none."""
     drawing: Drawing | None = symbol(sidc, width)
@@ -280,7 +304,8 @@ def _lines(geometry: BaseGeometry) -> list[BaseGeometry]:
 def _degrees(value: float, hemispheres: str) -> str:
     minutes = round(abs(value) * 60)
     rest = f"{minutes % 60:02d}'" if minutes % 60 else ""
-    return f"{minutes // 60}°{rest}{hemispheres[value < 0]}"
+    side = hemispheres[value < 0] if minutes % (180 * 60) else ""
+    return f"{minutes // 60}°{rest}{side}"
 
 
 def _write(canvas: Canvas, text: str, at: tuple[float, float], font: str, size: float) -> None:

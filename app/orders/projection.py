@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from app.geo.charts import Box
-from app.geo.geodesic import destination, distance_m
+from app.geo.geodesic import destination
 from app.geo.point import Position
 
 
@@ -54,16 +54,27 @@ class Projection:
 
     def point(self, position: Position) -> tuple[float, float]:
         """Return where one position lies on the sheet."""
-        ((x, y),) = self.points(np.array([position.lonlat])).tolist()
+        lon, lat = position.lonlat
+        ((x, y),) = self.points(np.array([(lon + self._turn(lon), lat)])).tolist()
         return x, y
 
     def shape(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Return a geometry on the sheet."""
-        return shapely.transform(geometry, self.points)
+        """Return a geometry on the sheet; it is narrower than half the world, or within the sheet's box."""
+        if geometry.is_empty:
+            return geometry
+        west, _, east, _ = geometry.bounds
+        turn = self._turn((west + east) / 2)
+        return shapely.transform(geometry, lambda lonlat: self.points(lonlat + np.array((turn, 0.0))))
+
+    def _turn(self, lon_deg: float) -> float:
+        """Return the whole turns in degrees that bring a longitude to where the sheet shows it."""
+        return round(((self.box.west + self.box.east) / 2 - lon_deg) / 360.0) * 360.0
 
     def scale(self) -> float:
         """Return the number n of the scale 1:n in the middle of the sheet."""
-        middle = Position((self.box.south + self.box.north) / 2, (self.box.west + self.box.east) / 2)
-        east = destination(middle, 90.0, 10_000.0)
-        points = (east.lon_deg - middle.lon_deg) * self.points_per_degree
-        return distance_m(middle, east) / (points / 72 * 0.0254)
+        return 10_000.0 / (self.points_east(10_000.0) / 72 * 0.0254)
+
+    def points_east(self, length_m: float) -> float:
+        """Return how long a way east is on the sheet, in its middle."""
+        middle = Position((self.box.south + self.box.north) / 2, 0.0)
+        return destination(middle, 90.0, length_m).lon_deg * self.points_per_degree

@@ -292,6 +292,12 @@ def raise_layer(session: Session, layer: LayerId, steps: int) -> Change | None:
     return session.apply(label, lambda plan: layers.raise_layer(plan, layer, steps))
 
 
+def move_layers(session: Session, moved: Collection[LayerId], place: int, group: str | None) -> Change | None:
+    """Put layers before the one at a place from the top, into a group or each in its own."""
+    label = say("change.raise_layer", name=_names(session.plan, moved))
+    return session.apply(label, lambda plan: layers.move_layers(plan, moved, place, group))
+
+
 def remove_layer(session: Session, layer: LayerId) -> Change | None:
     """Remove a layer; what was drawn on it stays."""
     label = say("change.remove", name=_name(session.plan.layers.get(layer)))

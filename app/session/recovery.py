@@ -103,6 +103,13 @@ def offers() -> list[Offer]:
     return sorted([*noted, *found], key=lambda offer: offer.time, reverse=True)
 
 
+def rescue_of(path: Path) -> Offer | None:
+    """Return what is offered of a plan whose file is not there, where it was rescued."""
+    home = path.absolute()
+    kept = (offer for offer in offers() if offer.kind is Kind.RESCUED and offer.home != offer.path)
+    return next((offer for offer in kept if offer.home == home), None)
+
+
 def happened_since(offer: Offer, key: Key | None = None) -> list[Happened]:
     """Return what was done since the last named state, oldest first.
 

@@ -103,6 +103,7 @@ class BottomPanel(QWidget):
 
     def _table(self, model: DayTable | SyncMatrix, name: str) -> QTableView:
         view = QTableView()
+        view.setTabKeyNavigation(False)  # arrows go from cell to cell, Tab goes on
         view.setObjectName(name)
         view.setAccessibleName(str(say(f"ui.tab_{name}")))
         view.setModel(model)

@@ -13,14 +13,13 @@ from app.base.message import Message, say
 from app.geo.units import format_dtg
 from app.session import passphrase
 from app.session.session import Place, Session
-from app.session.usecases.create import open_sample
 from app.ui.desk import Desk
 from app.ui.dialogs.backups import BackupsDialog
 from app.ui.dialogs.choice import ask
 from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
 from app.ui.dialogs.passphrase import ProtectDialog
 from app.ui.dialogs.planfile import FILTER, ask_file
-from app.ui.opening import open_plan
+from app.ui.opening import open_plan, open_sample
 
 
 class Files(QObject):
@@ -94,7 +93,7 @@ class Files(QObject):
 
     def open_sample(self) -> None:
         """Open the sample plan."""
-        self.switch(lambda: open_sample(author=self._author))
+        self.switch(lambda: open_sample(self._author, self._desk.window))
 
     def name_plan(self) -> None:
         """Give the plan a file of its own; where it has one, mark this state as one meant to be kept."""

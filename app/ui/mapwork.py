@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.base.message import say
 from app.domain.change import Change, Key
 from app.domain.ids import LayerId
+from app.domain.layers import stacked
 from app.domain.places import place_of
 from app.domain.plan import Plan
 from app.domain.scene import Scene, compose, follow, visible
@@ -150,8 +151,9 @@ class MapWork(QObject):
     def _show_layers(self) -> None:
         hidden = self._workspace.plan.header.hidden
         rows = []
-        for layer in self._workspace.plan.layers.values():
-            row = LayerRow(layer.id, layer.rank, layer.opacity, layer.id in hidden or "layers" in hidden)
+        stack = [layer for block in stacked(self._workspace.plan.layers.values()) for layer in block]
+        for rank, layer in enumerate(reversed(stack), start=1):
+            row = LayerRow(layer.id, rank, layer.opacity, layer.id in hidden or "layers" in hidden)
             rows.append(self._sheets.describe(row, Path(layer.source)) if layer.source else row)
         self._view.send(messages.show_layers(rows))
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from app.base.message import say
 from app.session import recovery
 from app.session.errors import PassphraseNeeded, PlanDamaged, PlanInUse
 from app.session.passphrase import Key
 from app.session.session import Session
 from app.session.usecases.backups import restore_backup
+from app.session.usecases.create import begin_sample, is_edited, sample_copy
 from app.ui.dialogs.choice import ask
 from app.ui.dialogs.passphrase import UnlockDialog
 from app.ui.dialogs.planfile import ask_file
@@ -31,6 +33,9 @@ def open_plan(path: Path, author: str, parent: QWidget | None) -> Session | None
     AppError
         If it cannot be opened and there is nothing to choose.
     """
+    rescued = None if path.is_file() else recovery.rescue_of(path)
+    if rescued is not None:
+        return _resumed(rescued, author, parent)
     try:
         session = with_key(path, lambda key: Session.open(path, author=author, key=key), parent)
     except PlanInUse as error:
@@ -38,6 +43,27 @@ def open_plan(path: Path, author: str, parent: QWidget | None) -> Session | None
     except PlanDamaged as error:
         return _damaged(author, error, parent)
     return None if session is None else _decided(session, parent)
+
+
+def open_sample(author: str, parent: QWidget | None) -> Session | None:
+    """Open the user's copy of the sample plan, or a new one; ``None`` where the user thinks better of it.
+
+    Raises
+    ------
+    AppError
+        If it cannot be opened and there is nothing to choose.
+    """
+    copy = sample_copy()
+    if copy is None:
+        return begin_sample(author=author)
+    if is_edited(copy):
+        text = str(say("ui.sample_edited", name=copy.stem))
+        answer = ask("ui.sample", text, ("ui.sample_yours", "ui.sample_anew", "ui.cancel"), parent)
+        if answer == "ui.sample_anew":
+            return begin_sample(author=author)
+        if answer != "ui.sample_yours":
+            return None
+    return open_plan(copy, author, parent)
 
 
 def with_key(path: Path, opener: Opener, parent: QWidget | None) -> Session | None:
@@ -68,6 +94,13 @@ def _decided(session: Session, parent: QWidget | None) -> Session | None:
         return session
     recovery.leave(session)
     return None
+
+
+def _resumed(offer: recovery.Offer, author: str, parent: QWidget | None) -> Session | None:
+    """Offer the rescue copy of a plan whose own file is gone."""
+    if ask("ui.file_gone", str(offer.message), ("start.resume", "ui.cancel"), parent) != "start.resume":
+        return None
+    return with_key(offer.path, lambda key: recovery.resume(offer, key=key, author=author), parent)
 
 
 def _in_use(path: Path, author: str, error: PlanInUse, parent: QWidget | None) -> Session | None:

@@ -23,12 +23,11 @@ from app.base.message import say
 from app.session import recovery
 from app.session.recovery import Offer
 from app.session.session import Session
-from app.session.usecases.create import open_sample
 from app.ui.dialogs import who
 from app.ui.dialogs.choice import ask
 from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
 from app.ui.dialogs.planfile import FILTER
-from app.ui.opening import open_plan, with_key
+from app.ui.opening import open_plan, open_sample, with_key
 from app.ui.parts import button, label
 from app.ui.settings import Settings
 from app.ui.theme import dress, themes
@@ -163,7 +162,7 @@ class StartScreen(QDialog):
         author = self._settings.author
         if name in {"sample", "tour"}:
             self.wants_tour = name == "tour"
-            self._take(lambda: open_sample(author=author))
+            self._take(lambda: open_sample(author, self))
         elif name == "open":
             file, _ = QFileDialog.getOpenFileName(self, str(say("ui.open")), "", FILTER)
             if file:

@@ -23,7 +23,7 @@ from app.geo.point import Position
 from app.session import actions
 from app.session.session import Session
 from app.session.usecases import imports
-from app.session.usecases.create import open_sample
+from app.session.usecases.create import begin_sample, sample_copy
 from app.ui.app import prepare
 from app.ui.cleaner import Cleaner
 from app.ui.immortal import keep_singletons
@@ -47,14 +47,14 @@ def main() -> None:
 
 
 def _prepare() -> dict[str, float]:
-    open_sample().close()
+    begin_sample().close()
     return {}
 
 
 def _cold() -> dict[str, float]:
     """Measure from the start of the process until the map of the sample plan is drawn and listens."""
     _application()
-    window = _window(open_sample())
+    window = _window(Session.open(sample_copy()))
     _wait_drawn(window)
     return {"seconds": time.time() - _born()}
 

@@ -12,6 +12,7 @@ from app.domain.codec import from_tree, plan_from_tree, plan_to_tree, to_tree
 from app.domain.edits import displays, layers, marks, pasting, shaping
 from app.domain.edits.areas import describe_area, draw_area
 from app.domain.ids import AreaId, LayerId, MarkId
+from app.domain.layers import stacked
 from app.domain.marks import MarkKind
 from app.domain.release import release
 from app.geo.geodesic import distance_m
@@ -77,6 +78,28 @@ def test_layers_are_put_in_order():
     plan = layers.raise_layer(plan, next(i for i, layer in plan.layers.items() if layer.name == "Chart"), 1)
     assert order() == ["One", "Chart", "Two"]
     assert [layer.rank for layer in plan.layers.values()] == [1, 3, 2]
+
+
+def test_layers_of_a_group_lie_together_and_move_past_others_at_once():
+    """A step up is within the group, or past a whole group; a drag puts some at a place, into a group."""
+    plan = a_plan()
+    for name, group in (("One", "Old"), ("Two", ""), ("Three", "Old"), ("Four", "")):
+        plan = layers.add_layer(plan, name, group, identity=LayerId(name))
+
+    def stack():
+        return [[layer.id for layer in block] for block in stacked(plan.layers.values())]
+
+    assert stack() == [["Four"], ["Three", "One"], ["Two"]]
+    plan = layers.raise_layer(plan, LayerId("One"), 1)
+    assert stack() == [["Four"], ["One", "Three"], ["Two"]]
+    plan = layers.raise_layer(plan, LayerId("Two"), 1)
+    assert stack() == [["Four"], ["Two"], ["One", "Three"]]
+    plan = layers.move_layers(plan, [LayerId("Three"), LayerId("Four")], 2, "")
+    assert stack() == [["Two"], ["Four"], ["Three"], ["One"]]
+    plan = layers.move_layers(plan, [LayerId("Two")], 4, "Old")
+    assert stack() == [["Four"], ["Three"], ["One", "Two"]]
+    plan = layers.move_layers(plan, [LayerId("One"), LayerId("Two")], 0, None)
+    assert stack() == [["One", "Two"], ["Four"], ["Three"]]
 
 
 def test_a_layer_that_goes_leaves_what_was_drawn_on_it():

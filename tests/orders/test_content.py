@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from io import BytesIO
 
 import numpy as np
+import pypdfium2
 import pytest
+import shapely
+from reportlab.pdfgen.canvas import Canvas
 
 from app.domain.codec import plan_from_tree
 from app.domain.marks import Mark, MarkKind
@@ -16,6 +20,8 @@ from app.geo.coordinates import CoordinateFormat, parse_position
 from app.geo.point import Position
 from app.geo.shapes import Circle, Corridor, Polygon, Sector
 from app.orders.content import compose_order
+from app.orders.mappage import MapSheet
+from app.orders.paper import load_fonts
 from app.orders.places import MOST_WRITTEN, list_places
 from app.orders.projection import Projection
 from tests.builders import ALPHA, BRAVO, D, a_duty, a_plan, an_area, an_asset, facts
@@ -111,3 +117,27 @@ def test_a_long_line_says_how_much_of_it_is_not_written():
     (line,) = (line for line in list_places(plan, CoordinateFormat.MGRS) if line.name == "Long")
     assert len(line.places) == MOST_WRITTEN + 1
     assert line.places[-1] == "and 7 more, all of them in the plan attached"
+
+
+def test_a_plan_across_180_degrees_is_shown_near():
+    """Not the whole world: places on either side are beside each other on the sheet."""
+    near, far = an_area("near", lat=-17.0, lon=179.5), an_area("far", lat=-17.0, lon=-179.5)
+    plan = a_plan([], [near, far])
+    base = replace(next(iter(plan.bases.values())), position=Position(-17.5, -179.9))
+    plan = replace(plan, bases={base.id: base})
+    sheet = MapSheet(compose_order(release(plan, ALPHA, key=b"k" * 32), facts(plan).router, D), 500, 300)
+    projection = sheet._projection
+    assert projection.box.east - projection.box.west < 3
+    assert len(projection.box.parts) == 2
+    west, middle, east = (projection.point(Position(-17, lon))[0] for lon in (179.5, 180, -179.5))
+    assert 0 < west < middle < east < 500
+    left, _, right, _ = projection.shape(shapely.box(-179.6, -17, -179.4, -16)).bounds
+    assert middle < left < east < right
+    load_fonts()
+    paper = BytesIO()
+    canvas = Canvas(paper)
+    sheet.drawOn(canvas, 40, 40)
+    canvas.save()
+    with pypdfium2.PdfDocument(paper) as document:
+        words = document[0].get_textpage().get_text_range()
+    assert {"179°30'E", "180°", "179°30'W"} <= set(words.split())

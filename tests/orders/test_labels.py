@@ -7,6 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.orders.berths import lead_line, place_group
 from app.orders.labels import Rectangle, Wish, place_labels
 
 FRAME = Rectangle(0, 0, 200, 200)
@@ -39,3 +40,20 @@ def test_the_first_label_has_the_best_place():
     assert (first.left, first.right) == (80, 120)
     assert second is not None
     assert second != first
+
+
+def test_the_units_of_neighbouring_bases_keep_apart():
+    """Five bases in a harbour: each group has its place, those that stand away have a line to their base."""
+    bases = [(100.0 + 6 * number, 100.0) for number in range(5)]
+    symbols = [Rectangle(x - 4, y - 4, x + 4, y + 4) for x, y in bases]
+    taken = list(symbols)
+    for at in bases:
+        taken.append(place_group(at, (38, 20), 5, FRAME, taken))
+    groups = taken[len(symbols) :]
+    assert not any(one.overlaps(other) for one, other in combinations(groups, 2))
+    assert not any(group.overlaps(symbol) for group in groups for symbol in symbols)
+    assert all(group.inside(FRAME) for group in groups)
+    lines = [lead_line(at, group, 5) for at, group in zip(bases, groups, strict=True)]
+    assert lines[0] is None or lines[-1] is None
+    assert any(lines)
+    assert lead_line((100, 100), Rectangle(105, 90, 143, 110), 5) is None

@@ -256,6 +256,7 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "add_layer": lambda p: (p.name(), p.choice("", "Group"), p.choice("", "chart.mbtiles")),
     "describe_layer": lambda p: (_layer(p),),
     "raise_layer": lambda p: (p.one("layers"), p.random.randint(-2, 2)),
+    "move_layers": lambda p: (p.some("layers"), p.random.randint(0, 4), p.choice(None, "", "Group")),
     "remove_layer": lambda p: (p.one("layers"),),
     "add_availability": lambda p: (p.one("assets"), at(p.hours(0, 20)), at(p.hours(10, 40))),
     "describe_availability": lambda p: (_row(p),),

@@ -17,38 +17,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from app.base.errors import AppError
-from app.domain.edits.duties import assign_duty
-from app.domain.facts import Facts
 from app.domain.scene import compose, follow
 from app.geo.routing import Router
 from app.session import actions, usecases
 from app.session.passphrase import Key, protect, unprotect
 from app.session.session import Session
-from app.session.usecases import clipboard, imports, past
 from app.session.usecases.check import Judgement, check
-from app.session.usecases.imports import PointsAs, PolygonsAs
-from app.session.usecases.optimise import Result, optimise, take_over
-from tests.builders import a_duty, a_plan, an_area, an_asset, facts, no_land
+from app.session.usecases.optimise import optimise, take_over
+from tests.builders import facts, no_land
 from tests.conftest import PROVE
 from tests.session.planner import ARGUMENTS, Planner
+from tests.session.steps import STEPS, TRIES, first_plan, take_step
 
 EDITS = 1000 if PROVE else 100
-TRIES = 6
-"""So often is a step tried with other arguments before it counts as one that cannot be done."""
-
-OTHERS = ("copy_and_paste", "bring_in", "take_over", "restore", "go_to", "undo", "redo", "reopen", "cipher")
 FILE_ONLY = ("reopen", "cipher")
 """They leave the plan as it is."""
-OFTEN = (*OTHERS, *("undo", "redo", "restore") * 2, *("draw_area", "add_asset", "assign_duty") * 4)
-STEPS = (*ARGUMENTS, *OFTEN)
-
-
-def first_plan():
-    """Return a plan with something of everything that edits build on."""
-    ships = [an_asset(name) for name in ("one", "two", "three")]
-    near, far = an_area("near", lon=-60.8), an_area("far", lon=-60.4)
-    duties = [a_duty(ships[0], near), a_duty(ships[1], far, 24, 28), a_duty(ships[2], far)]
-    return a_plan(ships, [near, far], duties, days=2)
+ALL = (*STEPS, *FILE_ONLY)
 
 
 class AnyPlanner(RuleBasedStateMachine):
@@ -67,12 +51,12 @@ class AnyPlanner(RuleBasedStateMachine):
         self._look_at(Session.create(Path(self.folder.name) / "plan.watchbill", first_plan()))
         self.first = self.session.plan
 
-    @rule(step=st.sampled_from(STEPS), seed=st.integers(0, 127))
+    @rule(step=st.sampled_from(ALL), seed=st.integers(0, 127))
     def do(self, step, seed):
         """Take a step and one the seed chooses: hypothesis has no room for a thousand steps of its own."""
         self._take(step, seed)
         self.what_follows_is_what_is_made_anew()
-        self._take(Random(f"{self.steps} {seed}").choice(STEPS), seed)
+        self._take(Random(f"{self.steps} {seed}").choice(ALL), seed)
 
     @invariant()
     def what_follows_is_what_is_made_anew(self):
@@ -92,44 +76,6 @@ class AnyPlanner(RuleBasedStateMachine):
             self.session.close()
         finally:
             self.folder.cleanup()
-
-    def copy_and_paste(self, planner):
-        """Copy a few things and add them to the plan."""
-        clipboard.paste(self.session, clipboard.copy(self.session, planner.keys()))
-
-    def bring_in(self, planner):
-        """Import a text from elsewhere, of areas, lines and points."""
-        found = imports.preview(planner.geojson())
-        choices = imports.suggest(found, planner.one("partners"))
-        choices = replace(choices, polygons=planner.choice(*PolygonsAs), points=planner.choice(*PointsAs))
-        imports.add(self.session, found, imports.prepare(found, choices))
-
-    def take_over(self, planner):
-        """Put a schedule in the place of the one there is: duties that fit one after the other."""
-        plan = Facts(self.session.plan, self.router)
-        for _ in range(planner.random.randint(1, 4)):
-            unit, area = planner.one("assets"), planner.one("areas")
-            plan = Facts(assign_duty(plan, unit, area), self.router)
-        made = [duty for duty in plan.plan.duties.values() if duty.id not in self.session.plan.duties]
-        take_over(self.session, Result(tuple(made), value=50, bound=60, seconds=1, rounds=1))
-
-    def restore(self, planner):
-        """Bring back something that was removed."""
-        if gone := past.deleted(self.session):
-            past.restore(self.session, planner.choice(*gone))
-
-    def go_to(self, planner):
-        """Go a few steps back or forth at once."""
-        done, _ = self.session.history()
-        past.go_to(self.session, max(0, len(done) + planner.random.randint(-8, 8)))
-
-    def undo(self, _planner):
-        """Take back the last change."""
-        self.session.undo()
-
-    def redo(self, _planner):
-        """Make again what was undone."""
-        self.session.redo()
 
     def cipher(self, _planner):
         """Encrypt the file, or make it plain again."""
@@ -167,11 +113,10 @@ class AnyPlanner(RuleBasedStateMachine):
                 break
 
     def _step(self, step, planner):
-        if step in OTHERS:
+        if step in FILE_ONLY:
             getattr(self, step)(planner)
         else:
-            positional, named = planner.arguments(step)
-            getattr(actions, step)(self.session, *positional, **named)
+            take_step(self.session, step, planner)
 
     def _look_at(self, session):
         """Watch a session from here on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from app.domain.ids import AreaId, AssetId
 from app.geo.point import Position
 from app.session import actions
 from app.session.session import Session
-from app.session.usecases.create import Beginning, create_empty, open_sample
+from app.session.usecases.create import Beginning, begin_sample, create_empty, is_edited, sample_copy
 from tests.builders import ALPHA, HARBOUR, D, a_plan, a_square, an_area, an_asset, at, hours
 
 
@@ -110,15 +111,22 @@ def test_there_is_an_end_to_undo_and_redo(session):
         session.redo()
 
 
-def test_the_sample_is_made_once():
-    """The second opening finds the edits of the first."""
-    first = open_sample()
+def test_the_sample_can_be_had_anew():
+    """A copy that was edited is told from one that was not; a new one stands beside it with a number."""
+    assert sample_copy() is None
+    first = begin_sample()
+    assert sample_copy() == first.path
+    assert not is_edited(first.path)
     actions.draw_area(first, "Mine", a_square(12, -60))
-    plan = first.plan
+    assert is_edited(first.path)
     first.close()
-    second = open_sample()
-    assert second.plan == plan
+    second = begin_sample()
+    assert second.path.stem == f"{first.path.stem} 2"
+    assert len(second.plan.areas) == len(first.plan.areas) - 1
     second.close()
+    assert first.path.is_file()
+    os.utime(first.path)
+    assert sample_copy() == first.path
 
 
 def test_an_empty_plan_has_its_lead(tmp_path):

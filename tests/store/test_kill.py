@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from app.geo.routing import Router
+from app.session.session import Session
 from app.store.audit import Head
 from app.store.plans import PlanStore
 from app.store.vault import Key
-from tests.builders import D, a_plan
+from tests.builders import D, no_land
 from tests.conftest import PROVE
+from tests.session.planner import ARGUMENTS
+from tests.session.steps import MORE, first_plan, take_any
 from tests.store.checks import acknowledged, check_nothing_lost
 
 ROOT = Path(__file__).parents[2]
@@ -25,10 +29,10 @@ KILLS = 50 if PROVE else 5
 
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
 def test_kill_loses_no_acknowledged_edit(tmp_path, encrypted):
-    """``kill -9`` at random moments of edits, undo and redo: all that was acknowledged is in the file."""
+    """``kill -9`` at random moments of all that planners do: what was acknowledged is in the file."""
     path = tmp_path / "plan.watchbill"
     key = Key(os.urandom(32), os.urandom(16)) if encrypted else None
-    PlanStore.create(path, a_plan(), "Planner", D, key=key).close()
+    PlanStore.create(path, first_plan(), "Planner", D, key=key).close()
     rng = random.Random(7)
     total, before = 0, Head(0, "")
     for _ in range(KILLS):
@@ -36,6 +40,17 @@ def test_kill_loses_no_acknowledged_edit(tmp_path, encrypted):
         reached = check_nothing_lost(path, max(head, before, key=lambda one: one.seq), key)
         total, before = total + reached.seq - before.seq, reached
     assert total > 3 * KILLS
+
+
+def test_what_is_killed_does_all_that_planners_do(tmp_path):
+    """Imports, schedules taken over, copies, what was removed brought back, and most of the actions."""
+    session = Session.create(tmp_path / "plan.watchbill", first_plan())
+    session._router = Router(no_land)
+    rng = random.Random(7)
+    taken = {take_any(session, rng) for _ in range(300)}
+    session.close()
+    assert taken >= MORE.keys()
+    assert len(taken & ARGUMENTS.keys()) > 0.7 * len(ARGUMENTS)
 
 
 def _work_and_kill(path, key, rng):

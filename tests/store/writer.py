@@ -1,4 +1,4 @@
-"""Edits, undoes and redoes at random; says after each how far the log goes that was acknowledged.
+"""Does what planners do, at random; says after each how far the log goes that was acknowledged.
 
 Run as a program by the tests that kill it and by those that record what it writes.
 """
@@ -11,12 +11,13 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from app.session import actions
+from app.geo.routing import Router
 from app.session.passphrase import protect
 from app.session.session import Session
 from app.store import database
 from app.store.vault import Key
-from tests.builders import a_square
+from tests.builders import no_land
+from tests.session.steps import take_any
 
 
 def main():
@@ -33,6 +34,7 @@ def main():
         kept = (pragma for pragma in database._PRAGMAS if not pragma.startswith("synchronous"))
         database._PRAGMAS = (*kept, f"synchronous={given.synchronous}")
     session = Session.open(given.plan, key=Key.from_hex(given.key) if given.key else None)
+    session._router = Router(no_land)
     rng = random.Random(given.seed)
     for number in range(given.acts) if given.acts else count():
         if given.protect and number == given.acts // 2:
@@ -40,7 +42,7 @@ def main():
             tell(session)
             session.name_as(given.plan.with_name("moved.watchbill"))
         else:
-            act(session, rng)
+            take_any(session, rng)
         tell(session)
     session.close()
 
@@ -50,19 +52,6 @@ def tell(session):
     head = session.keeper.head
     sys.stdout.write(f"{head.seq} {head.hash} {session.path.name}\n")
     sys.stdout.flush()
-
-
-def act(session, rng):
-    """Do one thing to the plan."""
-    chance = rng.random()
-    if chance < 0.2 and session.undo_label:
-        session.undo()
-    elif chance < 0.35 and session.redo_label:
-        session.redo()
-    elif chance < 0.45 and session.plan.areas:
-        actions.remove_area(session, rng.choice(list(session.plan.areas)))
-    else:
-        actions.draw_area(session, f"Area {rng.getrandbits(40):x}", a_square(12, -60))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from shiboken6 import isValid
 from app.geo.geodesic import distance_m
 from app.session.errors import PlanInUse
 from app.session.session import Session
-from app.session.usecases.create import open_sample
+from app.session.usecases.create import begin_sample
 from app.ui.app import prepare
 from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.columns import TablesDialog
@@ -46,7 +46,7 @@ def start_screen(guide: Guide) -> None:
 def open_window(guide: Guide) -> None:
     """Open the sample plan in the window."""
     guide.settings.geometry = "AA=="
-    guide.desktop.show(open_sample(author=guide.settings.author))
+    guide.desktop.show(begin_sample(author=guide.settings.author))
     guide.window.setGeometry(0, 0, guide.width, guide.height)
     guide.until(lambda: guide.window.map.ready)
     guide.until(lambda: guide.script("watchbill.chart.canvas.draws") > 0)
@@ -207,7 +207,12 @@ def between_plans(guide: Guide) -> None:
     guide.until(lambda: len(window.workspace.plan.areas) == len(areas))
     guide.key("zoom_plan")
     guide.picture("pasted-in-another-plan")
-    guide.key("open_sample")
+
+    def go_on(dialog: Any) -> None:
+        guide.picture("sample-edited")
+        QTest.mouseClick(dialog.buttons["ui.sample_yours"], Qt.MouseButton.LeftButton)
+
+    guide.with_dialog(lambda: guide.key("open_sample"), go_on)
     guide.until(lambda: len(window.workspace.plan.areas) > len(areas))
     guide.rest(600)
 

@@ -9,12 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from app.session import actions, passphrase, recovery
-from app.session.session import Session
+from app.session.session import Place, Session
+from app.session.usecases.create import SAMPLE, Beginning, create_empty
 from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.newplan import NewPlanDialog
 from app.ui.dialogs.passphrase import UnlockDialog
 from app.ui.files import Files
-from tests.builders import a_square
+from tests.builders import D, a_plan, a_square
+from tests.session.media import Stick
+
+LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
@@ -117,3 +121,67 @@ def test_another_window_takes_over_whatever_is_unsaved(driver, monkeypatch, samp
     assert sample_session.trouble._subscribers == []
     assert sample_session.changed._subscribers == []
     sample_session.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "ending", "mine"),
+    [("ui.sample_yours", "", True), ("ui.sample_anew", " 2", False), ("ui.cancel", None, False)],
+)
+def test_the_sample_is_gone_on_with_or_begun_anew(driver, answer, ending, mine):
+    """A copy nobody edited opens at once; where it was edited both can be had, and nothing is lost."""
+    driver.window.files.open_sample()
+    session = driver.window.workspace.session
+    first = session.path
+    assert first.stem == SAMPLE
+    actions.draw_area(session, "Mine", a_square(12, -60))
+    driver.answer(lambda dialog: driver.qtbot.mouseClick(dialog.buttons["ui.cancel"], LEFT), ChoiceDialog)
+    driver.window.files.open_sample()
+    assert driver.window.workspace.session is session
+    driver.window.workspace.open(create_empty(None, Beginning("OTHER", D, 2, "HQ", "JHQ", exercise=True)))
+    other = driver.window.workspace.session
+    driver.answer(lambda dialog: driver.qtbot.mouseClick(dialog.buttons[answer], LEFT), ChoiceDialog)
+    driver.window.files.open_sample()
+    now = driver.window.workspace.session
+    assert now is other if ending is None else now.path.stem == SAMPLE + ending
+    assert ("Mine" in {area.name for area in now.plan.areas.values()}) is mine
+    assert first.is_file()
+
+
+def test_a_sample_that_is_damaged_is_met_like_any_plan(driver):
+    """Its last dated copy is offered."""
+    driver.window.files.open_sample()
+    session = driver.window.workspace.session
+    driver.window.workspace.open(create_empty(None, Beginning("OTHER", D, 2, "HQ", "JHQ", exercise=True)))
+    whole = session.path.read_bytes()
+    session.path.write_bytes(whole[:100] + bytes(len(whole) - 100))
+    asked = []
+
+    def go_on(dialog):
+        asked.append([*dialog.buttons])
+        driver.answer(see, ChoiceDialog)
+        driver.qtbot.mouseClick(dialog.buttons["ui.sample_yours"], LEFT)
+
+    def see(dialog):
+        asked.append([*dialog.buttons])
+        dialog.reject()
+
+    driver.answer(go_on, ChoiceDialog)
+    driver.window.files.open_sample()
+    assert "ui.restore_backup" in asked[1]
+
+
+def test_a_plan_whose_file_is_gone_opens_from_its_rescue_copy(driver, tmp_path):
+    """From the menus as at the start; thought better of, it stays where it is."""
+    stick = Stick(tmp_path)
+    session = Session.create(stick.path / "plan.watchbill", a_plan())
+    stick.pull()
+    actions.draw_area(session, "Grenadines", a_square(12, -60))
+    session.close()
+    before = driver.window.workspace.session
+    driver.answer(lambda dialog: dialog.reject(), ChoiceDialog)
+    driver.window.files.open_plan(session.path)
+    assert driver.window.workspace.session is before
+    driver.answer(lambda dialog: driver.qtbot.mouseClick(dialog.buttons["start.resume"], LEFT), ChoiceDialog)
+    driver.window.files.open_plan(session.path)
+    assert [area.name for area in driver.plan.areas.values()] == ["Grenadines"]
+    assert driver.window.workspace.session.saved_where is Place.RESCUE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from app.base.errors import AppError
 from app.base.message import say
 from app.domain.change import Change, difference
 from app.domain.edits.bases import move_base
+from app.domain.edits.partners import describe_partner, remove_partner
 from app.domain.scene import compose, follow
 from app.geo.point import Position
 from app.ui.map.messages import (
@@ -26,7 +28,7 @@ from app.ui.map.messages import (
     patch_scene,
     show_scene,
 )
-from tests.builders import HARBOUR, D, a_duty, a_plan, an_area, an_asset, facts
+from tests.builders import ALPHA, BRAVO, HARBOUR, D, a_duty, a_plan, an_area, an_asset, facts
 
 
 def test_good_messages_are_read():
@@ -118,3 +120,36 @@ def test_only_what_changed_is_sent():
     assert set(tree["put"]) == {"bases", "assets", "ways"}
     assert tree["gone"] == []
     assert patch_scene(new, new) == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "sent"),
+    [
+        ({"note": "Ask for a pilot."}, set()),
+        ({"name": "Ardenia"}, set()),
+        ({"code": "ARD"}, {"bases", "assets", "ways"}),
+    ],
+)
+def test_a_partner_is_sent_only_where_it_looks_otherwise(changes, sent):
+    """A note or a name is not drawn; a code is the badge of all it owns."""
+    ship, area = an_asset("ship"), an_area("area")
+    plan = a_plan([ship], [area], [a_duty(ship, area)])
+    old = compose(facts(plan))
+    new_plan = describe_partner(plan, replace(plan.partners[ALPHA], **changes))
+    change = Change(say("change.describe", name="x"), "Planner", D, *difference(plan, new_plan))
+    new = follow(old, facts(new_plan), change)
+    assert new == compose(facts(new_plan))
+    text = patch_scene(old, new)
+    assert set(json.loads(text)["put"] if text else ()) == sent
+
+
+def test_partners_in_another_order_have_other_hues():
+    """One before it that goes takes everybody's hue along."""
+    ship = an_asset("ship", BRAVO)
+    plan = a_plan([ship])
+    bases = {i: replace(base, partner=BRAVO) for i, base in plan.bases.items()}
+    plan = replace(plan, bases=bases)
+    new_plan = remove_partner(plan, ALPHA)
+    change = Change(say("change.remove", name="x"), "Planner", D, *difference(plan, new_plan))
+    old = compose(facts(plan))
+    assert follow(old, facts(new_plan), change) == compose(facts(new_plan)) != old

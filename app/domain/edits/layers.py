@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from app.domain.edits.areas import own_marking
 from app.domain.edits.entities import existing, with_entry, without
 from app.domain.ids import LayerId, new_id
-from app.domain.layers import Layer
+from app.domain.layers import Layer, stacked
 from app.domain.plan import Plan
+
+Moved = TypeVar("Moved")
 
 
 def add_layer(
@@ -28,12 +32,38 @@ def describe_layer(plan: Plan, layer: Layer) -> Plan:
 
 
 def raise_layer(plan: Plan, layer: LayerId, steps: int) -> Plan:
-    """Move a layer up by so many steps, or down; ranks become 1, 2, 3 ... from the lowest."""
+    """Move a layer up by so many steps, or down: within its group, or past other layers and groups."""
     existing(plan.layers, layer)
-    order = sorted(plan.layers, key=lambda one: plan.layers[one].rank)
-    place = order.index(layer)
-    order.insert(max(0, min(len(order) - 1, place + steps)), order.pop(place))
-    ranked = {one: replace(plan.layers[one], rank=rank) for rank, one in enumerate(order, start=1)}
+    blocks = stacked(plan.layers.values())
+    place = next(i for i, block in enumerate(blocks) if layer in {one.id for one in block})
+    if len(blocks[place]) > 1:
+        _shift(blocks[place], [one.id for one in blocks[place]].index(layer), -steps)
+    else:
+        _shift(blocks, place, -steps)
+    return _ranked(plan, [one for block in blocks for one in block])
+
+
+def move_layers(plan: Plan, moved: Collection[LayerId], place: int, group: str | None) -> Plan:
+    """Put layers before the one at a place from the top, into a group; ``None`` leaves each in its own."""
+    for layer in moved:
+        existing(plan.layers, layer)
+    stack = [one for block in stacked(plan.layers.values()) for one in block]
+    moving = [one for one in stack if one.id in moved]
+    if group is not None:
+        moving = [replace(one, group=group) for one in moving]
+    above = [one for one in stack[:place] if one.id not in moved]
+    below = [one for one in stack[place:] if one.id not in moved]
+    return _ranked(plan, [*above, *moving, *below])
+
+
+def _shift(row: list[Moved], place: int, steps: int) -> None:
+    """Move one of a row by so many steps, as far as the row goes."""
+    row.insert(max(0, min(len(row) - 1, place + steps)), row.pop(place))
+
+
+def _ranked(plan: Plan, stack: Sequence[Layer]) -> Plan:
+    """Return ``plan`` with layers in this order from the top; ranks are 1, 2, 3 ... from the lowest."""
+    ranked = {one.id: replace(one, rank=len(stack) - place) for place, one in enumerate(stack)}
     return replace(plan, layers={one: ranked[one] for one in plan.layers})
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, count
 from pathlib import Path
 
 from app.base.clock import Clock, utc_now
+from app.base.errors import AppError
 from app.base.paths import plans_folder, user_folder
 from app.domain.beginning import begin_plan, renew_plan
 from app.exchange.formats.textplan import read_textplan
 from app.session.session import DEFAULT_POST, Key, Session
+from app.store.plans import SUFFIX, PlanStore
 
 SAMPLE = "trade-wind"
 
@@ -79,9 +83,24 @@ def create_from_plan(old: Session, name: str, by: timedelta, *, author: str = DE
     return Session.create_unnamed(renew_plan(old.plan, name, by), author=author)
 
 
-def open_sample(*, author: str = DEFAULT_POST) -> Session:
-    """Open the user's copy of the sample plan, making it where there is none yet."""
-    path = user_folder() / f"{SAMPLE}.watchbill"
-    if path.exists():
-        return Session.open(path, author=author)
+def sample_copy() -> Path | None:
+    """Return the user's copy of the sample plan, the one changed last of several."""
+    copies = [path for path in user_folder().glob(f"{SAMPLE}*{SUFFIX}") if path.is_file()]
+    return max(copies, key=lambda path: path.stat().st_mtime, default=None)
+
+
+def is_edited(path: Path) -> bool:
+    """Tell whether anything was done to a plan since it was made; also where that cannot be told."""
+    try:
+        with closing(PlanStore.open_read_only(path)) as store:
+            return any(store.history())
+    except AppError:
+        return True
+
+
+def begin_sample(*, author: str = DEFAULT_POST) -> Session:
+    """Make a copy of the sample plan that nobody edited, under the next name that is free."""
+    folder = user_folder()
+    names = chain([SAMPLE], (f"{SAMPLE} {number}" for number in count(2)))
+    path = next(path for name in names if not (path := folder / f"{name}{SUFFIX}").exists())
     return create_from_text(path, plans_folder() / SAMPLE, author=author)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QTableWidget,
     QTableWidgetItem,
+    QWidget,
 )
 
 from app.base.errors import AppError
@@ -134,8 +135,12 @@ class TablesDialog(ImportDialog):
         self.sample.setRowCount(1 + len(rows))
         self.sample.setHorizontalHeaderLabels(list(table.headings))
         self.sample.setVerticalHeaderLabels([str(say("import.is")), *(str(row.number) for row in rows)])
+        before: QWidget = self.sample
         for column in range(table.width):
-            self.sample.setCellWidget(0, column, self._field_box(column))
+            box = self._field_box(column)
+            self.sample.setCellWidget(0, column, box)
+            self.setTabOrder(before, box)
+            before = box
             for place, row in enumerate(rows, start=1):
                 text = row.cells[column] if column < len(row.cells) else ""
                 item = QTableWidgetItem(text)
@@ -219,6 +224,7 @@ class TablesDialog(ImportDialog):
 
 def _sample() -> QTableWidget:
     table = QTableWidget()
+    table.setTabKeyNavigation(False)
     table.setObjectName("sample")
     table.setAccessibleName(str(say("import.rows_become")))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

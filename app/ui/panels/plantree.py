@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QTreeView, QV
 
 from app.base.message import say
 from app.domain.change import Change, Key, table
+from app.domain.ids import LayerId
 from app.session import actions
 from app.ui.icons import icon
-from app.ui.models.plantree import EYE, KEY, LOCK, NAME, PlanTree, PlanTreeFilter, Signs
+from app.ui.models.plantree import EYE, GROUP, KEY, LOCK, NAME, PlanTree, PlanTreeFilter, Signs
 from app.ui.panels.naming import Index, NameDelegate
 from app.ui.parts import LARGE_ROW_PX, ROW_PX, label
 from app.ui.theme import Theme
@@ -30,6 +31,7 @@ class PlanTreePanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._workspace = workspace
         self._model = PlanTree(self)
+        self._folded: set[str] = set()
         self._filter = PlanTreeFilter(self._model, self)
         self.search = QLineEdit()
         self.search.setPlaceholderText(str(say("ui.search")))
@@ -88,6 +90,10 @@ class PlanTreePanel(QWidget):
         tree.setExpandsOnDoubleClick(False)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tree.customContextMenuRequested.connect(self._menu)
+        tree.setDragDropMode(QTreeView.DragDropMode.InternalMove)
+        self._model.dropped.connect(self._drop, Qt.ConnectionType.QueuedConnection)
+        tree.collapsed.connect(lambda index: self._fold(index, folded=True))
+        tree.expanded.connect(lambda index: self._fold(index, folded=False))
         tree.clicked.connect(self._click)
         tree.doubleClicked.connect(lambda _index: self.opened.emit())
         tree.selectionModel().selectionChanged.connect(lambda *_change: self._pick())
@@ -104,15 +110,33 @@ class PlanTreePanel(QWidget):
         self._marking = True
         self._model.show(self._workspace.plan)
         self.tree.expandToDepth(0 if len(self._workspace.plan.assets) > 12 else 1)
+        self._folded.clear()
+        self._unfold()
         self._marking = False
         self._mark()
 
     def _follow(self, change: Change) -> None:
         self._marking = True
         moved = self._model.follow(change, self._workspace.plan)
+        if "layers" in change.kinds:
+            self._unfold()
         self._marking = False
         if moved:
             self._mark()
+
+    def _fold(self, index: QModelIndex, *, folded: bool) -> None:
+        """Keep in mind which groups of layers are folded: their rows are made anew when layers move."""
+        kind, identity = index.data(KEY)
+        if kind == GROUP:
+            (self._folded.add if folded else self._folded.discard)(identity)
+
+    def _unfold(self) -> None:
+        """Open every group of layers but those that were folded."""
+        for group in {layer.group for layer in self._workspace.plan.layers.values()} - {"", *self._folded}:
+            self.tree.expand(self._index((GROUP, group)))
+
+    def _drop(self, layers: list[LayerId], place: int, group: str | None) -> None:
+        self._workspace.do(actions.move_layers, layers, place, group)
 
     def _index(self, key: Key) -> QModelIndex:
         return self._filter.mapFromSource(self._model.index_of(key))
@@ -134,7 +158,7 @@ class PlanTreePanel(QWidget):
 
     def _picked(self) -> tuple[Key, ...]:
         keys = [row.data(KEY) for row in self.tree.selectionModel().selectedRows(NAME)]
-        return tuple((str(kind), str(identity)) for kind, identity in keys if identity)
+        return tuple((str(kind), str(identity)) for kind, identity in keys if identity and kind != GROUP)
 
     def _pick(self) -> None:
         if self._marking:
@@ -148,14 +172,14 @@ class PlanTreePanel(QWidget):
         if index.column() == NAME:
             return
         kind, identity = index.data(KEY)
-        own = str(identity or kind)
+        own = set(self._model.layers_of(identity)) if kind == GROUP else {str(identity or kind)}
         names = {key[1] for key in self._workspace.chosen}
-        names = names if own in names else {own}
+        names = names if own <= names else own
         header = self._workspace.plan.header
         if index.column() == EYE:
-            self._workspace.do(actions.show, names, visible=own in header.hidden)
+            self._workspace.do(actions.show, names, visible=own <= header.hidden)
         else:
-            self._workspace.do(actions.lock, names, locked=own not in header.locked)
+            self._workspace.do(actions.lock, names, locked=not own <= header.locked)
 
     def _bare_name(self, index: Index) -> str:
         kind, identity = index.data(KEY)
