@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QMoveEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.message import say
-from app.base.paths import resource
 from app.domain.areas import Area
 from app.geo.point import Position
 from app.session.session import Session
@@ -32,6 +31,7 @@ from app.ui.files import Files
 from app.ui.frame import Notice, Rail, StatusLine, ToolBar, TopBar
 from app.ui.gestures import Gestures
 from app.ui.guard import Guard
+from app.ui.guide import GuideWindow
 from app.ui.icons import icon
 from app.ui.imports import Imports
 from app.ui.jobs import JobRunner
@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self.briefing: BriefingWindow | None = None
+        self.guide: GuideWindow | None = None
         self._handed_over = False
         self.settings = settings
         self.workspace: Workspace = Workspace(session)
@@ -160,6 +161,8 @@ class MainWindow(QMainWindow):
         if self.briefing is not None:
             self.briefing.use_theme(theme)
             self.briefing.use_large(large=large)
+        if self.guide is not None:
+            self.guide.use_theme(theme)
         self.top_bar.menu_button.setIcon(icon("menu", theme))
         self.top_bar.palette_button.setIcon(icon("search", theme, "muted"))
 
@@ -223,8 +226,12 @@ class MainWindow(QMainWindow):
         KeySheet(self).exec()
 
     def show_guide(self) -> None:
-        """Open the guide in whatever this computer reads text with."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(resource("help", "guide.md"))))
+        """Open the guide, or bring it to the front."""
+        if self.guide is None:
+            self.guide = GuideWindow(self, self.theme)
+        self.guide.show()
+        self.guide.raise_()
+        self.guide.activateWindow()
 
     def next_finding(self) -> None:
         """Select what the next finding is about, after the last of them the first."""
@@ -242,8 +249,9 @@ class MainWindow(QMainWindow):
         if not self._handed_over and not self.files.may_leave():
             event.ignore()
             return
-        if self.briefing is not None:
-            self.briefing.close()
+        for window in (self.briefing, self.guide):
+            if window is not None:
+                window.close()
         self.memory.keep()
         self.guard.stop()
         self.map_work.close()
