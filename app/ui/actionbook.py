@@ -61,7 +61,7 @@ class ActionBook(QObject):
 
     def _make(self, action: Action, map_view: QWidget) -> QAction:
         title = str(say(action.phrase))
-        made = QAction(title, self._widget)
+        made = QAction(_menu_text(action, title), self._widget)
         made.setObjectName(action.name)
         made.setToolTip(_tip(action))
         made.triggered.connect(lambda _checked=False: action.run(self._window))
@@ -88,6 +88,11 @@ def _part_of(menu: QMenu, name: str) -> QMenu:
         found = menu.addMenu(str(say(f"menu.{name}")))
         found.setObjectName(name)
     return found
+
+
+def _menu_text(action: Action, title: str) -> str:
+    """Return a title as menus show it: Qt adds a key by itself, but knows nothing of map keys."""
+    return f"{title}\t{key_text(action)}" if action.map_key else title
 
 
 def key_text(action: Action) -> str:

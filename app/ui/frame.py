@@ -157,7 +157,7 @@ class ToolBar(QToolBar):
                 self.addAction(book.by_name[name])
                 button = self.button(name)
                 button.setObjectName(name)
-                button.setAccessibleName(book.by_name[name].text())
+                button.setAccessibleName(str(say(f"action.{name}")))
                 button.setProperty("square", True)
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         workspace.opened.connect(self.refresh)

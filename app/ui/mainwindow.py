@@ -136,6 +136,21 @@ class MainWindow(QMainWindow):
         self.side.setCurrentWidget(self.stages.get(name) or self.sides[name])
         self._show_panel("side")
 
+    def show_tab(self, name: str) -> None:
+        """Show one of the views of the schedule below."""
+        self._show_panel("bottom")
+        self.bottom.show_tab(name)
+
+    def optimise(self) -> None:
+        """Start the optimiser, or stop it and keep the best it has."""
+        self.show_side("optimise")
+        self.optimise_panel.toggle()
+
+    def issue_orders(self) -> None:
+        """Issue the orders with the signer given on their panel."""
+        self.show_side("orders")
+        self.orders_panel.issue.click()
+
     def toggle_panel(self, name: str) -> None:
         """Put a panel out of the way, or back."""
         panel = self.panels[name]
