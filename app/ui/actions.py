@@ -5,9 +5,11 @@ To add one: a line in ``ACTIONS`` and the phrases ``action.NAME`` and ``action.N
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
 
 from app.geo.coordinates import CoordinateFormat
 from app.ui.editing import Editing
@@ -18,6 +20,7 @@ from app.ui.map.messages import Tool
 from app.ui.mapwork import MapWork
 from app.ui.overlays import Overlays
 from app.ui.panels.plantree import PlanTreePanel
+from app.ui.settings import Settings
 from app.ui.workspace import Workspace
 
 HEADINGS = ("file", "edit", "draw", "schedule", "view", "go", "help")
@@ -35,6 +38,11 @@ class Window(Protocol):
     map_work: MapWork
     overlays: Overlays
     plan_tree: PlanTreePanel
+    settings: Settings
+    panels: Mapping[str, QWidget]
+
+    def isFullScreen(self) -> bool:
+        """Return whether the window has the whole screen."""
 
     def close(self) -> bool:
         """Close the window."""
@@ -119,6 +127,8 @@ class Action:
     """The menu within its menu where it is one of several of a sort; phrase ``menu.NAME``."""
     tool: Tool | None = None
     """The tool it puts in the hand: the action is checked while it is there."""
+    is_on: Callable[[Window], bool] | None = None
+    """Whether what it turns on and off is on: the action is checked while it is."""
 
     @property
     def phrase(self) -> str:
@@ -128,6 +138,34 @@ class Action:
 
 def _tool(tool: Tool, map_key: str, icon: str) -> Action:
     return Action(f"tool_{tool}", "draw", lambda w: w.use_tool(tool), map_key=map_key, icon=icon, tool=tool)
+
+
+def _panel(name: str, key: str) -> Action:
+    return Action(
+        f"panel_{name}",
+        "view",
+        lambda w: w.toggle_panel(name),
+        key,
+        is_on=lambda w: not w.panels[name].isHidden(),
+    )
+
+
+def _theme(name: str, key: str) -> Action:
+    return Action(f"theme_{name}", "view", lambda w: w.use_theme(name), key, is_on=_has_theme(name))
+
+
+def _has_theme(name: str) -> Callable[[Window], bool]:
+    return lambda w: w.settings.theme == name
+
+
+def _overlay(name: str, overlay: str, map_key: str) -> Action:
+    return Action(
+        name,
+        "view",
+        lambda w: w.overlays.toggle(overlay),
+        map_key=map_key,
+        is_on=lambda w: overlay in w.overlays.shown,
+    )
 
 
 def _copy_as(style: CoordinateFormat, key: str) -> Action:
@@ -203,18 +241,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("show_timeline", "view", lambda w: w.show_tab("timeline"), "Alt+5"),
     Action("show_matrix", "view", lambda w: w.show_tab("matrix"), "Alt+6"),
     Action("show_days", "view", lambda w: w.show_tab("days"), "Alt+7"),
-    Action("panel_tree", "view", lambda w: w.toggle_panel("tree"), "F5"),
-    Action("panel_side", "view", lambda w: w.toggle_panel("side"), "F6"),
-    Action("panel_bottom", "view", lambda w: w.toggle_panel("bottom"), "F7"),
-    Action("day_night", "view", lambda w: w.toggle_night(), "F8", icon="moon"),
-    Action("theme_day", "view", lambda w: w.use_theme("day"), "Ctrl+F6", icon="sun"),
-    Action("theme_dusk", "view", lambda w: w.use_theme("dusk"), "Ctrl+F7", icon="sunset"),
-    Action("theme_night", "view", lambda w: w.use_theme("night"), "Ctrl+F8", icon="moon"),
-    Action("large_controls", "view", lambda w: w.toggle_large(), "Ctrl+F11"),
-    Action("grid_degrees", "view", lambda w: w.overlays.toggle("graticule"), map_key="I"),
-    Action("grid_mgrs", "view", lambda w: w.overlays.toggle("mgrs"), map_key="Y"),
-    Action("range_rings", "view", lambda w: w.overlays.toggle("rings"), map_key="T", icon="radar"),
-    Action("full_screen", "view", lambda w: w.toggle_full_screen(), "F11"),
+    _panel("tree", "F5"),
+    _panel("side", "F6"),
+    _panel("bottom", "F7"),
+    Action("day_night", "view", lambda w: w.toggle_night(), "F8", icon="moon", is_on=_has_theme("night")),
+    _theme("day", "Ctrl+F6"),
+    _theme("dusk", "Ctrl+F7"),
+    _theme("night", "Ctrl+F8"),
+    Action(
+        "large_controls", "view", lambda w: w.toggle_large(), "Ctrl+F11", is_on=lambda w: w.settings.large
+    ),
+    _overlay("grid_degrees", "graticule", "I"),
+    _overlay("grid_mgrs", "mgrs", "Y"),
+    _overlay("range_rings", "rings", "T"),
+    Action("full_screen", "view", lambda w: w.toggle_full_screen(), "F11", is_on=lambda w: w.isFullScreen()),
     Action("blank", "view", lambda w: w.guard.blank(), "F12"),
     Action("palette", "go", lambda w: w.show_palette(), "Ctrl+K", icon="search"),
     Action("zoom_plan", "go", lambda w: w.map_work.fit(), "Ctrl+0", map_key="F"),

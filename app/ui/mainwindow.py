@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -74,7 +76,7 @@ class MainWindow(QMainWindow):
         self.briefing: BriefingWindow | None = None
         self.guide: GuideWindow | None = None
         self._handed_over = False
-        self.settings = settings
+        self.settings: Settings = settings
         self.workspace: Workspace = Workspace(session)
         self.jobs = JobRunner(self)
         self.reading = Reading(settings)
@@ -338,7 +340,11 @@ class MainWindow(QMainWindow):
         for panel in (*self.stages.values(), *self.sides.values()):
             self.side.addWidget(panel)
         centre = _column(self.tool_bar, self.draw_bar, self.tour, self.notice, self.map)
-        self.panels: dict[str, QWidget] = {"tree": self.plan_tree, "side": self.side, "bottom": self.bottom}
+        self.panels: Mapping[str, QWidget] = {
+            "tree": self.plan_tree,
+            "side": self.side,
+            "bottom": self.bottom,
+        }
         upper = _splitter(Qt.Orientation.Horizontal, (self.plan_tree, centre, self.side), stretch=1)
         whole = _splitter(Qt.Orientation.Vertical, (upper, self.bottom), stretch=0)
         self._splits = {"upper": upper, "whole": whole}

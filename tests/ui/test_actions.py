@@ -11,6 +11,7 @@ from app.ui.actionbook import key_text
 from app.ui.actions import ACTIONS
 from app.ui.bottom import TABS
 from app.ui.objectmenu import VERBS
+from app.ui.theme import THEMES
 
 
 def test_every_action_has_a_key_and_no_key_has_two_actions():
@@ -106,3 +107,26 @@ def test_issuing_without_a_signer_says_what_is_missing(show, sample_session):
     driver.until(lambda: not window.jobs.busy)
     assert window.side.currentWidget() is window.orders_panel
     assert not window.notice.isHidden()
+
+
+def test_what_is_turned_on_is_checked(show, empty_session):
+    """Menus, rail and palette say what is on, however it came to be."""
+    window = show(empty_session).window
+    book = window.book
+    on = [name for name in THEMES if book.by_name[f"theme_{name}"].isChecked()]
+    assert on == [window.settings.theme]
+    for name in ("grid_mgrs", "range_rings", "panel_bottom", "large_controls", "day_night"):
+        before = book.by_name[name].isChecked()
+        book.run(name)
+        assert book.by_name[name].isChecked() is not before
+        book.run(name)
+        assert book.by_name[name].isChecked() is before
+    book.run("grid_mgrs")
+    book.run("grid_degrees")
+    assert not book.by_name["grid_mgrs"].isChecked()
+    window.toggle_panel("tree")
+    window.submenus["view"].aboutToShow.emit()
+    assert not book.by_name["panel_tree"].isChecked()
+    book.run("theme_night")
+    book.run("theme_night")
+    assert book.by_name["theme_night"].isChecked()
