@@ -8,6 +8,7 @@ from app.base.message import say
 from app.ui.actionbook import key_text
 from app.ui.actions import ACTIONS
 from app.ui.parts import label
+from app.ui.touch import scroll_by_touch
 
 _COLUMNS = (("file", "go"), ("edit", "schedule"), ("draw",), ("view", "help"))
 """Headings of each column."""
@@ -34,6 +35,7 @@ class KeySheet(QDialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(content)
+        scroll_by_touch(area)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         hint = label(str(say("ui.keys_hint")), "hint")

@@ -19,6 +19,7 @@ from app.ui.actionbook import ActionBook, key_text
 from app.ui.actions import ACTIONS, Action
 from app.ui.desk import Desk
 from app.ui.mapwork import MapWork
+from app.ui.touch import scroll_by_touch
 
 MOST_ROWS = 60
 _FOUND_KINDS = ("areas", "assets", "bases", "marks", "partners", "layers")
@@ -52,6 +53,7 @@ class Palette(QDialog):
         self.line.textChanged.connect(self._fill)
         self.line.installEventFilter(self)
         self.rows = QListWidget()
+        scroll_by_touch(self.rows)
         self.rows.setAccessibleName(str(say("ui.palette_found")))
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.itemClicked.connect(lambda _item: self._run())

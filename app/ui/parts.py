@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.base.errors import AppError
 from app.base.message import has_phrase, say
+from app.ui.touch import scroll_by_touch
 
 ROW_PX, LARGE_ROW_PX = 28, 40
 """Height of a row; large for gloves and fingers."""
@@ -95,6 +96,7 @@ class Panel(QWidget):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll_by_touch(self._area)
         outer.addWidget(self._area)
         self.clear()
 
