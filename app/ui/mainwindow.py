@@ -171,6 +171,8 @@ class MainWindow(QMainWindow):
         for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree):
             part.use_theme(theme)
         large = self.settings.large
+        self.top_bar.use_large(large=large)
+        self.tool_bar.use_large(large=large)
         self.bottom.use_large(large=large)
         self.plan_tree.use_large(large=large)
         for split in self._splits.values():
@@ -396,6 +398,8 @@ class MainWindow(QMainWindow):
         self.plan_tree.menu_asked.connect(self.object_menu.popup_for_selection)
         self.plan_tree.opened.connect(lambda: self.map_work.fit_to(workspace.chosen))
         self.top_bar.palette_button.clicked.connect(self.show_palette)
+        self.status_line.findings.clicked.connect(lambda: self.show_side("check"))
+        self.optimise_panel.solved.connect(self.status_line.show_result)
         self.book.hold("select")
         self.submenus["file"].insertMenu(
             self.book.by_name["open_sample"], self.files.recent_menu(self.submenus["file"])

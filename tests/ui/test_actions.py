@@ -95,8 +95,11 @@ def test_the_optimiser_is_started_and_stopped_by_its_action(show, sample_session
     window.book.run("optimise_now")
     assert window.jobs.busy
     assert window.side.currentWidget() is window.optimise_panel
+    driver.qtbot.wait(3000)
     window.book.run("optimise_now")
     driver.until(lambda: not window.jobs.busy)
+    driver.until(lambda: "%" in window.status_line.worth)
+    assert driver.plan.duties
 
 
 def test_issuing_without_a_signer_says_what_is_missing(show, sample_session):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar
 
 from app.base.message import Message, say
@@ -15,6 +16,9 @@ _FIGURES = ("value", "bound", "gap", "elapsed")
 
 class OptimisePanel(Panel):
     """Runs the optimiser off the window's thread; stopping keeps the best schedule so far."""
+
+    solved = Signal(object)
+    """A result was taken over."""
 
     def __init__(self, workspace: Workspace, jobs: JobRunner) -> None:
         super().__init__(str(say("ui.optimise")))
@@ -78,6 +82,7 @@ class OptimisePanel(Panel):
 
     def _take_over(self, result: Result) -> None:
         change = self._workspace.do(take_over, result)
+        self.solved.emit(result)
         key = "ui.optimised" if change is not None else "ui.optimised_same"
         text = say(key, value=f"{result.value:.1f}", gap=f"{result.gap:.1%}", duties=len(result.duties))
         self.outcome.setText(str(text))
