@@ -189,6 +189,20 @@ def pin_duty(session: Session, duty: DutyId, *, pinned: bool) -> Change | None:
     return session.apply(label, lambda plan: duties.pin_duty(plan, duty, pinned=pinned))
 
 
+def pin_duties(session: Session, wanted: Sequence[DutyId], *, pinned: bool) -> Change | None:
+    """Pin several duties or let them go, as one step."""
+    if len(wanted) == 1:
+        return pin_duty(session, wanted[0], pinned=pinned)
+
+    def pin_all(plan: Plan) -> Plan:
+        for duty in wanted:
+            plan = duties.pin_duty(plan, duty, pinned=pinned)
+        return plan
+
+    label = say("change.pin_duties" if pinned else "change.unpin_duties", count=len(wanted))
+    return session.apply(label, pin_all)
+
+
 def remove_duty(session: Session, duty: DutyId) -> Change | None:
     """Remove a duty."""
     label = say("change.remove_duty", name=duty_name(session.plan, duty))

@@ -43,8 +43,15 @@ class ActionBook(QObject):
         """Show which tool is in the user's hand."""
         self.by_name[f"tool_{tool}"].setChecked(True)
 
+    def show_states(self) -> None:
+        """Check what is on now, and nothing else."""
+        for action in ACTIONS:
+            if action.is_on:
+                self.by_name[action.name].setChecked(action.is_on(self._window))
+
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
+        self.show_states()
         for action in ACTIONS:
             if action.icon:
                 self.by_name[action.name].setIcon(icon(action.icon, theme))
@@ -54,23 +61,33 @@ class ActionBook(QObject):
         submenus = {}
         for heading in headings:
             submenus[heading] = menu.addMenu(str(say(f"menu.{heading}")))
+            submenus[heading].aboutToShow.connect(self.show_states)
             for action in ACTIONS:
                 if action.heading == heading:
                     _part_of(submenus[heading], action.submenu).addAction(self.by_name[action.name])
         return submenus
 
+    def _do(self, action: Action) -> None:
+        action.run(self._window)
+        # Qt checks and unchecks by itself whatever came of it.
+        self.show_states()
+
     def _make(self, action: Action, map_view: QWidget) -> QAction:
         title = str(say(action.phrase))
-        made = QAction(title, self._widget)
+        made = QAction(_menu_text(action, title), self._widget)
         made.setObjectName(action.name)
         made.setToolTip(_tip(action))
-        made.triggered.connect(lambda _checked=False: action.run(self._window))
+        made.triggered.connect(lambda _checked=False: self._do(action))
         if action.key:
             made.setShortcut(QKeySequence(action.key))
         if action.map_key:
             key = QShortcut(QKeySequence(action.map_key), map_view)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(made.trigger)
+        if action.is_on:
+            made.setCheckable(True)
+            # A box that is ticked says more than an icon.
+            made.setIconVisibleInMenu(False)
         if action.tool:
             made.setCheckable(True)
             self._tools.addAction(made)
@@ -88,6 +105,11 @@ def _part_of(menu: QMenu, name: str) -> QMenu:
         found = menu.addMenu(str(say(f"menu.{name}")))
         found.setObjectName(name)
     return found
+
+
+def _menu_text(action: Action, title: str) -> str:
+    """Return a title as menus show it: Qt adds a key by itself, but knows nothing of map keys."""
+    return f"{title}\t{key_text(action)}" if action.map_key else title
 
 
 def key_text(action: Action) -> str:

@@ -5,9 +5,11 @@ To add one: a line in ``ACTIONS`` and the phrases ``action.NAME`` and ``action.N
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
 
 from app.geo.coordinates import CoordinateFormat
 from app.ui.editing import Editing
@@ -18,9 +20,10 @@ from app.ui.map.messages import Tool
 from app.ui.mapwork import MapWork
 from app.ui.overlays import Overlays
 from app.ui.panels.plantree import PlanTreePanel
+from app.ui.settings import Settings
 from app.ui.workspace import Workspace
 
-HEADINGS = ("file", "edit", "draw", "view", "go", "help")
+HEADINGS = ("file", "edit", "draw", "schedule", "view", "go", "help")
 """The menus, in order; phrases ``menu.NAME``."""
 
 
@@ -35,6 +38,11 @@ class Window(Protocol):
     map_work: MapWork
     overlays: Overlays
     plan_tree: PlanTreePanel
+    settings: Settings
+    panels: Mapping[str, QWidget]
+
+    def isFullScreen(self) -> bool:
+        """Return whether the window has the whole screen."""
 
     def close(self) -> bool:
         """Close the window."""
@@ -56,6 +64,15 @@ class Window(Protocol):
 
     def show_side(self, name: str) -> None:
         """Show a panel on the right."""
+
+    def show_tab(self, name: str) -> None:
+        """Show one of the views of the schedule below."""
+
+    def optimise(self) -> None:
+        """Start the optimiser, or stop it."""
+
+    def issue_orders(self) -> None:
+        """Issue the orders."""
 
     def toggle_panel(self, name: str) -> None:
         """Put a panel out of the way, or back."""
@@ -110,6 +127,8 @@ class Action:
     """The menu within its menu where it is one of several of a sort; phrase ``menu.NAME``."""
     tool: Tool | None = None
     """The tool it puts in the hand: the action is checked while it is there."""
+    is_on: Callable[[Window], bool] | None = None
+    """Whether what it turns on and off is on: the action is checked while it is."""
 
     @property
     def phrase(self) -> str:
@@ -121,11 +140,40 @@ def _tool(tool: Tool, map_key: str, icon: str) -> Action:
     return Action(f"tool_{tool}", "draw", lambda w: w.use_tool(tool), map_key=map_key, icon=icon, tool=tool)
 
 
-def _copy_as(style: CoordinateFormat) -> Action:
+def _panel(name: str, key: str) -> Action:
+    return Action(
+        f"panel_{name}",
+        "view",
+        lambda w: w.toggle_panel(name),
+        key,
+        is_on=lambda w: not w.panels[name].isHidden(),
+    )
+
+
+def _theme(name: str, key: str) -> Action:
+    return Action(f"theme_{name}", "view", lambda w: w.use_theme(name), key, is_on=_has_theme(name))
+
+
+def _has_theme(name: str) -> Callable[[Window], bool]:
+    return lambda w: w.settings.theme == name
+
+
+def _overlay(name: str, overlay: str, map_key: str) -> Action:
+    return Action(
+        name,
+        "view",
+        lambda w: w.overlays.toggle(overlay),
+        map_key=map_key,
+        is_on=lambda w: overlay in w.overlays.shown,
+    )
+
+
+def _copy_as(style: CoordinateFormat, key: str) -> Action:
     return Action(
         f"copy_as_{style.value}",
         "edit",
         lambda w: w.editing.copy_position(style),
+        key,
         submenu="copy_position_as",
     )
 
@@ -133,14 +181,14 @@ def _copy_as(style: CoordinateFormat) -> Action:
 ACTIONS: tuple[Action, ...] = (
     Action("new", "file", lambda w: w.files.new(), "Ctrl+N", icon="file-plus"),
     Action("open", "file", lambda w: w.files.open(), "Ctrl+O", icon="folder-open"),
-    Action("open_sample", "file", lambda w: w.files.open_sample()),
-    Action("new_from_old", "file", lambda w: w.files.new_from_old()),
-    Action("start_screen", "file", lambda w: w.files.start_asked.emit()),
+    Action("open_sample", "file", lambda w: w.files.open_sample(), "Ctrl+Shift+O"),
+    Action("new_from_old", "file", lambda w: w.files.new_from_old(), "Ctrl+Shift+N"),
+    Action("start_screen", "file", lambda w: w.files.start_asked.emit(), "Ctrl+Shift+H"),
     Action("import", "file", lambda w: w.imports.choose(), "Ctrl+I", icon="download"),
     Action("name_plan", "file", lambda w: w.files.name_plan(), "Ctrl+S", icon="save"),
     Action("save_copy", "file", lambda w: w.files.save_copy(), "Ctrl+Shift+S", icon="copy"),
-    Action("backups", "file", lambda w: w.files.show_backups(), icon="history"),
-    Action("passphrase", "file", lambda w: w.files.change_passphrase(), icon="key"),
+    Action("backups", "file", lambda w: w.files.show_backups(), "Ctrl+B", icon="history"),
+    Action("passphrase", "file", lambda w: w.files.change_passphrase(), "Ctrl+Shift+P", icon="key"),
     Action("lock_window", "file", lambda w: w.guard.lock(), "Ctrl+Shift+L", icon="lock"),
     Action("briefing", "file", lambda w: w.open_briefing(), "F9", icon="map"),
     Action("settings", "file", lambda w: w.show_settings(), "Ctrl+,", icon="settings"),
@@ -158,12 +206,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("join", "edit", lambda w: w.editing.join(), map_key="J", icon="layers"),
     Action("pattern", "edit", lambda w: w.make_pattern(), map_key="Q", icon="route"),
     Action("copy_position", "edit", lambda w: w.editing.copy_position(), "Ctrl+Shift+C", icon="map-pin"),
-    *(_copy_as(style) for style in CoordinateFormat),
+    *(_copy_as(style, f"Ctrl+F{number}") for number, style in enumerate(CoordinateFormat, 1)),
     Action("deselect", "edit", lambda w: w.escape(), "Esc"),
     Action("add_asset", "draw", lambda w: w.editing.add_asset(), "Ctrl+Shift+A", icon="ship"),
     Action("add_duty", "draw", lambda w: w.editing.add_duty(), "Ctrl+Shift+D", icon="calendar-days"),
-    Action("add_partner", "draw", lambda w: w.editing.add_partner(), icon="users"),
-    Action("add_layer", "draw", lambda w: w.editing.add_layer(), icon="layers"),
+    Action("add_partner", "draw", lambda w: w.editing.add_partner(), "Ctrl+Shift+R", icon="users"),
+    Action("add_layer", "draw", lambda w: w.editing.add_layer(), "Ctrl+Shift+Y", icon="layers"),
     _tool("select", "V", "mouse-pointer-2"),
     _tool("move", "M", "move"),
     _tool("turn", "R", "rotate-cw"),
@@ -180,29 +228,40 @@ ACTIONS: tuple[Action, ...] = (
     _tool("cut", "X", "scissors"),
     _tool("split", "S", "split"),
     _tool("measure", "U", "ruler"),
+    Action("layer_up", "draw", lambda w: w.editing.raise_layers(1), "Ctrl+PgUp"),
+    Action("layer_down", "draw", lambda w: w.editing.raise_layers(-1), "Ctrl+PgDown"),
+    Action("pin", "schedule", lambda w: w.editing.toggle_pinned(), "Ctrl+P"),
+    Action("forbid_here", "schedule", lambda w: w.editing.forbid_here(), "Ctrl+Shift+F"),
+    Action("optimise_now", "schedule", lambda w: w.optimise(), "Ctrl+R", icon="cpu"),
+    Action("issue_orders", "schedule", lambda w: w.issue_orders(), "Ctrl+Shift+I", icon="file-text"),
     Action("stage_lay_out", "view", lambda w: w.show_side("lay_out"), "Alt+1", icon="pencil"),
     Action("stage_check", "view", lambda w: w.show_side("check"), "Alt+2", icon="circle-check"),
     Action("stage_optimise", "view", lambda w: w.show_side("optimise"), "Alt+3", icon="cpu"),
     Action("stage_orders", "view", lambda w: w.show_side("orders"), "Alt+4", icon="file-text"),
-    Action("panel_tree", "view", lambda w: w.toggle_panel("tree"), "F5"),
-    Action("panel_side", "view", lambda w: w.toggle_panel("side"), "F6"),
-    Action("panel_bottom", "view", lambda w: w.toggle_panel("bottom"), "F7"),
-    Action("day_night", "view", lambda w: w.toggle_night(), "F8", icon="moon"),
-    Action("theme_day", "view", lambda w: w.use_theme("day"), icon="sun"),
-    Action("theme_dusk", "view", lambda w: w.use_theme("dusk"), icon="sunset"),
-    Action("theme_night", "view", lambda w: w.use_theme("night"), icon="moon"),
-    Action("large_controls", "view", lambda w: w.toggle_large()),
-    Action("grid_degrees", "view", lambda w: w.overlays.toggle("graticule"), map_key="I"),
-    Action("grid_mgrs", "view", lambda w: w.overlays.toggle("mgrs"), map_key="Y"),
-    Action("range_rings", "view", lambda w: w.overlays.toggle("rings"), map_key="T", icon="radar"),
-    Action("full_screen", "view", lambda w: w.toggle_full_screen(), "F11"),
+    Action("show_timeline", "view", lambda w: w.show_tab("timeline"), "Alt+5"),
+    Action("show_matrix", "view", lambda w: w.show_tab("matrix"), "Alt+6"),
+    Action("show_days", "view", lambda w: w.show_tab("days"), "Alt+7"),
+    _panel("tree", "F5"),
+    _panel("side", "F6"),
+    _panel("bottom", "F7"),
+    Action("day_night", "view", lambda w: w.toggle_night(), "F8", icon="moon", is_on=_has_theme("night")),
+    _theme("day", "Ctrl+F6"),
+    _theme("dusk", "Ctrl+F7"),
+    _theme("night", "Ctrl+F8"),
+    Action(
+        "large_controls", "view", lambda w: w.toggle_large(), "Ctrl+F11", is_on=lambda w: w.settings.large
+    ),
+    _overlay("grid_degrees", "graticule", "I"),
+    _overlay("grid_mgrs", "mgrs", "Y"),
+    _overlay("range_rings", "rings", "T"),
+    Action("full_screen", "view", lambda w: w.toggle_full_screen(), "F11", is_on=lambda w: w.isFullScreen()),
     Action("blank", "view", lambda w: w.guard.blank(), "F12"),
     Action("palette", "go", lambda w: w.show_palette(), "Ctrl+K", icon="search"),
     Action("zoom_plan", "go", lambda w: w.map_work.fit(), "Ctrl+0", map_key="F"),
     Action("zoom_selection", "go", lambda w: w.map_work.fit_to(w.workspace.chosen), map_key="Z"),
     Action("next_finding", "go", lambda w: w.next_finding(), "F4", icon="triangle-alert"),
     Action("keys", "help", lambda w: w.show_keys(), "?", icon="info"),
-    Action("tour", "help", lambda w: w.start_tour()),
+    Action("tour", "help", lambda w: w.start_tour(), "Shift+F1"),
     Action("guide", "help", lambda w: w.show_guide(), "F1"),
 )
-"""Every action of the window. A key or a map key belongs to one action only."""
+"""Every action of the window. Each has a key or a map key, and neither belongs to a second one."""

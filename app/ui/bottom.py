@@ -22,6 +22,7 @@ from app.ui.parts import LARGE_ROW_PX, ROW_PX, when_picked
 from app.ui.reading import Reading
 from app.ui.theme import Theme
 from app.ui.timeline.view import TimelineView
+from app.ui.touch import scroll_by_touch
 from app.ui.workspace import Workspace
 
 TABS = ("timeline", "matrix", "days")
@@ -122,6 +123,7 @@ class BottomPanel(QWidget):
         if model.times:
             model.modelReset.connect(view.resizeColumnsToContents)
         when_picked(view, self._pick)
+        scroll_by_touch(view)
         return view
 
     def _turn(self, index: int) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 from app.base.message import say
 from app.domain.areas import Area
 from app.domain.bases import Base
+from app.domain.duties import Duty
 from app.domain.ids import AreaId, AssetId
+from app.domain.layers import Layer
 from app.domain.places import place_of
 from app.geo.coordinates import CoordinateFormat, format_position
 from app.geo.point import Position
@@ -92,6 +94,35 @@ class Editing(QObject):
         if names:
             locked = self._workspace.plan.header.locked
             self._workspace.do(actions.lock, names, locked=not names <= locked)
+
+    def toggle_pinned(self) -> None:
+        """Pin the selected duties, or let them go where all are pinned."""
+        duties = self._duties()
+        if duties:
+            pinned = all(duty.pinned for duty in duties)
+            self._workspace.do(actions.pin_duties, [duty.id for duty in duties], pinned=not pinned)
+
+    def forbid_here(self) -> None:
+        """Forbid the asset of the selected duty the area it goes to first."""
+        duties = self._duties()
+        if duties:
+            self._workspace.do(actions.forbid_area, duties[-1].asset, duties[-1].stops[0].area)
+
+    def raise_layers(self, steps: int) -> None:
+        """Move the selected layer up or down."""
+        layer = self._workspace.selection
+        if isinstance(layer, Layer):
+            self._workspace.do(actions.raise_layer, layer.id, steps)
+        else:
+            self._workspace.noticed.emit(str(say("ui.choose_layer_first")))
+
+    def _duties(self) -> list[Duty]:
+        """Return the selected duties; where there are none, say so."""
+        keys = self._workspace.chosen
+        found = [duty for duty in self._workspace.plan.duties.values() if ("duties", duty.id) in keys]
+        if not found:
+            self._workspace.noticed.emit(str(say("ui.choose_duty_first")))
+        return found
 
     def join(self) -> None:
         """Make one area of those selected."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,6 +23,7 @@ from app.base.message import say
 from app.geo.point import Position
 from app.geo.units import format_dtg
 from app.session.session import Place
+from app.session.usecases.optimise import Result
 from app.ui.actionbook import ActionBook
 from app.ui.icons import icon
 from app.ui.parts import label
@@ -43,6 +44,7 @@ TOOL_GROUPS = (
 """What the tool bar above the map offers: names of actions."""
 
 ICON_PX, BUTTON_PX, LARGE_PX = 20, 32, 40
+BAR_PX, LARGE_BAR_PX = 40, 52
 
 
 def _tool_button(key: str) -> QToolButton:
@@ -62,7 +64,6 @@ class TopBar(QWidget):
         super().__init__()
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(40)
         self._workspace, self._reading = workspace, reading
         self.menu_button = _tool_button("ui.menu")
         self.menu_button.setMenu(menu)
@@ -90,6 +91,13 @@ class TopBar(QWidget):
         self._timer.start(5_000)
         self._tick()
         self.refresh()
+        self.use_large(large=False)
+
+    def use_large(self, *, large: bool) -> None:
+        """Be as high as its controls: for fingers, or as it was."""
+        self.setFixedHeight(LARGE_BAR_PX if large else BAR_PX)
+        side = LARGE_PX if large else BUTTON_PX
+        self.menu_button.setFixedSize(QSize(side, side))
 
     def refresh(self) -> None:
         """Show the plan's name and state as they are now."""
@@ -157,7 +165,7 @@ class ToolBar(QToolBar):
                 self.addAction(book.by_name[name])
                 button = self.button(name)
                 button.setObjectName(name)
-                button.setAccessibleName(book.by_name[name].text())
+                button.setAccessibleName(str(say(f"action.{name}")))
                 button.setProperty("square", True)
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         workspace.opened.connect(self.refresh)
@@ -167,6 +175,22 @@ class ToolBar(QToolBar):
     def button(self, name: str) -> QWidget:
         """Return the button of an action."""
         return self.widgetForAction(self._book.by_name[name])
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the arrow at the end within the bar whenever Qt laid it out."""
+        done = super().event(event)
+        more = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and more is not None:
+            more.move(min(more.x(), self.width() - more.width()), more.y())
+        return done
+
+    def use_large(self, *, large: bool) -> None:
+        """Leave room for a large arrow at the end: Qt lays out for a small one, and clips what is wider."""
+        rows = self.layout()
+        if rows is not None:
+            margins = rows.contentsMargins()
+            margins.setRight(LARGE_PX if large else margins.left())
+            rows.setContentsMargins(margins)
 
     def follow_drawing(self, count: int) -> None:
         """Let undo take back the places of a drawing."""
@@ -252,6 +276,9 @@ class Notice(QWidget):
 _SAVED = {Place.FILE: "saved", Place.RESCUE: "saved_rescue", Place.MEMORY: "saved_memory"}
 
 
+_SAME_VALUE = 0.01
+
+
 class StatusLine(QStatusBar):
     """The place under the cursor, findings, value, and that everything is saved."""
 
@@ -260,10 +287,12 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self._workspace, self._reading = workspace, reading
         self.cursor_at, self._worth = QLabel(), QLabel()
-        self._findings, self._saved = QLabel(), QLabel()
+        self.findings, self._saved = QPushButton(), QLabel()
+        self.findings.setToolTip(str(say("ui.findings_count_tip")))
+        self._result: Result | None = None
         self.cursor_at.setObjectName("cursorAt")
         self.addWidget(self.cursor_at, 1)
-        for one in (self._findings, self._worth, self._saved):
+        for one in (self.findings, self._worth, self._saved):
             self.addPermanentWidget(one)
         workspace.judged.connect(self.refresh)
         workspace.opened.connect(self.refresh)
@@ -273,14 +302,31 @@ class StatusLine(QStatusBar):
     def refresh(self) -> None:
         """Show the plan's figures as they are now."""
         count = len(self._workspace.findings)
-        self._findings.setText(str(say("ui.findings_count", count=count)))
-        self._worth.setText(str(say("ui.plan_value", value=f"{self._workspace.value:.1f}")))
+        self.findings.setText(str(say("ui.findings_count", count=count)))
+        self._worth.setText(self._worth_text())
         session = self._workspace.session
         key = "read_only" if session.read_only else _SAVED[session.saved_where]
         if key == "saved" and session.unnamed:
             key = "saved_unnamed"
         self._saved.setText(str(say(f"ui.{key}", time=f"{utc_now():%H%M}Z")))
         self._saved.setToolTip(str(session.rescue or session.path))
+
+    def show_result(self, result: Result) -> None:
+        """Show the gap of an optimisation for as long as the plan is worth what came of it."""
+        self._result = result
+        self.refresh()
+
+    @property
+    def worth(self) -> str:
+        """What is said of the plan's value."""
+        return self._worth.text()
+
+    def _worth_text(self) -> str:
+        worth = self._workspace.value
+        value = f"{worth:.1f}"
+        if self._result is None or abs(self._result.value - worth) > _SAME_VALUE:
+            return str(say("ui.plan_value", value=value))
+        return str(say("ui.plan_value_gap", value=value, gap=f"{self._result.gap:.1%}"))
 
     def show_position(self, at: Position) -> None:
         """Show where the cursor is."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.message import say
 from app.ui.actionbook import key_text
 from app.ui.actions import ACTIONS
 from app.ui.parts import label
+from app.ui.touch import scroll_by_touch
 
-_COLUMNS = (("file", "edit"), ("draw",), ("view", "go", "help"))
+_COLUMNS = (("file", "go"), ("edit", "schedule"), ("draw",), ("view", "help"))
 """Headings of each column."""
 
 
@@ -28,20 +28,21 @@ class KeySheet(QDialog):
         row.setSpacing(32)
         for headings in _COLUMNS:
             column = QVBoxLayout()
-            column.setAlignment(Qt.AlignmentFlag.AlignTop)
             for heading in headings:
                 self._add(column, heading)
+            column.addStretch()
             row.addLayout(column)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(content)
+        scroll_by_touch(area)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         hint = label(str(say("ui.keys_hint")), "hint")
         hint.setContentsMargins(16, 12, 16, 0)
         outer.addWidget(hint)
         outer.addWidget(area)
-        self.resize(min(parent.width() - 80, 1120), min(parent.height() - 80, 660))
+        self.resize(min(parent.width() - 40, 1280), min(parent.height() - 40, 720))
 
     @staticmethod
     def _add(column: QVBoxLayout, heading: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QMoveEvent, QResizeEvent
+from collections.abc import Mapping
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -16,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.message import say
-from app.base.paths import resource
 from app.domain.areas import Area
 from app.geo.point import Position
 from app.session.session import Session
@@ -32,6 +33,7 @@ from app.ui.files import Files
 from app.ui.frame import Notice, Rail, StatusLine, ToolBar, TopBar
 from app.ui.gestures import Gestures
 from app.ui.guard import Guard
+from app.ui.guide import GuideWindow
 from app.ui.icons import icon
 from app.ui.imports import Imports
 from app.ui.jobs import JobRunner
@@ -72,8 +74,9 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self.briefing: BriefingWindow | None = None
+        self.guide: GuideWindow | None = None
         self._handed_over = False
-        self.settings = settings
+        self.settings: Settings = settings
         self.workspace: Workspace = Workspace(session)
         self.jobs = JobRunner(self)
         self.reading = Reading(settings)
@@ -135,6 +138,21 @@ class MainWindow(QMainWindow):
         self.side.setCurrentWidget(self.stages.get(name) or self.sides[name])
         self._show_panel("side")
 
+    def show_tab(self, name: str) -> None:
+        """Show one of the views of the schedule below."""
+        self._show_panel("bottom")
+        self.bottom.show_tab(name)
+
+    def optimise(self) -> None:
+        """Start the optimiser, or stop it and keep the best it has."""
+        self.show_side("optimise")
+        self.optimise_panel.toggle()
+
+    def issue_orders(self) -> None:
+        """Issue the orders with the signer given on their panel."""
+        self.show_side("orders")
+        self.orders_panel.issue.click()
+
     def toggle_panel(self, name: str) -> None:
         """Put a panel out of the way, or back."""
         panel = self.panels[name]
@@ -153,6 +171,8 @@ class MainWindow(QMainWindow):
         for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree):
             part.use_theme(theme)
         large = self.settings.large
+        self.top_bar.use_large(large=large)
+        self.tool_bar.use_large(large=large)
         self.bottom.use_large(large=large)
         self.plan_tree.use_large(large=large)
         for split in self._splits.values():
@@ -160,6 +180,8 @@ class MainWindow(QMainWindow):
         if self.briefing is not None:
             self.briefing.use_theme(theme)
             self.briefing.use_large(large=large)
+        if self.guide is not None:
+            self.guide.use_theme(theme)
         self.top_bar.menu_button.setIcon(icon("menu", theme))
         self.top_bar.palette_button.setIcon(icon("search", theme, "muted"))
 
@@ -223,8 +245,12 @@ class MainWindow(QMainWindow):
         KeySheet(self).exec()
 
     def show_guide(self) -> None:
-        """Open the guide in whatever this computer reads text with."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(resource("help", "guide.md"))))
+        """Open the guide, or bring it to the front."""
+        if self.guide is None:
+            self.guide = GuideWindow(self, self.theme)
+        self.guide.show()
+        self.guide.raise_()
+        self.guide.activateWindow()
 
     def next_finding(self) -> None:
         """Select what the next finding is about, after the last of them the first."""
@@ -242,8 +268,9 @@ class MainWindow(QMainWindow):
         if not self._handed_over and not self.files.may_leave():
             event.ignore()
             return
-        if self.briefing is not None:
-            self.briefing.close()
+        for window in (self.briefing, self.guide):
+            if window is not None:
+                window.close()
         self.memory.keep()
         self.guard.stop()
         self.map_work.close()
@@ -315,7 +342,11 @@ class MainWindow(QMainWindow):
         for panel in (*self.stages.values(), *self.sides.values()):
             self.side.addWidget(panel)
         centre = _column(self.tool_bar, self.draw_bar, self.tour, self.notice, self.map)
-        self.panels: dict[str, QWidget] = {"tree": self.plan_tree, "side": self.side, "bottom": self.bottom}
+        self.panels: Mapping[str, QWidget] = {
+            "tree": self.plan_tree,
+            "side": self.side,
+            "bottom": self.bottom,
+        }
         upper = _splitter(Qt.Orientation.Horizontal, (self.plan_tree, centre, self.side), stretch=1)
         whole = _splitter(Qt.Orientation.Vertical, (upper, self.bottom), stretch=0)
         self._splits = {"upper": upper, "whole": whole}
@@ -367,6 +398,8 @@ class MainWindow(QMainWindow):
         self.plan_tree.menu_asked.connect(self.object_menu.popup_for_selection)
         self.plan_tree.opened.connect(lambda: self.map_work.fit_to(workspace.chosen))
         self.top_bar.palette_button.clicked.connect(self.show_palette)
+        self.status_line.findings.clicked.connect(lambda: self.show_side("check"))
+        self.optimise_panel.solved.connect(self.status_line.show_result)
         self.book.hold("select")
         self.submenus["file"].insertMenu(
             self.book.by_name["open_sample"], self.files.recent_menu(self.submenus["file"])

@@ -28,8 +28,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "bases": ("rename", "add_asset", "copy"),
     "assets": ("rename", "copy"),
     "partners": ("rename",),
-    "layers": ("rename",),
-    "duties": (),
+    "layers": ("rename", "layer_up", "layer_down"),
+    "duties": ("pin", "forbid_here"),
 }
 """Actions offered for each kind, before those for every kind."""
 

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from app.base.message import say
 from app.domain.assets import Asset
 from app.domain.bases import Base
+from app.domain.ids import AssetId
 from app.domain.plan import Plan
 from app.geo.charts import Box, read_borders, read_coast
-from app.geo.geodesic import destination
 from app.geo.grid import Grid, GridLevel, GridLine, graticule, mgrs_grid
 from app.geo.rings import FARTHEST_M, radius_of_action_m, reach_m
 from app.geo.shapes import arc, unwrapped
@@ -32,6 +32,10 @@ _SNAP_ZOOM = 7.0
 _SNAP_TOOLS = {*SKETCH_TOOLS, "shape"}
 _HOURS = (1, 2, 4, 8)
 """Rings of how far an asset gets in so many hours."""
+_LETTER_WIDE_PX, _LETTER_HIGH_PX = 7.5, 18.0
+Place = tuple[float, float]
+"""Longitude and latitude."""
+Ring = tuple[Place, ...]
 
 
 class Overlays(QObject):
@@ -59,6 +63,8 @@ class Overlays(QObject):
         )
         self.toggled.emit(name, now)
         self._draw()
+        if name == "rings" and now and not self._chosen_assets():
+            self._workspace.noticed.emit(str(say("ui.choose_asset_first")))
 
     def use(self, names: Iterable[str]) -> None:
         """Show these overlays and no others."""
@@ -73,6 +79,7 @@ class Overlays(QObject):
         if isinstance(message, Viewed):
             self._viewed = message
             self._draw_grid()
+            self._draw_rings()
             self._use_coast()
 
     def _draw_grid(self) -> None:
@@ -101,14 +108,47 @@ class Overlays(QObject):
     def _draw_rings(self) -> None:
         lines: list[OverlayLine] = []
         texts: list[OverlayText] = []
-        asset = self._workspace.selection
-        if "rings" in self.shown and isinstance(asset, Asset):
+        assets = self._chosen_assets() if "rings" in self.shown else []
+        for number, asset in enumerate(assets):
             for radius_m, text in self._rings_of(self._workspace.plan, asset):
                 centre = self._workspace.plan.bases[asset.base].position
                 ring = tuple(unwrapped(arc(centre, radius_m, 0, 360)))
                 lines.append(OverlayLine(ring, "ring"))
-                texts.append(OverlayText(destination(centre, 0, radius_m).lonlat, text, "ring", "centre"))
+                named = f"{asset.name}  {text}" if len(assets) > 1 else text
+                at = self._place_for(named, _from_north(ring, number / len(assets)), texts)
+                if at is not None:
+                    texts.append(OverlayText(at, named, "ring", "centre"))
         self._view.send(show_overlay("rings", lines, texts))
+
+    def _place_for(self, text: str, places: Ring, others: list[OverlayText]) -> Place | None:
+        """Return the first place where a text is in view as a whole and on no other; ``None`` for none."""
+        viewed = self._viewed
+        if viewed is None:
+            return places[0]
+        lon_per_px = (viewed.east - viewed.west) / max(1, self._view.width())
+        lat_per_px = (viewed.north - viewed.south) / max(1, self._view.height())
+        high = _LETTER_HIGH_PX * lat_per_px
+
+        def wide(of: str) -> float:
+            return len(of) * _LETTER_WIDE_PX * lon_per_px
+
+        def fits(at: Place) -> bool:
+            inside = (
+                viewed.west <= at[0] - wide(text) / 2
+                and at[0] + wide(text) / 2 <= viewed.east
+                and viewed.south + high <= at[1] <= viewed.north - high
+            )
+            return inside and not any(
+                abs(at[1] - other.at[1]) < high
+                and abs(at[0] - other.at[0]) < (wide(text) + wide(other.text)) / 2
+                for other in others
+            )
+
+        return next(filter(fits, places), None)
+
+    def _chosen_assets(self) -> list[Asset]:
+        assets = self._workspace.plan.assets
+        return [assets[AssetId(one)] for kind, one in self._workspace.chosen if kind == "assets"]
 
     def _rings_of(self, plan: Plan, asset: Asset) -> list[tuple[float, str]]:
         """Return radius and text of each ring: the radius of action, and how far it gets in some hours."""
@@ -123,6 +163,13 @@ class Overlays(QObject):
                 rings.append((radius_m, str(text)))
         known = isinstance(plan.bases.get(asset.base), Base)
         return [ring for ring in rings if known and ring[0] <= FARTHEST_M]
+
+
+def _from_north(ring: Ring, turned: float) -> Ring:
+    """Return the places of a ring, nearest first to its north, or to where ``turned`` of a circle leads."""
+    first, count = int(turned * len(ring)), len(ring)
+    order = sorted(range(count), key=lambda step: min((step - first) % count, (first - step) % count))
+    return tuple(ring[step] for step in order)
 
 
 def _boxes_in(viewed: Viewed) -> list[Box]:

@@ -16,9 +16,10 @@ from app.domain.change import Key, table
 from app.geo import gazetteer
 from app.geo.point import Position
 from app.ui.actionbook import ActionBook, key_text
-from app.ui.actions import ACTIONS
+from app.ui.actions import ACTIONS, Action
 from app.ui.desk import Desk
 from app.ui.mapwork import MapWork
+from app.ui.touch import scroll_by_touch
 
 MOST_ROWS = 60
 _FOUND_KINDS = ("areas", "assets", "bases", "marks", "partners", "layers")
@@ -52,6 +53,7 @@ class Palette(QDialog):
         self.line.textChanged.connect(self._fill)
         self.line.installEventFilter(self)
         self.rows = QListWidget()
+        scroll_by_touch(self.rows)
         self.rows.setAccessibleName(str(say("ui.palette_found")))
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.itemClicked.connect(lambda _item: self._run())
@@ -129,7 +131,14 @@ class Palette(QDialog):
         for action in ACTIONS:
             if self._book.by_name[action.name].isEnabled():
                 title = str(say(action.phrase))
-                yield Entry(title, key_text(action), partial(self._book.run, action.name))
+                yield Entry(title, self._beside(action), partial(self._book.run, action.name))
+
+    def _beside(self, action: Action) -> str:
+        """Return the keys of an action, and whether it is on where it turns something on and off."""
+        if action.is_on is None:
+            return key_text(action)
+        on = self._book.by_name[action.name].isChecked()
+        return f"{key_text(action)}    {say('ui.is_on' if on else 'ui.is_off')}"
 
     def _things(self) -> Iterator[Entry]:
         plan = self._desk.workspace.plan

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -24,7 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base.errors import AppError
 from app.base.message import has_phrase, say
+from app.ui.touch import scroll_by_touch
 
 ROW_PX, LARGE_ROW_PX = 28, 40
 """Height of a row; large for gloves and fingers."""
@@ -75,6 +77,8 @@ class Place:
     """Which of its fields has the keyboard."""
     rows: dict[_FieldName, tuple[int, int]]
     """The current row of each of its lists, and how far that is scrolled."""
+    unread: dict[_FieldName, str]
+    """The text of each of its lines that cannot be read."""
 
 
 class Panel(QWidget):
@@ -92,6 +96,7 @@ class Panel(QWidget):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll_by_touch(self._area)
         outer.addWidget(self._area)
         self.clear()
 
@@ -118,7 +123,9 @@ class Panel(QWidget):
             for name, field in fields.items()
             if isinstance(field, QAbstractItemView)
         }
-        return Place(self._area.verticalScrollBar().value(), focused, rows)
+        lines = {name: field for name, field in fields.items() if isinstance(field, Line)}
+        unread = {name: line.text() for name, line in lines.items() if line.wrong}
+        return Place(self._area.verticalScrollBar().value(), focused, rows, unread)
 
     def return_to(self, place: Place) -> None:
         """Scroll and give the keyboard as it was, as far as the column has the same fields."""
@@ -128,6 +135,8 @@ class Panel(QWidget):
                 row, scrolled = place.rows[name]
                 field.setCurrentIndex(field.model().index(row, 0))
                 field.verticalScrollBar().setValue(scrolled)
+            if name in place.unread and isinstance(field, Line):
+                field.retype(place.unread[name])
             if name == place.focused:
                 field.setFocus()
         self._area.verticalScrollBar().setValue(place.scrolled)
@@ -165,26 +174,91 @@ class Panel(QWidget):
 
 
 class Line(QLineEdit):
-    """A line of text that tells only of texts the user settled on; ``figures`` are times and positions."""
+    """A line of text that tells only of texts the user settled on and ``read`` understands.
+
+    A text that ``read`` refuses stays, is marked while it is typed, and the reason stands in ``reason`` once
+    the user is done with it. Esc brings back the text of before. ``figures`` are times and positions.
+    """
 
     settled = Signal(str)
 
-    def __init__(self, text: str, hint: str = "", *, figures: bool = False) -> None:
+    def __init__(
+        self, text: str, hint: str = "", *, figures: bool = False, read: Callable[[str], object] = str
+    ) -> None:
         super().__init__(text)
         self.setProperty("figures", figures)
         self.setPlaceholderText(hint)
-        self._shown = text
+        self.wrong = ""
+        """Why the text cannot be read; empty where it can."""
+        self.reason = label("", "finding")
+        self.reason.hide()
+        self._shown, self._read, self._tip = text, read, ""
+        self.textChanged.connect(self._check)
         self.editingFinished.connect(self._settle)
 
-    def show_text(self, text: str) -> None:
-        """Show ``text`` as the one to compare with."""
-        self._shown = text
+    def add_to(self, form: QFormLayout, title: str) -> None:
+        """Add the line to a form, with the room below it for the reason."""
+        form.addRow(title, self)
+        form.addRow("", self.reason)
+
+    def retype(self, text: str) -> None:
+        """Show a text that could not be read as the user left it."""
         self.setText(text)
+        self._settle()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc for the line while it has a text to bring back."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._is_way_back(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Bring back the text of before on Esc."""
+        if self._is_way_back(event):
+            self.setText(self._shown)
+            self.selectAll()
+            return
+        super().keyPressEvent(event)
+
+    def _is_way_back(self, event: QEvent) -> bool:
+        escapes = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        return escapes and self.text() != self._shown
+
+    def _check(self, text: str) -> None:
+        """Mark a text that cannot be read."""
+        was, self.wrong = self.wrong, "" if text == self._shown else _refusal(self._read, text)
+        if not was:
+            self._tip = self.toolTip()
+        if self.wrong != was:
+            self.setToolTip(self.wrong or self._tip)
+            self.setAccessibleDescription(self.wrong)
+            self.setProperty("wrong", bool(self.wrong))
+            self.style().unpolish(self)
+            self.style().polish(self)
+        if not self.wrong:
+            self.reason.hide()
 
     def _settle(self) -> None:
-        if self.text() != self._shown:
-            self._shown = self.text()
-            self.settled.emit(self._shown)
+        if self.text() == self._shown:
+            return
+        if self.wrong:
+            self.reason.setText(f"\N{WARNING SIGN} {self.wrong}")
+            self.reason.show()
+            # Only once it is shown is its width, and so the number of its lines, known.
+            QTimer.singleShot(0, self.reason, self.reason.updateGeometry)
+            return
+        self._shown = self.text()
+        self.settled.emit(self._shown)
+
+
+def _refusal(read: Callable[[str], object], text: str) -> str:
+    """Return why a text cannot be read, empty where it can."""
+    try:
+        read(text)
+    except (AppError, ValueError) as error:
+        return str(error)
+    return ""
 
 
 class Choice(QComboBox):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QTreeView, QWi
 from app.geo.units import format_dtg
 from app.session import actions
 from app.session.session import Session
-from app.ui.parts import Choice, Figure
+from app.ui.parts import Choice, Figure, Line
 from tests.builders import a_duty, a_plan, an_area, an_asset, hours
 
 
@@ -163,19 +163,77 @@ def test_a_patrol_is_made_and_made_longer_at_the_keyboard(front, sample_session)
     assert driver.plan.duties == {}
 
 
-def test_a_time_that_cannot_be_read_changes_nothing(front, sample_session):
-    """What is wrong is told."""
+def test_a_time_that_cannot_be_read_stays_with_the_reason(front, sample_session):
+    """It is marked while it is typed, kept on Return, and Esc brings the old one back."""
     driver = front(sample_session)
     asset = next(one for one in driver.plan.assets.values() if one.type_key == "patrol_cutter")
     change = driver.window.workspace.do(actions.assign_duty, asset.id, next(iter(driver.plan.areas)))
     driver.window.workspace.choose(tuple(change.after))
     start = driver.window.details.findChild(QLineEdit, "on_station")
     driver.until(start.isVisible)
-    before = driver.plan
-    start.setText("tomorrow")
+    before, old = driver.plan, start.text()
+    start.setFocus()
+    start.selectAll()
+    QTest.keyClicks(start, "tomorrow")
+    assert start.property("wrong")
+    assert "tomorrow" in start.toolTip()
+    assert start.accessibleDescription() == start.wrong
     QTest.keyClick(start, Qt.Key.Key_Return)
-    driver.until(lambda: "tomorrow" in driver.window.notice.text)
+    driver.until(start.reason.isVisible)
+    assert start.wrong in start.reason.text()
+    assert start.text() == "tomorrow"
+    QTest.keyClick(start, Qt.Key.Key_Escape)
+    assert start.text() == old
+    assert not start.property("wrong")
+    assert start.reason.isHidden()
     assert driver.plan is before
+    assert driver.window.workspace.kind == "duties"
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "text"),
+    [
+        ("areas", "name", " "),
+        ("areas", "position", "nowhere"),
+        ("areas", "threat", "at night"),
+        ("assets", "availability", "in May"),
+        ("bases", "position", "nowhere"),
+        ("", "start", "tomorrow"),
+        ("", "freeze", "tomorrow"),
+    ],
+)
+def test_what_cannot_be_read_stays_in_its_field(front, sample_session, kind, field, text):
+    """One way for the fields of all things."""
+    driver = front(sample_session)
+    window, before = driver.window, driver.plan
+    window.workspace.select(kind, next(iter(getattr(driver.plan, kind))) if kind else "")
+    line = window.details.findChild(Line, field)
+    driver.until(line.isVisible)
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, text)
+    assert line.property("wrong")
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    driver.until(line.reason.isVisible)
+    assert line.text() == text
+    assert driver.plan is before
+
+
+def test_an_unread_text_outlives_another_edit_and_is_told_at_the_next_thing(front, sample_session):
+    """The panel is filled anew after an edit of another field; going elsewhere says what was not taken."""
+    driver = front(sample_session)
+    window = driver.window
+    area = next(iter(driver.plan.areas.values()))
+    window.workspace.select("areas", area.id)
+    line = window.details.findChild(Line, "position")
+    line.setText("nowhere")
+    window.workspace.do(actions.describe_area, replace(area, name="Elsewhere"))
+    driver.until(lambda: window.details.findChild(Line, "position") is not line)
+    again = window.details.findChild(Line, "position")
+    driver.until(again.reason.isVisible)
+    assert again.text() == "nowhere"
+    window.workspace.select("", "")
+    assert "nowhere" in window.notice.text
 
 
 def test_a_click_that_leaves_a_changed_field_reaches_its_button(front, sample_session):

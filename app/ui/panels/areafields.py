@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFormLayout
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import HIGHEST_PRIORITY, Area, threat_by_hour, threat_windows
-from app.geo.point import Position
 from app.geo.quantities import format_bearing
 from app.geo.reshaping import moved
 from app.geo.shapes import Circle, Corridor, Sector, Shape
@@ -32,17 +31,18 @@ def show_area(panel: Panel, workspace: Workspace, reading: Reading, area: Area) 
         workspace.do(lambda session: actions.describe_area(session, replace(area, **given)))
 
     form = panel.form()
-    fields.add_name(form, area.name, change)
+    fields.add_name(form, area, change)
     form.addRow(str(say("ui.size")), label(reading.size(area.shape.area_m2), "mono"))
     form.addRow(str(say("ui.perimeter")), label(reading.length(area.shape.perimeter_m), "mono"))
     _add_shape(form, workspace, reading, area)
     priority = Figure(area.priority, "", 1, HIGHEST_PRIORITY)
     priority.settled.connect(lambda value: change(priority=int(value)))
     form.addRow(str(say("ui.priority")), priority)
-    threat = Line(_threat_text(area))
+    threat = Line(_threat_text(area), read=lambda text: _with_threat(area, text))
+    threat.setObjectName("threat")
     threat.setToolTip(str(say("ui.threat_tip")))
-    threat.settled.connect(lambda text: _change_threat(workspace, area, text))
-    form.addRow(str(say("ui.threat")), threat)
+    threat.settled.connect(lambda text: workspace.do(actions.describe_area, _with_threat(area, text)))
+    threat.add_to(form, str(say("ui.threat")))
     fields.add_layer(form, workspace, area.layer, change)
     panel.column.addWidget(label(str(say("ui.task")), "fieldName"))
     task = Note(area.task)
@@ -59,48 +59,56 @@ def _add_shape(form: QFormLayout, workspace: Workspace, reading: Reading, area: 
     """Add the exact numbers of the shape: its middle, and what it is drawn by."""
     shape = area.shape
 
-    def reshape(make: Callable[[], Shape]) -> None:
-        try:
-            new = make()
-        except ValueError as error:
-            raise AppError(say("plan.bad_shape", why=error)) from error
+    def store(new: Shape) -> None:
         workspace.do(actions.reshape_area, area.id, new)
 
-    def move_to(at: Position) -> None:
-        reshape(lambda: moved(shape, shape.anchor, at))
+    def add(name: str, text: str, read: Callable[[str], Shape]) -> None:
+        fields.add_typed(form, name, text, lambda typed: _checked(lambda: read(typed)), store)
 
-    def put(**given: float) -> None:
-        reshape(lambda: replace(shape, **given))  # type: ignore[type-var] # shapes are dataclasses
+    def add_length(name: str, field: str, metres: float) -> None:
+        add(name, reading.length(metres), lambda text: _with(shape, field, reading.read_length(text)))
 
-    fields.add_position(form, workspace, reading, shape.anchor, move_to)
+    anchor = shape.anchor
+    add("position", reading.position(anchor), lambda text: moved(shape, anchor, reading.read_position(text)))
     if isinstance(shape, Circle | Sector):
-        length = ("radius", shape.radius_m)
-        fields.add_length(form, workspace, reading, length, lambda metres: put(radius_m=metres))
+        add_length("radius", "radius_m", shape.radius_m)
     if isinstance(shape, Sector):
-        inner = ("inner_radius", shape.inner_m)
-        fields.add_length(form, workspace, reading, inner, lambda metres: put(inner_m=metres))
+        add_length("inner_radius", "inner_m", shape.inner_m)
         for name, value in (("start_deg", shape.start_deg), ("end_deg", shape.end_deg)):
-            turn = partial(_turn_side, reading, put, name)
-            fields.add_typed(form, name, format_bearing(value), workspace, turn)
+            turned = partial(_turned, reading, shape, name)
+            add(name, format_bearing(value), turned)
     if isinstance(shape, Corridor):
         form.addRow(str(say("ui.length")), label(reading.length(shape.length_m), "mono"))
-        width = ("width", shape.width_m)
-        fields.add_length(form, workspace, reading, width, lambda metres: put(width_m=metres))
+        add_length("width", "width_m", shape.width_m)
 
 
-def _turn_side(reading: Reading, put: Callable[..., None], name: str, text: str) -> None:
-    put(**{name: reading.read_bearing(text)})
+def _checked(make: Callable[[], Shape]) -> Shape:
+    """Return the shape made; raise AppError where there is no such shape."""
+    try:
+        return make()
+    except ValueError as error:
+        raise AppError(say("plan.bad_shape", why=error)) from error
+
+
+def _with(shape: Shape, field: str, value: float) -> Shape:
+    """Return the shape with another number."""
+    return replace(shape, **{field: value})  # type: ignore[type-var] # shapes are dataclasses
+
+
+def _turned(reading: Reading, shape: Sector, side: str, text: str) -> Shape:
+    """Return the sector with one of its sides turned to the bearing typed."""
+    return _with(shape, side, reading.read_bearing(text))
 
 
 def _threat_text(area: Area) -> str:
     return ", ".join(f"{window} {factor:g}" for window, factor in threat_windows(area.threat).items())
 
 
-def _change_threat(workspace: Workspace, area: Area, text: str) -> None:
+def _with_threat(area: Area, text: str) -> Area:
+    """Return the area with the threat typed; raise AppError where it cannot be read."""
     try:
         windows = dict(part.split() for part in text.split(","))
         factors = threat_by_hour({window: float(factor) for window, factor in windows.items()})
-    except ValueError:
-        workspace.noticed.emit(str(say("ui.bad_threat")))
-        return
-    workspace.do(lambda session: actions.describe_area(session, replace(area, threat=factors)))
+    except ValueError as error:
+        raise AppError(say("ui.bad_threat")) from error
+    return replace(area, threat=factors)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeView
 from app.base.message import say
 from app.ui.models.areas import AREA
 from app.ui.parts import Panel
+from app.ui.touch import scroll_by_touch
 from app.ui.workspace import Workspace
 
 _MOST_ROWS = 10
@@ -19,6 +20,7 @@ def add_areas(panel: Panel, model: QAbstractItemModel, key: str, workspace: Work
     ``key`` is the phrase the list is called by; the model goes with the list.
     """
     view = QTreeView()
+    scroll_by_touch(view)
     model.setParent(view)
     rows = QSortFilterProxyModel(view)
     rows.setSourceModel(model)

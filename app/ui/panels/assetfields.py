@@ -8,10 +8,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout
 
+from app.base.errors import AppError
 from app.base.message import say
 from app.domain.assets import Asset, Performance
 from app.domain.availabilities import Availability
 from app.domain.catalog import source_text, type_title
+from app.domain.ids import AvailabilityId
 from app.geo.units import METRES_PER_NM, MPS_PER_KNOT, format_dtg, parse_dtg
 from app.session import actions
 from app.ui.models.areas import Permissions
@@ -42,7 +44,7 @@ def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asse
         workspace.do(lambda session: actions.describe_asset(session, replace(asset, **given)))
 
     form = panel.form()
-    fields.add_name(form, asset.name, change)
+    fields.add_name(form, asset, change)
     form.addRow(str(say("ui.type")), label(type_title(asset)))
     base = Choice()
     for place in workspace.plan.bases.values():
@@ -82,12 +84,13 @@ def _add_availabilities(panel: Panel, workspace: Workspace, asset: Asset) -> Non
     rows = [row for row in workspace.plan.availabilities.values() if row.asset == asset.id]
     for row in sorted(rows, key=lambda row: row.start):
         _add_availability(panel, workspace, row)
-    line = Line("", str(say("ui.availability_hint")))
+    line = Line("", str(say("ui.availability_hint")), read=lambda text: _read_availability(asset, text))
     line.setObjectName("availability")
     line.setToolTip(str(say("ui.availability_tip")))
     line.setAccessibleName(str(say("ui.not_available")))
     line.settled.connect(lambda text: _settle_availability(workspace, asset, text))
     panel.column.addWidget(line)
+    panel.column.addWidget(line.reason)
 
 
 def _add_availability(panel: Panel, workspace: Workspace, row: Availability) -> None:
@@ -101,12 +104,18 @@ def _add_availability(panel: Panel, workspace: Workspace, row: Availability) -> 
     panel.buttons(confirmed, button("ui.remove", lambda: workspace.do(actions.remove_availability, row.id)))
 
 
-def _settle_availability(workspace: Workspace, asset: Asset, text: str) -> None:
+def _read_availability(asset: Asset, text: str) -> Availability | None:
+    """Return the time typed, ``None`` for none; raise AppError where it cannot be read."""
     if not text.strip():
-        return
+        return None
     try:
         start, end = (parse_dtg(part) for part in text.split(" - "))
-    except ValueError:
-        workspace.noticed.emit(str(say("ui.bad_availability")))
-        return
-    workspace.do(actions.add_availability, asset.id, start, end)
+    except ValueError as error:
+        raise AppError(say("ui.bad_availability")) from error
+    return Availability(AvailabilityId(""), asset.id, start, end)
+
+
+def _settle_availability(workspace: Workspace, asset: Asset, text: str) -> None:
+    row = _read_availability(asset, text)
+    if row is not None:
+        workspace.do(actions.add_availability, asset.id, row.start, row.end)

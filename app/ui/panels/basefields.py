@@ -27,14 +27,15 @@ def show_base(panel: Panel, workspace: Workspace, reading: Reading, base: Base) 
         workspace.do(lambda session: actions.describe_base(session, replace(base, **given)))
 
     form = panel.form()
-    fields.add_name(form, base.name, change)
+    fields.add_name(form, base, change)
     owner = Choice()
     for partner in workspace.plan.partners.values():
         owner.addItem(f"{partner.code}  {partner.name}", partner.id)
     owner.setCurrentIndex(owner.findData(base.partner))
     owner.activated.connect(lambda index: change(partner=owner.itemData(index)))
     form.addRow(str(say("ui.partner")), owner)
-    fields.add_position(form, workspace, reading, base.position, lambda at: change(position=at))
+    position = reading.position(base.position)
+    fields.add_typed(form, "position", position, reading.read_position, lambda at: change(position=at))
     form.addRow(str(say("ui.timezone")), _zone_box(base, change))
     if base.timezone:
         form.addRow("", label(str(say("ui.now_there", time=reading.local(utc_now(), base.timezone))), "hint"))

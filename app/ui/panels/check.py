@@ -9,6 +9,7 @@ from app.base.message import say
 from app.domain.change import table
 from app.domain.plan import KINDS
 from app.ui.parts import Panel, label, when_picked
+from app.ui.touch import scroll_by_touch
 from app.ui.workspace import Workspace
 
 _SUBJECT = int(Qt.ItemDataRole.UserRole)
@@ -42,6 +43,7 @@ class CheckPanel(Panel):
             entry.setData(_SUBJECT, finding.subjects[0])
             entries.addItem(entry)
         when_picked(entries, lambda index: self._jump(index.data(_SUBJECT)))
+        scroll_by_touch(entries)
         column.addWidget(entries)
 
     def _jump(self, subject: str) -> None:

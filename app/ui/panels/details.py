@@ -17,7 +17,7 @@ from app.ui.panels.headerfields import show_header
 from app.ui.panels.layerfields import show_layer
 from app.ui.panels.markfields import show_mark
 from app.ui.panels.partnerfields import show_partner
-from app.ui.parts import Panel, label
+from app.ui.parts import Line, Panel, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -50,7 +50,7 @@ class DetailsPanel(Panel):
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_again)
         reading.changed.connect(self._show)
-        workspace.selected.connect(self._show)
+        workspace.selected.connect(self._show_selected)
         workspace.opened.connect(self._show)
         workspace.changed.connect(self._follow)
         self._show()
@@ -72,7 +72,15 @@ class DetailsPanel(Panel):
         self._show()
         self.return_to(place)
 
-    def _show(self, *_selection: str) -> None:
+    def _show_selected(self, *_selection: str) -> None:
+        """Show what is selected now; a text of what was shown before that could not be read is told."""
+        unread = [line for line in self.findChildren(Line) if line.wrong]
+        told = [str(say("ui.not_taken", text=line.text(), why=line.wrong)) for line in unread]
+        self._show()
+        if told:
+            self._workspace.noticed.emit(" ".join(told))
+
+    def _show(self) -> None:
         self._soon.stop()
         self.clear()
         thing = self._workspace.selection

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout
@@ -16,10 +17,11 @@ from app.domain.assets import Asset
 from app.domain.bases import Base
 from app.domain.duties import Duty, Stop
 from app.domain.edits.duties import next_stop
-from app.geo.units import format_dtg, format_duration, parse_dtg
+from app.domain.ids import AreaId
+from app.geo.units import format_dtg, format_duration
 from app.session import actions
 from app.ui.panels import fields
-from app.ui.parts import Choice, Line, Panel, button, label
+from app.ui.parts import Choice, Panel, button, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -80,22 +82,15 @@ class _Plans:
         """End at another base."""
         self._plan(self._asset, self.duty.stops, base)
 
-    def change_stop(self, number: int, **given: Any) -> None:  # noqa: ANN401 - any field of a stop
-        """Give a stop another area, start or end."""
-        try:
-            stops = [*self.duty.stops]
-            stops[number] = replace(stops[number], **given)
-        except AppError as error:
-            self.workspace.noticed.emit(str(error))
-            return
-        self._plan(self._asset, stops, self.duty.base_to)
+    def send_to(self, number: int, area: str) -> None:
+        """Give a stop another area."""
+        self.put_stop(number, replace(self.duty.stops[number], area=AreaId(area)))
 
-    def change_time(self, number: int, field: str, text: str) -> None:
-        """Give a stop another start or end, as typed."""
-        try:
-            self.change_stop(number, **{field: parse_dtg(text)})
-        except ValueError as error:
-            self.workspace.noticed.emit(str(say("ui.bad_dtg", why=error)))
+    def put_stop(self, number: int, stop: Stop) -> None:
+        """Put a stop in the place of another."""
+        stops = [*self.duty.stops]
+        stops[number] = stop
+        self._plan(self._asset, stops, self.duty.base_to)
 
     def remove_stop(self, number: int) -> None:
         """Leave an area out."""
@@ -140,17 +135,22 @@ def _add_choice(
 
 def _add_stop(form: QFormLayout, plans: _Plans, number: int, stop: Stop) -> None:
     areas = plans.workspace.plan.areas.values()
-    _add_choice(form, "ui.area", areas, stop.area, lambda area: plans.change_stop(number, area=area))
+    _add_choice(form, "ui.area", areas, stop.area, lambda area: plans.send_to(number, area))
     for key, field, moment in (
         ("ui.on_station", "start", stop.start),
         ("ui.off_station", "end", stop.end),
     ):
-        line = Line(format_dtg(moment), figures=True)
-        line.setObjectName(key.partition(".")[2])
-        line.settled.connect(lambda text, field=field: plans.change_time(number, field, text))
-        form.addRow(str(say(key)), line)
+        name = key.partition(".")[2]
+        read = partial(_with_time, stop, field)
+        fields.add_typed(form, name, format_dtg(moment), read, partial(plans.put_stop, number))
     if len(plans.duty.stops) > 1:
         form.addRow("", button("ui.leave_out", lambda: plans.remove_stop(number)))
+
+
+def _with_time(stop: Stop, field: str, text: str) -> Stop:
+    """Return the stop with another start or end, as typed."""
+    moment = fields.read_time(text)
+    return replace(stop, start=moment) if field == "start" else replace(stop, end=moment)
 
 
 def _add_next(form: QFormLayout, plans: _Plans) -> None:

@@ -1,32 +1,43 @@
-"""Fields that several kinds of things have: name, note, layer, position, lengths, and the way back out."""
+"""Fields that several kinds of things have: name, note, layer, figures, and the way back out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QFormLayout
 
 from app.base.errors import AppError
 from app.base.message import say
+from app.domain.areas import Area
+from app.domain.assets import Asset
+from app.domain.bases import Base
+from app.domain.header import Header
 from app.domain.ids import LayerId
-from app.geo.point import Position
+from app.domain.layers import Layer
+from app.domain.marks import Mark
+from app.domain.partners import Partner
+from app.geo.units import parse_dtg
 from app.session import actions
 from app.ui.parts import Choice, Line, Note, Panel, button, label
-from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
 Change = Callable[..., Any]
 """Stores fields given by name."""
+Named = Area | Asset | Base | Header | Layer | Mark | Partner
+"""What has a name to type."""
+Read = TypeVar("Read")
 
 
-def add_name(form: QFormLayout, name: str, change: Change) -> None:
+def add_name(form: QFormLayout, thing: Named, change: Change) -> None:
     """Add the field of a name; it is what one types in after drawing."""
-    line = Line(name)
+    line = Line(thing.name, read=lambda text: replace(thing, name=text))
     line.setObjectName("name")
     line.setMaxLength(80)
     line.settled.connect(lambda text: change(name=text))
-    form.addRow(str(say("ui.name")), line)
+    line.add_to(form, str(say("ui.name")))
 
 
 def add_note(panel: Panel, note: str, change: Change) -> None:
@@ -55,47 +66,23 @@ def add_layer(form: QFormLayout, workspace: Workspace, layer: LayerId | None, ch
     form.addRow(str(say("ui.layer")), box)
 
 
-def add_position(
-    form: QFormLayout, workspace: Workspace, reading: Reading, at: Position, store: Callable[[Position], Any]
-) -> None:
-    """Add a position that is typed in any format."""
-    add_typed(
-        form,
-        "position",
-        reading.position(at),
-        workspace,
-        lambda text: store(reading.read_position(text)),
-    )
-
-
-def add_length(
-    form: QFormLayout,
-    workspace: Workspace,
-    reading: Reading,
-    field: tuple[str, float],
-    store: Callable[[float], Any],
-) -> None:
-    """Add a length, ``field = (phrase, metres)``, that is typed with any unit."""
-    name, metres = field
-    add_typed(form, name, reading.length(metres), workspace, lambda text: store(reading.read_length(text)))
-
-
 def add_typed(
-    form: QFormLayout, name: str, text: str, workspace: Workspace, use: Callable[[str], Any]
-) -> None:
-    """Add a line whose text ``use`` understands; what it refuses is told, and the old text comes back."""
-    line = Line(text, figures=True)
+    form: QFormLayout, name: str, text: str, read: Callable[[str], Read], store: Callable[[Read], Any]
+) -> Line:
+    """Add a line of figures; ``read`` understands its text or refuses it, ``store`` takes what was read."""
+    line = Line(text, figures=True, read=read)
     line.setObjectName(name)
+    line.settled.connect(lambda typed: store(read(typed)))
+    line.add_to(form, str(say(f"ui.{name}")))
+    return line
 
-    def settle(typed: str) -> None:
-        try:
-            use(typed)
-        except AppError as error:
-            workspace.noticed.emit(str(error))
-            line.show_text(text)
 
-    line.settled.connect(settle)
-    form.addRow(str(say(f"ui.{name}")), line)
+def read_time(text: str) -> datetime:
+    """Return the time typed as a DTG; raise AppError where it is none."""
+    try:
+        return parse_dtg(text)
+    except ValueError as error:
+        raise AppError(say("ui.bad_dtg", why=error)) from error
 
 
 def add_remove(panel: Panel, workspace: Workspace, key: tuple[str, str]) -> None:

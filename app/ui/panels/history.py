@@ -13,6 +13,7 @@ from app.session.usecases.details import MOST_DETAILS, details
 from app.ui.panels.stepdetails import words
 from app.ui.parts import Panel, label, when_picked
 from app.ui.reading import Reading
+from app.ui.touch import scroll_by_touch
 from app.ui.workspace import Workspace
 
 MOST_STEPS = 2_000
@@ -112,6 +113,7 @@ class HistoryPanel(Panel):
 
 def _list(key: str) -> QListWidget:
     result = QListWidget()
+    scroll_by_touch(result)
     result.setAccessibleName(str(say(key)))
     result.setWordWrap(True)
     result.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -27,7 +27,7 @@ def show_mark(panel: Panel, workspace: Workspace, reading: Reading, mark: Mark) 
         workspace.do(actions.move_mark, mark.id, mark.path[0], at)
 
     form = panel.form()
-    fields.add_name(form, mark.name, change)
+    fields.add_name(form, mark, change)
     if mark.kind is not MarkKind.POINT:
         kind = Choice()
         for one in MarkKind:
@@ -37,7 +37,7 @@ def show_mark(panel: Panel, workspace: Workspace, reading: Reading, mark: Mark) 
         kind.activated.connect(lambda index: change(kind=kind.itemData(index)))
         form.addRow(str(say("ui.kind")), kind)
         form.addRow(str(say("ui.length")), label(reading.length(mark.length_m), "mono"))
-    fields.add_position(form, workspace, reading, mark.path[0], move_to)
+    fields.add_typed(form, "position", reading.position(mark.path[0]), reading.read_position, move_to)
     fields.add_layer(form, workspace, mark.layer, change)
     fields.add_note(panel, mark.note, change)
     show_marking(panel, workspace, mark.marking, lambda marking: change(marking=marking))

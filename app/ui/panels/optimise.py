@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar
 
 from app.base.message import Message, say
@@ -16,10 +17,14 @@ _FIGURES = ("value", "bound", "gap", "elapsed")
 class OptimisePanel(Panel):
     """Runs the optimiser off the window's thread; stopping keeps the best schedule so far."""
 
+    solved = Signal(object)
+    """A result was taken over."""
+
     def __init__(self, workspace: Workspace, jobs: JobRunner) -> None:
         super().__init__(str(say("ui.optimise")))
         self._workspace = workspace
         self._jobs = jobs
+        self._running = False
         self.column.addWidget(label(str(say("ui.optimise_hint")), "hint"))
         form = self.form()
         self.seconds = Figure(60, "s", 1, 3600)
@@ -43,6 +48,13 @@ class OptimisePanel(Panel):
         jobs.failed.connect(lambda _text: self.outcome.setText(""))
         workspace.opened.connect(self.outcome.clear)
 
+    def toggle(self) -> None:
+        """Start, or stop where it is running."""
+        if self._running:
+            self._jobs.stop()
+        else:
+            self._start()
+
     def _add_figures(self) -> dict[str, QLabel]:
         form: QFormLayout = self.form()
         figures = {}
@@ -55,10 +67,12 @@ class OptimisePanel(Panel):
         facts = self._workspace.session.facts
         seconds, seed = self.seconds.value(), int(self.seed.value())
         self.outcome.setText(str(say("ui.optimising")))
-        self._jobs.run(
+        self._running = self._jobs.run(
             lambda stop, progress: optimise(facts, seconds=seconds, seed=seed, stop=stop, progress=progress),
             self._take_over,
         )
+        if not self._running:
+            self.outcome.setText(str(say("ui.busy")))
 
     def _progress(self, done: float | None, message: Message) -> None:
         self.bar.setValue(int(1000 * (done or 0)))
@@ -68,6 +82,7 @@ class OptimisePanel(Panel):
 
     def _take_over(self, result: Result) -> None:
         change = self._workspace.do(take_over, result)
+        self.solved.emit(result)
         key = "ui.optimised" if change is not None else "ui.optimised_same"
         text = say(key, value=f"{result.value:.1f}", gap=f"{result.gap:.1%}", duties=len(result.duties))
         self.outcome.setText(str(text))
@@ -76,4 +91,5 @@ class OptimisePanel(Panel):
         self.start.setEnabled(not busy)
         self.stop.setEnabled(busy)
         if not busy:
+            self._running = False
             self.bar.setValue(0)

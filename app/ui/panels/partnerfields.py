@@ -23,10 +23,10 @@ def show_partner(panel: Panel, workspace: Workspace, _reading: Reading, partner:
         workspace.do(lambda session: actions.describe_partner(session, replace(partner, **given)))
 
     form = panel.form()
-    fields.add_name(form, partner.name, change)
-    code = Line(partner.code)
+    fields.add_name(form, partner, change)
+    code = Line(partner.code, read=lambda text: replace(partner, code=text))
     code.settled.connect(lambda text: change(code=text))
-    form.addRow(str(say("ui.code")), code)
+    code.add_to(form, str(say("ui.code")))
     ceiling = Choice()
     for level in Level:
         ceiling.addItem(str(say(f"level.{level.name}")), level)

@@ -14,6 +14,7 @@ from app.ui.models.plantree import EYE, GROUP, KEY, LOCK, NAME, PlanTree, PlanTr
 from app.ui.panels.naming import Index, NameDelegate
 from app.ui.parts import LARGE_ROW_PX, ROW_PX, label
 from app.ui.theme import Theme
+from app.ui.touch import scroll_by_touch
 from app.ui.workspace import Workspace
 
 
@@ -39,6 +40,7 @@ class PlanTreePanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
         self.tree = QTreeView()
+        scroll_by_touch(self.tree)
         self._dress_tree()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 0, 4)

@@ -30,6 +30,7 @@ from app.ui.theme import MONO, Theme
 from app.ui.timeline import pens
 from app.ui.timeline.layout import BAND_PX, HEADER_PX, ROW_PX, Bar, Row, TimelineLayout, lay_out
 from app.ui.timeline.skyband import SkyBand
+from app.ui.touch import scroll_by_touch
 from app.ui.workspace import Workspace
 
 NAMES_PX = 190
@@ -61,6 +62,7 @@ class TimelineView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(str(say("ui.timeline")))
         self.viewport().setMouseTracking(True)
+        scroll_by_touch(self)
         workspace.opened.connect(self.fit)
         workspace.changed.connect(self._follow)
         workspace.judged.connect(self._judged)

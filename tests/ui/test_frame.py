@@ -1,0 +1,45 @@
+"""The fixed furniture of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QToolButton
+
+from app.session.usecases.optimise import Result
+
+
+def test_the_number_of_findings_leads_to_them(show, empty_session):
+    """It is a button of the status line."""
+    window = show(empty_session).window
+    window.status_line.findings.click()
+    assert window.side.currentWidget() is window.stages["check"]
+    assert window.status_line.findings.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_the_gap_shows_while_the_value_is_that_of_the_result(show, empty_session):
+    """An edit that changes the value takes it away."""
+    window = show(empty_session).window
+    line, value = window.status_line, window.workspace.value
+    line.show_result(Result((), value, value + 5, 1.0, 1))
+    assert "100.0%" in line.worth
+    line.show_result(Result((), value + 1, value + 5, 1.0, 1))
+    assert "%" not in line.worth
+
+
+def test_nothing_is_clipped_with_large_controls(show, empty_session):
+    """The palette box is within the top bar, and what the tool bar has no room for is behind its arrow."""
+    driver = show(empty_session)
+    window = driver.window
+    window.resize(1366, 768)
+    window.toggle_large()
+    more = window.tool_bar.findChild(QToolButton, "qt_toolbar_ext_button")
+    driver.until(more.isVisible)
+    driver.qtbot.wait(200)
+    for inner, outer in (
+        (window.top_bar.palette_button, window.top_bar),
+        (window.top_bar.menu_button, window.top_bar),
+        (more, window.tool_bar),
+        (window.status_line.findings, window.status_line),
+    ):
+        place = QRect(inner.mapTo(outer, inner.rect().topLeft()), inner.size())
+        assert outer.rect().contains(place), inner.objectName()
