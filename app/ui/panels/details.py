@@ -83,6 +83,11 @@ class DetailsPanel(Panel):
     def _show(self) -> None:
         self._soon.stop()
         self.clear()
+        self._fill()
+        # In a high window the room is left below, not between the fields.
+        self.column.addStretch(1)
+
+    def _fill(self) -> None:
         thing = self._workspace.selection
         if thing is None or self._workspace.kind not in FIELDS:
             self.title.setText(self._workspace.plan.header.name)
