@@ -59,7 +59,7 @@ def test_every_area_of_the_sample_lies_within_its_scene():
         len(plan.bases),
         len(plan.assets),
     )
-    assert scene.box is not None
+    assert scene.view is not None
 
 
 @pytest.mark.skipif(not asset("charts", "land.fgb").exists(), reason="the charts are not built")

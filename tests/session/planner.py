@@ -239,6 +239,7 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "move_duty": lambda p: (p.one("duties"), hours(p.hours(-9, 9))),
     "plan_duty": lambda p: (p.one("duties"), p.one("assets"), p.stops(), p.one("bases")),
     "pin_duty": lambda p: (p.one("duties"), {"pinned": p.choice(True, False)}),
+    "pin_duties": lambda p: (p.some("duties"), {"pinned": p.choice(True, False)}),
     "remove_duty": lambda p: (p.one("duties"),),
     "describe_plan": lambda p: (p.header(),),
     "move_area": lambda p: (p.one("areas"), p.place(), p.place()),
