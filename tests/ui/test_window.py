@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.base.message import say
 from app.session import actions
 from app.session.session import Session
 from app.ui.map.scheme import Interceptor, find_file
@@ -288,3 +290,20 @@ def test_forty_assets_of_one_base_stand_side_by_side(show, empty_session, zoom):
     assert len(boxes) == 41
     for one, other in itertools.combinations(boxes, 2):
         assert one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+
+
+def test_the_optimiser_stops_its_own_job_alone(show, sample_session):
+    """While another job runs its button is off, and that job's progress is none of its."""
+    driver = show(sample_session)
+    jobs, panel = driver.window.jobs, driver.window.optimise_panel
+    assert jobs.run(lambda stop, progress: [progress(0.5, say("ui.busy")), time.sleep(0.2)], lambda _: None)
+    driver.qtbot.wait(60)
+    assert not panel.stop.isEnabled()
+    assert panel.bar.value() <= 0
+    driver.until(lambda: not jobs.busy)
+    panel.seconds.setValue(30)
+    panel.start.click()
+    assert panel.stop.isEnabled()
+    panel.stop.click()
+    driver.until(lambda: not jobs.busy)
+    assert not panel.stop.isEnabled()

@@ -16,6 +16,7 @@ from app.ui.dialogs.form import FormDialog
 from app.ui.dialogs.planfile import ask_file
 
 _BACKUP = int(Qt.ItemDataRole.UserRole)
+_WIDTH_PX = 460
 
 
 class BackupsDialog(FormDialog):
@@ -27,6 +28,7 @@ class BackupsDialog(FormDialog):
         self.restored: Path | None = None
         """The file a copy was restored to."""
         self.copies = QListWidget()
+        self.copies.setMinimumWidth(_WIDTH_PX)
         self.copies.setAccessibleName(str(say("ui.backups")))
         for backup in list_backups(session):
             item = QListWidgetItem(str(say("ui.backup_row", time=format_dtg(backup.time), count=backup.seq)))

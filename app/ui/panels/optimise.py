@@ -71,10 +71,13 @@ class OptimisePanel(Panel):
             lambda stop, progress: optimise(facts, seconds=seconds, seed=seed, stop=stop, progress=progress),
             self._take_over,
         )
+        self.stop.setEnabled(self._running)
         if not self._running:
             self.outcome.setText(str(say("ui.busy")))
 
     def _progress(self, done: float | None, message: Message) -> None:
+        if not self._running:
+            return  # another job's
         self.bar.setValue(int(1000 * (done or 0)))
         for name in _FIGURES:
             if name in message.params:
@@ -89,7 +92,7 @@ class OptimisePanel(Panel):
 
     def _busy(self, busy: bool) -> None:
         self.start.setEnabled(not busy)
-        self.stop.setEnabled(busy)
         if not busy:
             self._running = False
+            self.stop.setEnabled(False)
             self.bar.setValue(0)
