@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +24,10 @@ def weights(plan: Plan) -> NDArray[np.float64]:
     An area-hour weighs its priority times the threat of its hour of the day. Areas stand in the
     plan's order. All zero where no area has any weight.
     """
-    hours = np.arange(plan.header.days * 24) + plan.header.start.hour
-    rows = [area.priority * np.asarray(area.threat)[hours % 24] for area in plan.areas.values()]
-    raw = np.array(rows, dtype=np.float64).reshape(len(rows), len(hours))
+    hours = (np.arange(plan.header.days * 24) + plan.header.start.hour) % 24
+    threat = np.array([area.threat for area in plan.areas.values()], dtype=np.float64).reshape(-1, 24)
+    priority = np.array([area.priority for area in plan.areas.values()], dtype=np.float64)
+    raw = (priority[:, np.newaxis] * threat)[:, hours]
     total = raw.sum()
     return raw * (100.0 / total) if total > 0 else raw
 
@@ -38,8 +38,9 @@ def coverage(plan: Plan, duties: Iterable[Duty]) -> NDArray[np.float64]:
     Time on station that fills a bucket only in part counts in part; time outside the plan not at all.
     """
     rows = {identity: row for row, identity in enumerate(plan.areas)}
-    covered = np.zeros((len(rows), plan.header.days * 24))
+    begin, last = plan.header.start, plan.header.days * 86400.0
     rates: dict[tuple[AssetId, AreaId], float] = {}
+    watches: list[tuple[int, float, float, float]] = []  # row, rate, first and last second
     for duty in duties:
         for stop in duty.stops:
             if stop.area not in rows or duty.asset not in plan.assets:
@@ -47,9 +48,27 @@ def coverage(plan: Plan, duties: Iterable[Duty]) -> NDArray[np.float64]:
             pair = duty.asset, stop.area
             if pair not in rates:
                 rates[pair] = detection_rate(plan.assets[duty.asset], plan.areas[stop.area])
-            first, seconds = seconds_in_buckets(plan, stop.start, stop.end)
-            covered[rows[stop.area], first : first + len(seconds)] += rates[pair] * seconds
-    return covered
+            since = max(0.0, (stop.start - begin).total_seconds())
+            until = min(last, (stop.end - begin).total_seconds())
+            if since < until:
+                watches.append((rows[stop.area], rates[pair], since, until))
+    return _detected(watches, (len(rows), plan.header.days * 24))
+
+
+def _detected(watches: list[tuple[int, float, float, float]], shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Return rate times seconds in each bucket, summed over ``(row, rate, since, until)``."""
+    # A watch covers (t - since) - (t - until), each counted from its moment on: what a moment adds to its own
+    # bucket and to each later one is written once, and summed along the row.
+    steps = np.zeros((shape[0], shape[1] + 1))
+    table = np.array(watches, dtype=np.float64).reshape(-1, 4)
+    row, rate = table[:, 0].astype(np.intp), table[:, 1]
+    for moment, sign in ((table[:, 2], 1.0), (table[:, 3], -1.0)):
+        bucket = (moment // BUCKET_S).astype(np.intp)
+        passed = moment - bucket * BUCKET_S
+        np.add.at(steps, (row, bucket), sign * rate * (BUCKET_S - passed))
+        np.add.at(steps, (row, np.minimum(bucket + 1, shape[1])), sign * rate * passed)
+    # Rounding leaves a little less than nothing here and there.
+    return np.maximum(np.cumsum(steps[:, :-1], axis=1), 0.0)
 
 
 def schedule_value(plan: Plan, duties: Iterable[Duty]) -> float:
@@ -63,19 +82,3 @@ def detection_by_area(plan: Plan) -> list[tuple[Area, float]]:
     totals = worth.sum(axis=1)
     shares = np.divide((worth * seen).sum(axis=1), totals, out=np.zeros(len(totals)), where=totals > 0)
     return list(zip(plan.areas.values(), shares.tolist(), strict=True))
-
-
-def seconds_in_buckets(plan: Plan, start: datetime, end: datetime) -> tuple[int, NDArray[np.float64]]:
-    """Return the first bucket that ``[start, end)`` touches, and its seconds in each bucket from there.
-
-    Shape ``(n_touched,)``; empty where it lies outside the plan.
-    """
-    since = max(0.0, (start - plan.header.start).total_seconds())
-    until = min(plan.header.days * 86400.0, (end - plan.header.start).total_seconds())
-    first = int(since // BUCKET_S)
-    if until <= since:
-        return first, np.zeros(0)
-    seconds = np.full(int(-(-until // BUCKET_S)) - first, float(BUCKET_S))
-    seconds[0] -= since - first * BUCKET_S
-    seconds[-1] -= (first + len(seconds)) * BUCKET_S - until
-    return first, seconds

@@ -17,6 +17,9 @@ from app.session.usecases.check import Judgement, value
 
 Done = TypeVar("Done")
 
+_AFTER_PICTURE_MS = 40
+"""The judges look at a large plan for longer than a frame: the picture of an edit comes before."""
+
 
 class Workspace(QObject):
     """The open plan as the window sees it."""
@@ -133,7 +136,7 @@ class Workspace(QObject):
 
     def _take(self, change: Change) -> None:
         self._unjudged.append(change)
-        self._judging.start(0)
+        self._judging.start(_AFTER_PICTURE_MS)
         self.changed.emit(change)
         self.choose(tuple(key for key in self.chosen if key[1] in table(self.plan, key[0])))
 

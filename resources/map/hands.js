@@ -114,12 +114,11 @@ class Hands {
   drop() {
     if (!this.held) return;
     this.held = null;
-    this.canvas.ghost = null;
     this.box.hidden = true;
     this.outline.clearLayers();
     this.sketch.figures.hide();
     this.map.dragging.enable();
-    this.canvas.redraw();
+    this.canvas.carry(null);
   }
 
   // Count the fingers on the map; of the first there is no end to wait for after a long press.
@@ -231,8 +230,7 @@ class Carrying {
 
   move(event, { x, y }) {
     const { canvas, map, sketch } = this.hands;
-    canvas.ghost = { things: new Set(this.things), dx: x, dy: y };
-    canvas.redraw();
+    canvas.carry({ things: new Set(this.things), dx: x, dy: y });
     const leg = inverse(this.from, map.mouseEventToLatLng(event));
     sketch.figures.show([`${bearingText(leg.bearing)}  ${lengthText(leg.length)}`], this.hands.point(event));
   }

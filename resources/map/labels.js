@@ -1,5 +1,4 @@
 // Names on the plan: they never lie on one another; the more important stays, the other waits for a closer look.
-// And where the assets of a base stand beside it, so that they do not lie on those of its neighbour.
 "use strict";
 
 const LABEL_FONT = '600 11px "IBM Plex Sans", sans-serif';
@@ -8,165 +7,23 @@ const BADGE_FONT = '600 10px "IBM Plex Sans", sans-serif';
 const TOWN_FONT = '11px "IBM Plex Sans", sans-serif';
 const CITY_FONT = '13px "IBM Plex Sans", sans-serif';
 const CANVAS_FONTS = [LABEL_FONT, BASE_FONT, BADGE_FONT];
-const CELL_PX = 64;
-const ROW_OF_CELLS = 2 ** 26; // more than a world has at the closest zoom
-const NAMES_ZOOM = 9; // from here on assets have names
-const SLOT = [30, 38]; // pixels an asset takes with its badge
-const LEAD_PX = 20; // farther from its base an asset has a line to it
-const MOST_KEPT = 40; // scales
-const MANY = 100; // bases with assets: from here on fewer places are tried for each
-
-// Where the middle of a base's assets may be, in pixels from the base, the nearest first.
-const STEPS = Array.from({ length: 17 }, (_, index) => (index - 8) * 11);
-const AROUND = STEPS.flatMap((dx) => STEPS.map((dy) => [dx, dy])).sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
-
-// Boxes that are taken, kept by the cells of a grid, so that a thousand cost no more than their neighbours.
-class Taken {
-  constructor() {
-    this.cells = new Map();
-  }
-
-  isFree(box) {
-    for (const cell of cells(box)) {
-      for (const other of this.cells.get(cell) || []) if (overlap(box, other)) return false;
-    }
-    return true;
-  }
-
-  take(box) {
-    for (const cell of cells(box)) {
-      if (this.cells.has(cell)) this.cells.get(cell).push(box);
-      else this.cells.set(cell, [box]);
-    }
-  }
-}
-
-// Beside their base stand its assets, as near as there is room.
-class Berths {
-  constructor() {
-    this.kept = new Map(); // scale -> what was found for it, until the plan changes
-    this.use(0);
-  }
-
-  // offsets: id of an asset -> pixels from its base to the middle of its symbol; far: assets with a line to their
-  // base; sides: id of a base -> on which side its name stands.
-  use(scale) {
-    const isNew = !this.kept.has(scale);
-    if (isNew) this.kept.set(scale, { scale, offsets: new Map(), far: new Set(), sides: new Map() });
-    Object.assign(this, this.kept.get(scale));
-    return isNew;
-  }
-
-  forget() {
-    this.kept.clear();
-  }
-
-  offset({ kind, row }) {
-    return kind === "assets" ? this.offsets.get(row.id) || [20, 12] : [0, 0];
-  }
-
-  isFar({ row }) {
-    return this.far.has(row.id);
-  }
-
-  // Anew only for another scale or another plan: panning moves nothing.
-  arrange(canvas) {
-    if (this.kept.size > MOST_KEPT) this.forget();
-    if (!this.use(canvas.now.scale)) return;
-    this.taken = new Taken();
-    canvas.labels.pen = canvas.pen;
-    const { areas, bases, assets } = canvas.things;
-    bases.forEach(({ at }) => this.taken.take(around(this.pixel(at), 18, 18)));
-    bases.forEach((base) => this.nameBase(canvas, base));
-    // The middle of an area stays free: that is where it is picked and where its name stands.
-    areas.forEach((thing) => {
-      const { width, half } = canvas.labels.areaName(canvas, thing);
-      this.taken.take(around(this.pixel(mercator(thing.row.anchor)), Math.max(24, width), Math.max(14, 2 * half)));
-    });
-    const groups = new Map();
-    assets.forEach((thing) => groups.set(String(thing.at), [...(groups.get(String(thing.at)) || []), thing]));
-    const most = groups.size > MANY ? 30 : 3 * AROUND.length;
-    groups.forEach((group) => this.berth(canvas, group.sort((one, other) => one.row.slot - other.row.slot), most));
-  }
-
-  pixel(at) {
-    return [at[0] * this.scale, at[1] * this.scale];
-  }
-
-  // Room for the name of a base, before its neighbours' assets take it.
-  nameBase(canvas, { at, row }) {
-    const boxes = boxesBeside(this.pixel(at), canvas.labels.width(row.name, BASE_FONT));
-    const side = boxes.findIndex((box) => this.taken.isFree(box));
-    if (side < 0) return;
-    this.taken.take(boxes[side]);
-    this.sides.set(row.id, side);
-  }
-
-  berth(canvas, group, most) {
-    const isNamed = this.scale >= 2 ** NAMES_ZOOM;
-    const names = isNamed ? Math.max(...group.map(({ row }) => canvas.labels.width(row.name, BASE_FONT))) + 4 : 0;
-    const cell = SLOT[0] + names;
-    const shapes = columnsOf(group.length, isNamed).map((columns) => [columns * cell, Math.ceil(group.length / columns) * SLOT[1], columns]);
-    const base = this.pixel(group[0].at);
-    const { spot, shape } = this.room(base, shapes, most) || { spot: besides(shapes[0])[0], shape: shapes[0] };
-    const [[right, down], [width, height, columns]] = [spot, shape];
-    this.taken.take(around([base[0] + right, base[1] + down], width, height));
-    const isFar = Math.hypot(Math.max(0, Math.abs(right) - width / 2), Math.max(0, Math.abs(down) - height / 2)) > LEAD_PX;
-    group.forEach(({ row }, index) => {
-      const [column, line] = [index % columns, Math.floor(index / columns)];
-      this.offsets.set(row.id, [right - width / 2 + column * cell + SLOT[0] / 2, down - height / 2 + line * SLOT[1] + 13]);
-      if (isFar) this.far.add(row.id);
-    });
-  }
-
-  // The nearest place where one of the shapes fits: off the base itself, and off all that is taken.
-  room([x, y], shapes, most) {
-    let left = most;
-    for (const spot of [...besides(shapes[0]), ...AROUND]) {
-      for (const shape of shapes) {
-        const [width, height] = shape;
-        if (Math.abs(spot[0]) < width / 2 + 9 && Math.abs(spot[1]) < height / 2 + 9) continue;
-        if (this.taken.isFree(around([x + spot[0], y + spot[1]], width, height))) return { spot, shape };
-        left -= 1;
-        if (!left) return null;
-      }
-    }
-    return null;
-  }
-}
-
-// In how many columns the assets of a base may stand: a few in a row, many in a square; where their names are
-// written one below the other.
-function columnsOf(count, isNamed) {
-  if (isNamed) return [Math.ceil(count / 8)];
-  return count > 9 ? [Math.ceil(Math.sqrt(count))] : [3, 2, 1].filter((columns) => columns <= count);
-}
-
-// Where the middle of a box beside a base may be: right of it, left, below, above.
-function besides([width, height]) {
-  const [across, along] = [width / 2 + 10, height / 2 + 10];
-  return [[across, height / 2 - 12], [-across, height / 2 - 12], [0, along], [0, -along]];
-}
-
-// Where a name may stand: left of a place, right, above or below.
-function boxesBeside([x, y], width) {
-  const corners = [[x - 10 - width, y - 7], [x + 10, y - 7], [x - width / 2, y - 24], [x - width / 2, y + 10]];
-  return corners.map(([left, top]) => [left, top, left + width, top + 14]);
-}
+const HALO_PX = 3;
+const REACH_PX = 160; // a name may reach into the view from a place outside
 
 class Labels {
   constructor() {
     this.widths = new Map();
+    this.shown = new Map(); // kind/id -> { box, lines, font, halo, colour }
   }
 
-  draw(canvas) {
+  // Find a place for every name in view; returns the boxes where one came, went or moved.
+  arrange(canvas) {
+    const before = this.shown;
     this.pen = canvas.pen;
-    this.taken = new Taken();
+    if (this.view !== canvas.now) Object.assign(this, { view: canvas.now, standing: this.symbols(canvas) });
+    this.taken = new Taken(this.standing);
     this.shown = new Map();
-    const inView = (kind) => [...canvas.things[kind].values()].filter((thing) => canvas.inView(thing));
-    inView("assets").forEach((thing) => this.taken.take(symbolBox(canvas.symbolPixel(thing))));
-    inView("bases").forEach((thing) => this.taken.take(around(canvas.pixel(thing), 16, 16)));
-    this.takeControls(canvas);
+    const inView = (kind) => thingsInView(canvas, kind);
     // Bases first: without its name a base is a square among others; an area shows its shape.
     inView("bases").forEach((thing) => this.nameBeside(canvas, thing, canvas.pixel(thing), BASE_FONT));
     const areas = inView("areas");
@@ -175,14 +32,40 @@ class Labels {
     inView("marks").forEach((thing) => this.nameMark(canvas, thing));
     if (canvas.now.scale >= 2 ** NAMES_ZOOM) inView("assets").forEach((thing) => this.nameAsset(canvas, thing));
     this.namePlaces(canvas);
+    const stale = [...before].filter(([key, label]) => !isSame(label, this.shown.get(key)));
+    const fresh = [...this.shown].filter(([key, label]) => !isSame(label, before.get(key)));
+    return [...stale, ...fresh].map(([, { box }]) => withHalo(box));
+  }
+
+  draw(canvas) {
+    Object.assign(this.pen, { textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: HALO_PX });
+    this.shown.forEach((label) => canvas.damage.touches(withHalo(label.box)) && this.write(label, canvas.quality !== "light"));
+  }
+
+  write({ box, lines, font, halo, colour }, haloed) {
+    Object.assign(this.pen, { font, strokeStyle: halo, fillStyle: colour });
+    lines.forEach((line, index) => {
+      const y = box[1] + 6.5 + index * 13;
+      if (haloed) this.pen.strokeText(line, (box[0] + box[2]) / 2, y);
+      this.pen.fillText(line, (box[0] + box[2]) / 2, y);
+    });
+  }
+
+  // What stands where it does until the view or a base changes: symbols, and what lies over the map.
+  symbols(canvas) {
+    const taken = new Taken();
+    thingsInView(canvas, "assets").forEach((thing) => taken.take(symbolBox(canvas.symbolPixel(thing))));
+    thingsInView(canvas, "bases").forEach((thing) => taken.take(around(canvas.pixel(thing), 16, 16)));
+    this.takeControls(canvas, taken);
+    return taken;
   }
 
   // Buttons, scale and sources lie over the map: a name under them could not be read.
-  takeControls(canvas) {
+  takeControls(canvas, taken) {
     const corner = canvas._map.getContainer().getBoundingClientRect();
     canvas._map.getContainer().querySelectorAll(".leaflet-control").forEach((control) => {
       const { left, top, right, bottom } = control.getBoundingClientRect();
-      this.taken.take([left - corner.left, top - corner.top, right - corner.left, bottom - corner.top]);
+      taken.take([left - corner.left, top - corner.top, right - corner.left, bottom - corner.top]);
     });
   }
 
@@ -203,7 +86,7 @@ class Labels {
   // Towns of the chart come last, the larger first: they stand where the plan leaves room.
   namePlaces(canvas) {
     const most = Math.log2(canvas.now.scale) - 1;
-    const places = [...canvas.places.values()].filter((place) => place.rank <= most && canvas.inView(place));
+    const places = [...canvas.places.values()].filter((place) => place.rank <= most && canvas.inView(place, REACH_PX));
     places.sort((one, other) => one.rank - other.rank);
     places.forEach((place) => this.nameBeside(canvas, place, canvas.spot(place.at, place), place.rank <= 4 ? CITY_FONT : TOWN_FONT, canvas.theme.muted));
   }
@@ -240,13 +123,7 @@ class Labels {
   place(canvas, thing, box, lines, font, halo, colour = canvas.theme.text) {
     if (!this.taken.isFree(box)) return;
     this.taken.take(box);
-    this.shown.set(`${thing.kind}/${thing.row.id}`, box);
-    Object.assign(this.pen, { font, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 3, strokeStyle: halo, fillStyle: colour });
-    lines.forEach((line, index) => {
-      const y = box[1] + 6.5 + index * 13;
-      if (canvas.quality !== "light") this.pen.strokeText(line, (box[0] + box[2]) / 2, y);
-      this.pen.fillText(line, (box[0] + box[2]) / 2, y);
-    });
+    this.shown.set(`${thing.kind}/${thing.row.id}`, { box, lines, font, halo, colour });
   }
 
   wrapped(text, room) {
@@ -269,23 +146,25 @@ class Labels {
   }
 }
 
+function thingsInView(canvas, kind) {
+  return [...canvas.things[kind].values()].filter((thing) => canvas.inView(thing, REACH_PX));
+}
+
+function isSame(label, other) {
+  return other !== undefined && label.box.every((edge, side) => edge === other.box[side]) && String(label.lines) === String(other.lines) && label.colour === other.colour;
+}
+
+function withHalo([left, top, right, bottom]) {
+  return [left - HALO_PX, top - HALO_PX, right + HALO_PX, bottom + HALO_PX];
+}
+
+// Where a name may stand: left of a place, right, above or below.
+function boxesBeside([x, y], width) {
+  const corners = [[x - 10 - width, y - 7], [x + 10, y - 7], [x - width / 2, y - 24], [x - width / 2, y + 10]];
+  return corners.map(([left, top]) => [left, top, left + width, top + 14]);
+}
+
 // What an asset covers: its symbol and the badge under it.
 function symbolBox([x, y]) {
   return [x - 14, y - 13, x + 14, y + 24];
-}
-
-function around([x, y], width, height) {
-  return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
-}
-
-function cells([left, top, right, bottom]) {
-  const found = [];
-  for (let x = Math.floor(left / CELL_PX); x <= Math.floor(right / CELL_PX); x += 1) {
-    for (let y = Math.floor(top / CELL_PX); y <= Math.floor(bottom / CELL_PX); y += 1) found.push(x * ROW_OF_CELLS + y);
-  }
-  return found;
-}
-
-function overlap(one, other) {
-  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 }

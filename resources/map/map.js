@@ -52,7 +52,7 @@ class Chart {
     this.hands = new Hands(map, this.canvas, this.sketch, tell);
     // A canvas does not wait for a font: what is written on it comes before it is drawn again.
     Promise.all(CANVAS_FONTS.map((font) => document.fonts.load(font))).then(() => {
-      this.canvas.symbols.clear();
+      this.canvas.pictures.forget();
       this.canvas.labels.widths.clear();
       this.canvas.berths.forget();
       this.canvas.redraw();

@@ -1,4 +1,5 @@
-// Draws the plan on one canvas: areas, lines, ways, bases, assets and their names, only what is in view.
+// Draws the plan on one canvas: areas, lines, ways, bases, assets and their names, only what is in view and, after
+// an edit, only where something looks otherwise.
 "use strict";
 
 const TILE = 256;
@@ -6,6 +7,9 @@ const HIT_PX = 6;
 const TOUCH_PX = 13;
 const SYMBOL_PX = 15;
 const BASE_PX = 9;
+const EDGE_PX = 4; // how far a drawn line reaches beside its path
+const MARK_PX = 10;
+const SYMBOL_REACH = 28; // how far a symbol with its badge and frame reaches from its middle
 const ORDER = ["areas", "marks", "ways", "bases", "assets"];
 
 // Web Mercator at zoom 0 (EPSG:3857): x and y from 0 to 256, y downwards.
@@ -48,7 +52,8 @@ const PlanCanvas = L.Layer.extend({
     this.chosen = new Set();
     this.draws = 0; // how often it was drawn, and when last: what a measure of speed reads
     this.ghost = null; // { things, dx, dy }: a set of things on their way with the pointer
-    this.symbols = new Map();
+    this.damage = new Damage();
+    this.pictures = new Pictures(this);
     this.labels = new Labels();
     this.berths = new Berths();
     this.places = new Map(); // towns of the chart by name and place
@@ -64,7 +69,7 @@ const PlanCanvas = L.Layer.extend({
 
   useTheme(tokens, hues, outline) {
     Object.assign(this, { theme: tokens, hues, outline });
-    this.symbols.clear();
+    this.pictures.forget();
     this.redraw();
   },
 
@@ -78,7 +83,7 @@ const PlanCanvas = L.Layer.extend({
   // Full: as sharp as the screen. Balanced: one pixel a point. Light: ways only of what is chosen, no halos.
   useQuality(quality) {
     this.quality = quality;
-    this.symbols.clear();
+    this.pictures.forget();
     this.redraw();
   },
 
@@ -88,13 +93,35 @@ const PlanCanvas = L.Layer.extend({
   },
 
   patch(gone, put) {
-    gone.forEach(([kind, id]) => this.things[kind].delete(id));
-    Object.entries(put).forEach(([kind, rows]) => rows.forEach((row) => this.things[kind].set(row.id, this.ready(kind, row))));
+    gone.forEach(([kind, id]) => this.exchange(kind, id));
+    Object.entries(put).forEach(([kind, rows]) => rows.forEach((row) => this.exchange(kind, row.id, this.ready(kind, row))));
     this.ranked = null;
     const touches = (kind) => put[kind] || gone.some(([of]) => of === kind);
-    if (touches("bases") || touches("assets")) this.berths.forget();
+    if (touches("bases") || touches("assets")) this.berthAnew();
     else if (touches("areas")) this.berthLater();
-    this.redraw();
+    this.redrawDamage();
+  },
+
+  // Put a thing in the place of the one that was there, or nothing.
+  exchange(kind, id, thing) {
+    const things = this.things[kind];
+    this.hurt([things.get(id), thing].filter(Boolean));
+    if (thing) things.set(id, thing);
+    else things.delete(id);
+  },
+
+  // Find the assets their places anew; those that then stand elsewhere are drawn again.
+  berthAnew() {
+    this.berths.forget();
+    if (this.damage.all) return;
+    const assets = [...this.things.assets.values()];
+    const before = assets.map((thing) => this.extent(thing));
+    this.berths.arrange(this);
+    this.labels.view = null;
+    assets.forEach((thing, index) => {
+      thing.view = null;
+      if (String(this.extent(thing)) !== String(before[index])) [before[index], thing.pixels].forEach((box) => this.damage.add(box));
+    });
   },
 
   // An area that is edited moves no assets about meanwhile: they stand anew once the hand rests.
@@ -102,8 +129,8 @@ const PlanCanvas = L.Layer.extend({
     clearTimeout(this.berthing);
     this.berthing = setTimeout(() => {
       this.berthing = null;
-      this.berths.forget();
-      this.redraw();
+      this.berthAnew();
+      this.redrawDamage();
     }, REST_MS);
   },
 
@@ -117,8 +144,18 @@ const PlanCanvas = L.Layer.extend({
   },
 
   choose(keys) {
+    const before = this.inOrder().filter((thing) => this.isChosen(thing));
     this.chosen = new Set(keys.map(([kind, id]) => `${kind}/${id}`));
-    this.redraw();
+    this.hurt([...before, ...this.inOrder().filter((thing) => this.isChosen(thing))]);
+    this.redrawDamage();
+  },
+
+  // Show things where the pointer has taken them, or where they are again.
+  carry(ghost) {
+    this.hurt(this.ghost ? [...this.ghost.things] : []);
+    this.ghost = ghost;
+    this.hurt(ghost ? [...ghost.things] : []);
+    this.redrawDamage();
   },
 
   isChosen(thing) {
@@ -128,6 +165,16 @@ const PlanCanvas = L.Layer.extend({
   },
 
   redraw() {
+    this.damage.everything();
+    this.redrawDamage();
+  },
+
+  // What these things cover is drawn again.
+  hurt(things) {
+    things.forEach((thing) => this.damage.all || this.damage.add(this.extent(thing)));
+  },
+
+  redrawDamage() {
     if (this.waiting || !this._map) return;
     this.waiting = requestAnimationFrame(() => {
       this.waiting = null;
@@ -157,25 +204,41 @@ const PlanCanvas = L.Layer.extend({
 
   draw() {
     if (!this.theme) return;
-    const size = this._map.getSize();
-    const ratio = this.quality === "full" ? window.devicePixelRatio || 1 : 1;
-    const view = (this.now = this.view());
-    if (this.canvas.width !== size.x * ratio || this.canvas.height !== size.y * ratio) {
-      Object.assign(this.canvas, { width: size.x * ratio, height: size.y * ratio });
-      Object.assign(this.canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
-    }
-    L.DomUtil.setPosition(this.canvas, view.corner);
-    const pen = (this.pen = this.canvas.getContext("2d"));
-    this.ratio = ratio;
-    this.seen = [-view.dx / view.scale, -view.dy / view.scale, (size.x - view.dx) / view.scale, (size.y - view.dy) / view.scale];
-    this.plain();
-    pen.clearRect(0, 0, size.x, size.y);
+    if (this.damage.all) this.lookAnew();
+    const { pen } = this;
     this.berths.arrange(this);
-    this.inOrder().forEach((thing) => this.inView(thing) && this.drawThing(thing));
+    this.labels.arrange(this).forEach((box) => this.damage.add(box));
+    pen.save();
+    this.plain();
+    if (!this.damage.all) this.damage.clip(pen, this.ratio);
+    pen.clearRect(...this.frame);
+    this.inOrder().forEach((thing) => this.isDue(thing) && this.drawThing(thing));
     this.plain();
     this.labels.draw(this);
+    pen.restore();
+    this.damage.mend();
     this.draws += 1;
     this.fire("drawn");
+  },
+
+  // Fit the canvas to the map as it is now; what is drawn after an edit alone lies in this view as well, even while
+  // the map is on its way under the hand.
+  lookAnew() {
+    const size = this._map.getSize();
+    this.ratio = this.quality === "full" ? window.devicePixelRatio || 1 : 1;
+    const [width, height] = [size.x * this.ratio, size.y * this.ratio];
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      Object.assign(this.canvas, { width, height });
+      Object.assign(this.canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    }
+    this.pen = this.canvas.getContext("2d");
+    this.now = this.view();
+    this.frame = [0, 0, size.x, size.y];
+    L.DomUtil.setPosition(this.canvas, this.now.corner);
+  },
+
+  isDue(thing) {
+    return this.inView(thing) && this.damage.touches(this.extent(thing));
   },
 
   plain() {
@@ -193,12 +256,32 @@ const PlanCanvas = L.Layer.extend({
     return this.ranked;
   },
 
-  inView(thing) {
-    const { box } = thing;
-    const shift = this.shift(thing);
-    const margin = (thing.trace ? 4 : thing.kind === "assets" ? 700 : 160) / this.now.scale;
-    const [west, north, east, south] = this.seen;
-    return box[0] + shift <= east + margin && box[2] + shift >= west - margin && box[1] <= south + margin && box[3] >= north - margin;
+  // The box of pixels a thing covers, worked out once for each view.
+  extent(thing) {
+    if (this.ghost && this.ghost.things.has(thing)) return this.measure(thing);
+    if (thing.view !== this.now) Object.assign(thing, { view: this.now, pixels: this.measure(thing) });
+    return thing.pixels;
+  },
+
+  measure(thing) {
+    if (thing.trace) return this.traceExtent(thing);
+    const [x, y] = this.pixel(thing);
+    if (thing.kind === "marks" || thing.kind === "places") return around([x, y], 2 * MARK_PX, 2 * MARK_PX);
+    const [sx, sy] = this.symbolPixel(thing);
+    return [Math.min(x, sx - SYMBOL_REACH), Math.min(y, sy - SYMBOL_REACH), Math.max(x, sx + SYMBOL_REACH), Math.max(y, sy + SYMBOL_REACH)];
+  },
+
+  traceExtent(thing) {
+    const { scale, dx, dy } = this.now;
+    const [gx, gy] = this.offset(thing);
+    const [right, down] = [this.shift(thing) * scale + dx + gx, dy + gy];
+    const [west, north, east, south] = thing.box;
+    return [west * scale + right - EDGE_PX, north * scale + down - EDGE_PX, east * scale + right + EDGE_PX, south * scale + down + EDGE_PX];
+  },
+
+  inView(thing, margin = 0) {
+    const [left, top, right, bottom] = this.frame;
+    return overlap(this.extent(thing), [left - margin, top - margin, right + margin, bottom + margin]);
   },
 
   drawThing(thing) {
@@ -278,7 +361,7 @@ const PlanCanvas = L.Layer.extend({
   },
 
   drawSymbol(thing, chosen) {
-    const picture = this.symbol(thing.row.sidc, thing.kind === "bases" ? BASE_PX : SYMBOL_PX);
+    const picture = this.pictures.symbol(thing.row.sidc, thing.kind === "bases" ? BASE_PX : SYMBOL_PX);
     const [x, y] = this.symbolPixel(thing);
     if (thing.kind === "assets" && this.berths.isFar(thing)) this.drawLead(thing, x, y);
     const [width, height] = [picture.width / this.ratio, picture.height / this.ratio];
@@ -299,36 +382,9 @@ const PlanCanvas = L.Layer.extend({
   },
 
   drawBadge(thing, x, y) {
-    const picture = this.badge(thing.row.badge);
+    const picture = this.pictures.badge(thing.row.badge);
     const [width, height] = [picture.width / this.ratio, picture.height / this.ratio];
     this.pen.drawImage(picture, x - width / 2, y - 2, width, height);
-  },
-
-  // A partner's code, written once: five hundred texts with a halo would be most of a frame.
-  badge({ code, hue }) {
-    const key = `badge/${code}/${hue}`;
-    if (!this.symbols.has(key)) {
-      const [width, height] = [this.labels.width(code, BADGE_FONT) + 6, 16];
-      const picture = Object.assign(document.createElement("canvas"), { width: width * this.ratio, height: height * this.ratio });
-      const pen = picture.getContext("2d");
-      pen.scale(this.ratio, this.ratio);
-      Object.assign(pen, { font: BADGE_FONT, textAlign: "center", textBaseline: "top", fillStyle: this.hues[hue] });
-      Object.assign(pen, { strokeStyle: this.theme.panel, lineWidth: 3, lineJoin: "round" });
-      pen.strokeText(code, width / 2, 2);
-      pen.fillText(code, width / 2, 2);
-      this.symbols.set(key, picture);
-    }
-    return this.symbols.get(key);
-  },
-
-  symbol(sidc, size) {
-    const key = `${sidc}/${size}`;
-    if (!this.symbols.has(key)) {
-      const options = { size: size * this.ratio, civilianColor: false };
-      if (this.outline) Object.assign(options, { fill: false, monoColor: this.theme.text, outlineWidth: 0 });
-      this.symbols.set(key, new ms.Symbol(sidc, options).asCanvas());
-    }
-    return this.symbols.get(key);
   },
 
   // Everything that lies wholly in a box of the container, ways left out.

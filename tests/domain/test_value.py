@@ -63,6 +63,33 @@ def test_time_outside_the_plan_is_not_counted():
     assert coverage(plan, plan.duties.values()).sum() == pytest.approx(rate * 2 * 3600)
 
 
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([NEAR, FAR]), st.integers(-120, 3000), st.integers(1, 900)),
+        max_size=12,
+    )
+)
+def test_coverage_is_the_sum_of_each_watch_in_each_hour(watches):
+    """Bucket by bucket, the overlap of each watch with the hour; minutes from the plan's start."""
+    duties = [
+        a_duty(SHIP, area, start=start / 60, end=(start + length) / 60, id=f"d-{number}")
+        for number, (area, start, length) in enumerate(watches)
+    ]
+    plan = a_plan([SHIP], [NEAR, FAR], duties, days=2)
+    found = coverage(plan, duties)
+    for row, area in enumerate((NEAR, FAR)):
+        rate = detection_rate(SHIP, area)
+        for bucket in range(48):
+            overlaps = (
+                min(start + length, bucket * 60 + 60) - max(start, bucket * 60)
+                for where, start, length in watches
+                if where is area
+            )
+            minutes = sum(max(0, overlap) for overlap in overlaps)
+            assert found[row, bucket] == pytest.approx(rate * minutes * 60, abs=1e-9)
+    assert found.min() >= 0
+
+
 @given(st.lists(st.sampled_from([0.5, 1.0, 1.6]), min_size=24, max_size=24))
 def test_threat_windows_are_read_back(factors):
     """Every day of factors can be written as windows."""

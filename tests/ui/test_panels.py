@@ -121,7 +121,7 @@ def test_return_goes_to_what_a_finding_is_about(front, tmp_path):
     entries = driver.window.stages["check"].findChild(QWidget, "findings")
     driver.until(lambda: entries.isVisible())
     entries.setFocus()
-    entries.setCurrentRow(0)
+    entries.setCurrentIndex(entries.model().index(0, 0))
     assert driver.window.workspace.chosen == ()
     QTest.keyClick(entries, Qt.Key.Key_Return)
     assert driver.window.workspace.chosen != ()

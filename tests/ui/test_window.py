@@ -63,7 +63,7 @@ def test_the_page_draws_the_scene(show, sample_session):
     """Areas, bases and assets of the plan are on the page, with APP-6 symbols and labels."""
     driver = show(sample_session)
     plan = driver.plan
-    driver.until(lambda: driver.script("watchbill.chart.canvas.symbols.size") > 0)
+    driver.until(lambda: driver.script("watchbill.chart.canvas.pictures.kept.size") > 0)
     for kind in ("areas", "bases", "assets"):
         assert driver.script(f"watchbill.chart.canvas.things.{kind}.size") == len(getattr(plan, kind))
     assert driver.script("watchbill.chart.canvas.labels.shown.size") > len(plan.areas) // 2
@@ -76,7 +76,7 @@ def test_names_on_the_map_never_lie_on_one_another(show, sample_session):
     for zoom in (6, 7, 8.5, 10):
         driver.script(f"watchbill.chart.map.setZoom({zoom}, {{ animate: false }}) && 1")
         driver.qtbot.wait(200)
-        boxes = driver.script("[...watchbill.chart.canvas.labels.shown.values()]")
+        boxes = driver.script("[...watchbill.chart.canvas.labels.shown.values()].map(({ box }) => box)")
         for one, other in itertools.combinations(boxes, 2):
             apart = one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
             assert apart, (zoom, one, other)
@@ -237,7 +237,7 @@ def test_assets_and_names_never_lie_on_one_another(show, sample_session):
         driver.qtbot.wait(300)
         seen = f"[...{canvas}.things.assets.values()].filter((thing) => {canvas}.inView(thing))"
         symbols = driver.script(f"{seen}.map((thing) => symbolBox({canvas}.symbolPixel(thing)))")
-        names = driver.script(f"[...{canvas}.labels.shown.values()]")
+        names = driver.script(f"[...{canvas}.labels.shown.values()].map(({{ box }}) => box)")
         for one, other in itertools.combinations(symbols + names, 2):
             apart = one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
             assert apart, (zoom, one, other)

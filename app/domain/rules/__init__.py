@@ -65,7 +65,7 @@ def assets_touched(plan: Plan, change: Change) -> frozenset[AssetId]:
     touched |= {one.asset for one in entities if isinstance(one, Duty | Permission | Availability)}
     places = {identity for kind, identity in change.keys if kind in {"areas", "bases"}}
     if places:
-        touched |= {duty.asset for duty in plan.duties.values() if not places.isdisjoint(duty.places)}
+        touched |= {duty.asset for duty in plan.duties.values() if duty.touches(places)}
         # Where an asset is at home is said of it even if none of its duties goes there.
         touched |= {asset.id for asset in plan.assets.values() if asset.base in places}
     return frozenset(touched)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListView
 
-from app.base.message import say
+from app.base.message import Message, say
 from app.domain.change import table
 from app.domain.plan import KINDS
+from app.ui.models.findings import SUBJECT, Findings
 from app.ui.parts import Panel, label, when_picked
 from app.ui.touch import scroll_by_touch
 from app.ui.workspace import Workspace
-
-_SUBJECT = int(Qt.ItemDataRole.UserRole)
 
 
 class CheckPanel(Panel):
@@ -21,30 +20,41 @@ class CheckPanel(Panel):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(str(say("ui.check")))
         self._workspace = workspace
+        self._hint = label("", "hint")
+        self._rows = Findings(self)
+        self._list = self._make_list()
+        self.column.addWidget(self._hint)
+        self.column.addWidget(self._list)
         workspace.judged.connect(self._show)
         self._show()
 
-    def _show(self) -> None:
-        column = self.clear()
-        findings = self._workspace.findings
-        if not findings:
-            key = "ui.no_findings" if self._workspace.plan.duties else "ui.nothing_to_check"
-            column.addWidget(label(str(say(key)), "hint"))
-            return
-        column.addWidget(label(str(say("ui.findings_hint", count=len(findings))), "hint"))
-        entries = QListWidget()
+    def _make_list(self) -> QListView:
+        entries = QListView()
         entries.setObjectName("findings")
+        entries.setModel(self._rows)
         entries.setWordWrap(True)
         entries.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Some at a time: thousands of wrapped texts take seconds to measure.
+        entries.setLayoutMode(QListView.LayoutMode.Batched)
         entries.setMinimumHeight(300)
         entries.setSpacing(4)
-        for finding in findings:
-            entry = QListWidgetItem(f"\N{WARNING SIGN} {finding.message}")
-            entry.setData(_SUBJECT, finding.subjects[0])
-            entries.addItem(entry)
-        when_picked(entries, lambda index: self._jump(index.data(_SUBJECT)))
+        when_picked(entries, lambda index: self._jump(index.data(SUBJECT)))
         scroll_by_touch(entries)
-        column.addWidget(entries)
+        return entries
+
+    def _show(self) -> None:
+        findings = self._workspace.findings
+        self._hint.setText(str(self._summary(len(findings))))
+        row = self._list.currentIndex().row()
+        self._rows.show(findings)
+        if not self._list.currentIndex().isValid():
+            self._list.setCurrentIndex(self._rows.index(row))
+        self._list.setVisible(bool(findings))
+
+    def _summary(self, count: int) -> Message:
+        if count:
+            return say("ui.findings_hint", count=count)
+        return say("ui.no_findings" if self._workspace.plan.duties else "ui.nothing_to_check")
 
     def _jump(self, subject: str) -> None:
         for kind in KINDS:

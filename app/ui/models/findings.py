@@ -1,0 +1,41 @@
+"""What the judges find, one row a finding; its words are put together when a row comes into view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.domain.findings import Finding
+
+SUBJECT = int(Qt.ItemDataRole.UserRole)
+"""Role of the identity of what a finding is about first."""
+
+_NOWHERE = QModelIndex()
+_SHOWN = int(Qt.ItemDataRole.DisplayRole)
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Findings(QAbstractListModel):
+    """The findings of every judge."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._findings: tuple[Finding, ...] = ()
+
+    def show(self, findings: tuple[Finding, ...]) -> None:
+        """Show these findings; where they are those shown already, rows and selection stay as they are."""
+        if findings == self._findings:
+            return
+        self.beginResetModel()
+        self._findings = findings
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Return the number of findings."""
+        return 0 if parent.isValid() else len(self._findings)
+
+    def data(self, index: Index, role: int = _SHOWN) -> str | None:
+        """Return the words of a finding, or what it is about."""
+        finding = self._findings[index.row()]
+        if role == SUBJECT:
+            return finding.subjects[0]
+        return f"\N{WARNING SIGN} {finding.message}" if role == _SHOWN else None

@@ -1,0 +1,43 @@
+// Boxes of pixels, and which of them are taken.
+"use strict";
+
+const CELL_PX = 64;
+const ROW_OF_CELLS = 2 ** 26; // more than a world has at the closest zoom
+
+// Boxes that are taken, kept by the cells of a grid, so that a thousand cost no more than their neighbours.
+class Taken {
+  constructor(already = null) {
+    Object.assign(this, { already, cells: new Map() });
+  }
+
+  isFree(box) {
+    if (this.already && !this.already.isFree(box)) return false;
+    for (const cell of cells(box)) {
+      for (const other of this.cells.get(cell) || []) if (overlap(box, other)) return false;
+    }
+    return true;
+  }
+
+  take(box) {
+    for (const cell of cells(box)) {
+      if (this.cells.has(cell)) this.cells.get(cell).push(box);
+      else this.cells.set(cell, [box]);
+    }
+  }
+}
+
+function around([x, y], width, height) {
+  return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+}
+
+function cells([left, top, right, bottom]) {
+  const found = [];
+  for (let x = Math.floor(left / CELL_PX); x <= Math.floor(right / CELL_PX); x += 1) {
+    for (let y = Math.floor(top / CELL_PX); y <= Math.floor(bottom / CELL_PX); y += 1) found.push(x * ROW_OF_CELLS + y);
+  }
+  return found;
+}
+
+function overlap(one, other) {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+}
