@@ -48,6 +48,8 @@ class _Finger(QObject):
         if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
             self._press = event.clone()
             self._hold.start()
+        elif event.type() == QEvent.Type.MouseMove:
+            self._slip(event)
         elif event.type() == QEvent.Type.MouseButtonRelease:
             self._tap(event.clone())
         return True
@@ -57,6 +59,15 @@ class _Finger(QObject):
         if event.type() == QEvent.Type.MouseButtonRelease:
             self._passing = False
         return False
+
+    def _slip(self, event: QMouseEvent) -> None:
+        """Neither press nor hold what the finger moved away from."""
+        if self._press is None:
+            return
+        away = event.position() - self._press.position()
+        if away.manhattanLength() > QApplication.startDragDistance():
+            self._hold.stop()
+            self._press = None
 
     def _tap(self, release: QMouseEvent) -> None:
         """Press and release where the finger was put down, unless it scrolled."""

@@ -23,12 +23,11 @@ def touch(viewport, screen, start, end, rest_ms=0):
     press.press(0, start, viewport)
     press.commit()
     QTest.qWait(rest_ms)
-    # It moves at once and far, so that a slow machine does not take it for a finger that rests.
-    for step in range(1, 6):
+    for step in range(1, 11):
+        QTest.qWait(15)
         move = QTest.touchEvent(viewport, screen)
-        move.move(0, start + (end - start) * step / 5, viewport)
+        move.move(0, start + (end - start) * step / 10, viewport)
         move.commit()
-        QTest.qWait(30)
     lift = QTest.touchEvent(viewport, screen)
     lift.release(0, end, viewport)
     lift.commit()
