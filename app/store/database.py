@@ -30,6 +30,8 @@ _MAGIC = b"SQLite format 3\0"
 _PAGE_BYTES = 4096
 _ENCRYPTED_VALUES = 240
 """A page of ciphertext has all of the 256 byte values, but for a few by chance; text and tables have not."""
+_PAGES_LOOKED_AT = 8
+"""A page alone may be damaged: what most of them look like tells."""
 _PRAGMAS = (
     "journal_mode=DELETE",
     # EXTRA: after FULL a power cut may bring back the journal of a transaction that was acknowledged already.
@@ -112,12 +114,13 @@ def is_encrypted(path: Path) -> bool:
     if not path.is_file():
         raise AppError(say("store.missing", path=path))
     with path.open("rb") as file:
-        page = file.read(_PAGE_BYTES)
-    if not page:
+        start = file.read(_PAGE_BYTES * _PAGES_LOOKED_AT)
+    if not start:
         raise NotAPlan(say("store.empty", path=path))
-    if page.startswith(_MAGIC):
+    if start.startswith(_MAGIC):
         return False
-    if len(page) < _PAGE_BYTES or len(set(page)) < _ENCRYPTED_VALUES:
+    pages = [start[at : at + _PAGE_BYTES] for at in range(0, len(start) - _PAGE_BYTES + 1, _PAGE_BYTES)]
+    if 2 * sum(len(set(page)) >= _ENCRYPTED_VALUES for page in pages) <= len(pages):
         raise NotAPlan(say("store.foreign", path=path))
     return True
 

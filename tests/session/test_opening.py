@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -188,17 +189,24 @@ def spoil_half(path):
     path.write_bytes(data[: len(data) // 2] + bytes(len(data) - len(data) // 2))
 
 
+def spoil_start(path, length):
+    """Write noise over the first bytes of a file."""
+    path.write_bytes(random.Random(0).randbytes(length) + path.read_bytes()[length:])
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
         spoil_half,
+        lambda path: spoil_start(path, 16),
+        lambda path: spoil_start(path, 4096),
         lambda path: path.write_bytes(path.read_bytes()[:20_000]),
         lambda path: path.write_bytes(bytes(path.stat().st_size)),
         lambda path: path.write_bytes(b""),
         lambda path: execute(path, "UPDATE areas SET priority=9"),
         lambda path: execute(path, "DROP TRIGGER audit_no_update", "UPDATE audit SET author='x' WHERE seq=1"),
     ],
-    ids=["half zero", "cut", "all zero", "empty", "impossible value", "log altered"],
+    ids=["half zero", "header", "first page", "cut", "all zero", "empty", "impossible value", "log altered"],
 )
 def test_a_damaged_file_is_kept_aside_and_the_last_copy_named(path, tmp_path, spoil):
     """It is not written to, one copy of it is kept however often it is opened; a backup can be restored."""
