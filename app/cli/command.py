@@ -84,7 +84,7 @@ def opened(
     """
     session = _open(arguments, key or _key(arguments), write=write)
     session.trouble.connect(print_warning)
-    for warning in session.warnings:
+    for warning in session.take_warnings():
         print_warning(warning)
     try:
         yield session

@@ -173,11 +173,6 @@ class Session:
         return self._keeper.rescue
 
     @property
-    def warnings(self) -> tuple[Message, ...]:
-        """What the user should know of the opening; nothing is lost by it."""
-        return tuple(self._keeper.warnings)
-
-    @property
     def named_state(self) -> NamedState:
         """The last state that somebody meant to keep: as it was last closed well, or named."""
         return self._keeper.named
@@ -239,6 +234,11 @@ class Session:
         trouble = self._keeper.write(acts.make_again(change, self.author, self._clock()))
         self._history.make_again()
         self._show(new, change, trouble)
+
+    def take_warnings(self) -> list[Message]:
+        """Return what the user should know of the opening, each once; nothing is lost by it."""
+        warnings, self._keeper.warnings = self._keeper.warnings, []
+        return warnings
 
     def log_issue(self, payload: str) -> None:
         """Note in the log that something left the laptop; raise AppError where that cannot be kept."""

@@ -171,10 +171,12 @@ class Files(QObject):
         """Hear of the open plan's troubles, and tell what its opening left to say."""
         self._stop_hearing()
         self._stop_hearing = self._session.trouble.connect(self._trouble.emit)
-        for warning in self._session.warnings:
-            self._desk.tell(str(warning))
+        told = [str(warning) for warning in self._session.take_warnings()]
         if self._session.read_only:
-            self._desk.tell(str(say("ui.is_read_only")), str(say("ui.open_copy")), self.move_elsewhere)
+            text = "\n".join([*told, str(say("ui.is_read_only"))])
+            self._desk.tell(text, str(say("ui.open_copy")), self.move_elsewhere)
+        elif told:
+            self._desk.tell("\n".join(told))
 
     def _tell_trouble(self, trouble: Message) -> None:
         self._desk.workspace.moved.emit()

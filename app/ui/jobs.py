@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.base.errors import AppError, Cancelled
 from app.base.message import Message
@@ -38,6 +38,7 @@ class JobRunner(QObject):
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
         self._succeeded: Callable[[Any], None] | None = None
+        self._afterwards: Callable[[], object] | None = None
         self._told.connect(self.progressed)
         self._ended.connect(self._finish)
 
@@ -56,6 +57,13 @@ class JobRunner(QObject):
         self._thread.start()
         return True
 
+    def when_idle(self, act: Callable[[], object]) -> None:
+        """Call ``act`` now, or once the running job has ended and what came of it was taken."""
+        if self.busy:
+            self._afterwards = act
+        else:
+            act()
+
     def stop(self) -> None:
         """Ask the running job to stop; it keeps the best it has."""
         self._stopping.set()
@@ -63,7 +71,7 @@ class JobRunner(QObject):
     def wait(self) -> None:
         """Stop and wait for the end, before the window goes; what comes of the job is nobody's any more."""
         self._stopping.set()
-        self._succeeded = None
+        self._succeeded = self._afterwards = None
         if self._thread is not None:
             self._thread.join()
 
@@ -86,6 +94,14 @@ class JobRunner(QObject):
         succeeded, self._succeeded = self._succeeded, None
         if thread is not None:
             thread.join()
+        try:
+            self._take(outcome, succeeded)
+        finally:
+            afterwards, self._afterwards = self._afterwards, None
+            if afterwards is not None:
+                QTimer.singleShot(0, self, lambda: self.when_idle(afterwards))
+
+    def _take(self, outcome: _Outcome, succeeded: Callable[[Any], None] | None) -> None:
         self.busy_changed.emit(False)
         if isinstance(outcome, _Done):
             if succeeded is not None:

@@ -222,7 +222,9 @@ class MainWindow(QMainWindow):
         self.guard.restart()
         self.reading.changed.emit()
         if self.settings.language != spoken:
-            self.language_changed.emit()
+            if self.jobs.busy:
+                self.notice.tell(str(say("ui.language_later")))
+            self.jobs.when_idle(self.language_changed.emit)
 
     def make_pattern(self) -> None:
         """Ask for a search pattern over the selected area."""

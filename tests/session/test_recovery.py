@@ -229,7 +229,7 @@ def test_opening_the_file_takes_up_its_rescue_copy(tmp_path):
     stick.insert()
     again = Session.open(session.path)
     assert again.plan == session.plan
-    assert [str(warning) for warning in again.warnings] == [
+    assert [str(warning) for warning in again.take_warnings()] == [
         f"What was done while {session.path} was away is in it now: 1 change."
     ]
     again.close()
@@ -249,7 +249,7 @@ def test_a_rescue_copy_that_fits_no_more_is_kept(tmp_path):
     stick.insert()
     again = Session.open(session.path)
     assert [area.name for area in again.plan.areas.values()] == ["There"]
-    assert "was left as it is" in str(again.warnings[0])
+    assert "was left as it is" in str(again.take_warnings()[0])
     again.close()
     (offer,) = offers()
     assert offer.kind is Kind.RESCUED
