@@ -12,8 +12,10 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from app.geo.coordinates import CoordinateFormat
+from app.ui.chartlines import ChartLines
 from app.ui.editing import Editing
 from app.ui.files import Files
+from app.ui.gestures import Gestures
 from app.ui.guard import Guard
 from app.ui.imports import Imports
 from app.ui.map.messages import Tool
@@ -36,6 +38,8 @@ class Window(Protocol):
     guard: Guard
     imports: Imports
     map_work: MapWork
+    gestures: Gestures
+    chart_lines: ChartLines
     overlays: Overlays
     plan_tree: PlanTreePanel
     settings: Settings
@@ -221,6 +225,15 @@ ACTIONS: tuple[Action, ...] = (
     _tool("circle", "O", "circle"),
     _tool("sector", "W", "pie-chart"),
     _tool("corridor", "C", "route"),
+    Action(
+        "follow_line",
+        "draw",
+        lambda w: w.chart_lines.toggle_follow(),
+        map_key="Shift+F",
+        icon="waypoints",
+        is_on=lambda w: w.chart_lines.follows,
+    ),
+    Action("corridor_along", "draw", lambda w: w.gestures.corridor_along(), map_key="Shift+C", icon="route"),
     _tool("line", "L", "minus"),
     _tool("barrier", "B", "grip"),
     _tool("point", "P", "map-pin"),

@@ -24,6 +24,7 @@ from app.session.session import Session
 from app.ui.actionbook import ActionBook
 from app.ui.bottom import BottomPanel
 from app.ui.briefing import BriefingWindow
+from app.ui.chartlines import ChartLines
 from app.ui.desk import Desk
 from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.settings import SettingsDialog
@@ -83,7 +84,8 @@ class MainWindow(QMainWindow):
         theme = self.theme = themes()[settings.theme if settings.theme in THEMES else THEMES[0]]
         self.map = MapView(theme)
         self.map_work: MapWork = MapWork(self.workspace, self.map, self.reading)
-        self.gestures = Gestures(self.workspace, self.map, self.map_work)
+        self.gestures: Gestures = Gestures(self.workspace, self.map, self.map_work)
+        self.chart_lines: ChartLines = ChartLines(self.workspace, self.map, self.map_work)
         self.editing: Editing = Editing(self.workspace, self.reading, self)
         self.overlays: Overlays = Overlays(self.workspace, self.map, self.map_work, self.reading)
         self.overlays.use(settings.overlays)
@@ -319,7 +321,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self.workspace, self.reading, self.menu)
         self.rail = Rail(self.book)
         self.tool_bar = ToolBar(self.workspace, self.book)
-        self.draw_bar = DrawBar(self.map, self.map_work, self.gestures, self.reading)
+        self.draw_bar = DrawBar(self.map, self.map_work, self.gestures, self.chart_lines, self.reading)
         self.bottom = BottomPanel(self.workspace, self.reading, theme)
         self.plan_tree: PlanTreePanel = PlanTreePanel(self.workspace)
         self.status_line = StatusLine(self.workspace, self.reading)
@@ -390,6 +392,7 @@ class MainWindow(QMainWindow):
             split.splitterMoved.connect(self.memory.keep_soon)
         workspace.moved.connect(self.memory.keep_soon)
         self.map_work.tool_changed.connect(self.book.hold)
+        self.chart_lines.follow_changed.connect(self.book.show_states)
         self.gestures.pointed.connect(self._pointed)
         self.gestures.sketching.connect(lambda count, _enough: self.tool_bar.follow_drawing(count))
         # Once the details, which show what is new by then, are built.

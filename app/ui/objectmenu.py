@@ -24,7 +24,7 @@ VERBS: dict[str, tuple[str, ...]] = {
         "tool_split",
         "join",
     ),
-    "marks": ("rename", "tool_shape", "tool_move", "duplicate"),
+    "marks": ("rename", "tool_shape", "tool_move", "duplicate", "corridor_along"),
     "bases": ("rename", "add_asset", "copy"),
     "assets": ("rename", "copy"),
     "partners": ("rename",),

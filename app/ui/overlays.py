@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-import shapely
 from PySide6.QtCore import QObject, Signal
 
 from app.base.message import say
@@ -13,13 +12,12 @@ from app.domain.assets import Asset
 from app.domain.bases import Base
 from app.domain.ids import AssetId
 from app.domain.plan import Plan
-from app.geo.charts import Box, read_borders, read_coast
+from app.geo.charts import Box
 from app.geo.grid import Grid, GridLevel, GridLine, graticule, mgrs_grid
 from app.geo.rings import FARTHEST_M, radius_of_action_m, reach_m
 from app.geo.shapes import arc, unwrapped
 from app.geo.units import format_duration
-from app.ui.drawing import SKETCH_TOOLS
-from app.ui.map.messages import FromPage, OverlayLine, OverlayText, Viewed, show_overlay, use_snap_lines
+from app.ui.map.messages import FromPage, OverlayLine, OverlayText, Viewed, show_overlay
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
 from app.ui.reading import Reading
@@ -27,9 +25,6 @@ from app.ui.workspace import Workspace
 
 GRIDS = ("graticule", "mgrs")
 NAMES = (*GRIDS, "rings")
-_SNAP_ZOOM = 7.0
-"""From this zoom on the hand snaps to coast and borders."""
-_SNAP_TOOLS = {*SKETCH_TOOLS, "shape"}
 _HOURS = (1, 2, 4, 8)
 """Rings of how far an asset gets in so many hours."""
 _LETTER_WIDE_PX, _LETTER_HIGH_PX = 7.5, 18.0
@@ -50,7 +45,6 @@ class Overlays(QObject):
         self._viewed: Viewed | None = None
         self.shown = {"graticule"}
         view.said.connect(self._follow_view)
-        work.tool_changed.connect(self._use_coast)
         workspace.selected.connect(self._draw_rings)
         workspace.changed.connect(self._draw_rings)
         reading.changed.connect(self._draw_rings)
@@ -80,7 +74,6 @@ class Overlays(QObject):
             self._viewed = message
             self._draw_grid()
             self._draw_rings()
-            self._use_coast()
 
     def _draw_grid(self) -> None:
         if self._viewed is None:
@@ -94,16 +87,6 @@ class Overlays(QObject):
         lines = [_grid_line(line) for line in grid.lines]
         texts = [OverlayText(text.lonlat, text.text, "grid", text.place.value) for text in grid.labels]
         self._view.send(show_overlay("grid", lines, texts))
-
-    def _use_coast(self) -> None:
-        """Give the hand coast and borders in view to snap to, while it draws or drags corners."""
-        lines: list[list[tuple[float, float]]] = []
-        viewed = self._viewed
-        if viewed is not None and viewed.zoom >= _SNAP_ZOOM and self._work.tool in _SNAP_TOOLS:
-            for box in _boxes_in(viewed):
-                parts = shapely.get_parts([*read_coast(box), *read_borders(box)])
-                lines += [[(lon, lat) for lon, lat in part.coords] for part in parts]
-        self._view.send(use_snap_lines(lines))
 
     def _draw_rings(self) -> None:
         lines: list[OverlayLine] = []
@@ -170,16 +153,6 @@ def _from_north(ring: Ring, turned: float) -> Ring:
     first, count = int(turned * len(ring)), len(ring)
     order = sorted(range(count), key=lambda step: min((step - first) % count, (first - step) % count))
     return tuple(ring[step] for step in order)
-
-
-def _boxes_in(viewed: Viewed) -> list[Box]:
-    """Return what is in view as boxes within the world: two where it shows both sides of 180 degrees."""
-    boxes = []
-    for turn in (-360.0, 0.0, 360.0):
-        west, east = max(-180.0, viewed.west + turn), min(180.0, viewed.east + turn)
-        if west < east:
-            boxes.append(Box(west, viewed.south, east, viewed.north))
-    return boxes
 
 
 def _grid_line(line: GridLine) -> OverlayLine:

@@ -183,12 +183,14 @@ class Chart {
     this.hands.use(tool);
   }
 
-  steer({ act, at, bearing_deg, length_m, width_m, height_m }) {
+  steer({ act, at, bearing_deg, length_m, width_m, height_m, on, path, keep }) {
     if (act === "width") this.sketch.useWidth(width_m);
+    if (act === "follow") this.sketch.useFollow(on);
     if (!this.sketch.active) return;
     if (act === "point") this.sketch.add(this.near(at));
     if (act === "leg") this.sketch.addLeg(bearing_deg, length_m);
     if (act === "sides") this.sketch.addSides(width_m, height_m);
+    if (act === "section") this.sketch.takeSection(path, keep);
     if (act === "undo") this.sketch.undo();
     if (act === "drop") this.sketch.clear();
     if (act === "finish") this.sketch.finish();

@@ -19,6 +19,7 @@ from app.geo.point import Position
 from app.ui.map.messages import (
     Boxed,
     CursorAt,
+    FollowAsked,
     MenuAsked,
     Moved,
     Picked,
@@ -41,6 +42,8 @@ def test_good_messages_are_read():
     assert parse(drawn) == Sketched("area", (Position(0, 0), Position(1, 0), Position(1, 1)))
     menu = {"type": "menu", "under": [["areas", "x"]], "at": [1, 2], "x": 3, "y": 4}
     assert parse(json.dumps(menu)) == MenuAsked((("areas", "x"),), Position(2, 1), 3, 4)
+    asked = {"type": "follow", "start": [1, 2], "end": [3, 4], "keep": True}
+    assert parse(json.dumps(asked)) == FollowAsked(Position(2, 1), Position(4, 3), keep=True)
     moved = {"type": "moved", "keys": [["areas", "x"], ["bases", "y"]], "start": [1, 2], "end": [3, 4]}
     keys = (("areas", "x"), ("bases", "y"))
     assert parse(json.dumps(moved)) == Moved(keys, Position(2, 1), Position(4, 3))
@@ -74,6 +77,8 @@ def test_good_messages_are_read():
         '{"type": "reshaped", "kind": "areas", "id": "x", "rings": []}',
         '{"type": "moved", "keys": [], "start": [1, 2], "end": [3, 4]}',
         '{"type": "moved", "keys": [["assets", "x"]], "start": [1, 2], "end": [3, 4]}',
+        '{"type": "follow", "start": [1, 2], "end": [3, 4]}',
+        '{"type": "follow", "start": [1, 2], "end": [3, 400], "keep": false}',
         '{"type": "boxed", "keys": [["headers", "x"]]}',
         '{"type": "boxed", "keys": [' + ",".join(['["areas","x"]'] * 20_001) + "]}",
         '{"type": "menu", "under": [["headers", "x"]], "at": [1, 2], "x": 3, "y": 4}',
