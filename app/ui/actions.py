@@ -22,6 +22,7 @@ from app.ui.map.messages import Tool
 from app.ui.mapwork import MapWork
 from app.ui.overlays import Overlays
 from app.ui.panels.plantree import PlanTreePanel
+from app.ui.rangerings import RangeRings
 from app.ui.settings import Settings
 from app.ui.workspace import Workspace
 
@@ -41,6 +42,7 @@ class Window(Protocol):
     gestures: Gestures
     chart_lines: ChartLines
     overlays: Overlays
+    range_rings: RangeRings
     plan_tree: PlanTreePanel
     settings: Settings
     panels: Mapping[str, QWidget]
@@ -267,6 +269,8 @@ ACTIONS: tuple[Action, ...] = (
     _overlay("grid_degrees", "graticule", "I"),
     _overlay("grid_mgrs", "mgrs", "Y"),
     _overlay("range_rings", "rings", "T"),
+    Action("rings_here", "view", lambda w: w.range_rings.ask(), map_key="Shift+T", icon="radar"),
+    Action("rings_clear", "view", lambda w: w.range_rings.clear(), map_key="Alt+T"),
     Action("full_screen", "view", lambda w: w.toggle_full_screen(), "F11", is_on=lambda w: w.isFullScreen()),
     Action("blank", "view", lambda w: w.guard.blank(), "F12"),
     Action("palette", "go", lambda w: w.show_palette(), "Ctrl+K", icon="search"),

@@ -139,18 +139,22 @@ class DrawBar(QWidget):
 
     def _point(self, text: str) -> None:
         at, name = self._find(text)
-        self._view.send(messages.go_to(at, zoom=0))
         if self._work.tool in SKETCH_TOOLS:
+            self._view.send(messages.go_to(at, zoom=0))
             self._view.send(messages.add_point(at))
         else:
-            self._work.show_pin(at, f"{name}  {self._reading.position(at)}".strip())
+            self._work.point_out(at, name, zoom=0)
 
     def _find(self, text: str) -> tuple[Position, str]:
         """Return the position typed, or that of the place of a name nearest to the middle of the map."""
         try:
             return self._reading.read_position(text), ""
         except AppError:
-            found = gazetteer.search(text, near=self._middle) if re.search(r"[^\W\d]{2}", text) else ()
+            is_name = re.search(r"[^\W\d]{2}", text) is not None
+            found = gazetteer.search(text, near=self._middle) if is_name else ()
+            missing = gazetteer.problem() if is_name else None
+            if missing is not None:
+                raise AppError(missing) from None
             if not found:
                 raise
         called_so = [place for place in found if fold(place.name) == fold(text)] or found

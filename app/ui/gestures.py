@@ -24,7 +24,7 @@ from app.ui.map import messages
 from app.ui.map.messages import Tool
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
-from app.ui.workspace import Workspace
+from app.ui.workspace import Spot, Workspace
 
 
 class Gestures(QObject):
@@ -81,8 +81,8 @@ class Gestures(QObject):
         match message:
             case messages.CursorAt(at=at):
                 self.pointed.emit(at)
-            case messages.Picked(kind=kind, id=identity, more=more):
-                self._workspace.select(kind, identity, more=more)
+            case messages.Picked():
+                self._picked(message)
             case messages.Boxed(keys=keys):
                 self._workspace.choose(keys)
             case messages.Opened(kind=kind, id=identity):
@@ -97,6 +97,13 @@ class Gestures(QObject):
                 pass
             case _:
                 self._carried(message)
+
+    def _picked(self, message: messages.Picked) -> None:
+        """Select what was clicked; where nothing is, the place itself is meant."""
+        if message.kind or not message.more:
+            self._workspace.select(message.kind, message.id, more=message.more)
+        if not message.kind:
+            self._workspace.pick(Spot(message.at))
 
     def _carried(self, message: messages.FromPage) -> None:
         """Take what was dragged; where the plan refuses, the page shows the plan again."""

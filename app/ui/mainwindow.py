@@ -53,6 +53,7 @@ from app.ui.panels.optimise import OptimisePanel
 from app.ui.panels.orders import OrdersPanel
 from app.ui.panels.plantree import PlanTreePanel
 from app.ui.parts import HANDLE_PX, LARGE_HANDLE_PX
+from app.ui.rangerings import RangeRings
 from app.ui.reading import Reading
 from app.ui.settings import Settings
 from app.ui.theme import THEMES, Theme, dress, themes
@@ -89,6 +90,9 @@ class MainWindow(QMainWindow):
         self.editing: Editing = Editing(self.workspace, self.reading, self)
         self.overlays: Overlays = Overlays(self.workspace, self.map, self.map_work, self.reading)
         self.overlays.use(settings.overlays)
+        self.range_rings: RangeRings = RangeRings(
+            self.workspace, self.overlays, self.editing, self.reading, self
+        )
         self.memory = Memory(settings, self._gather, self)
         self.notice = Notice()
         self.desk = Desk(
@@ -133,6 +137,7 @@ class MainWindow(QMainWindow):
             self.use_tool("select")
         else:
             self.workspace.select("", "")
+            self.workspace.pick(None)
 
     def show_side(self, name: str) -> None:
         """Show a stage, or another panel, on the right."""
@@ -309,7 +314,7 @@ class MainWindow(QMainWindow):
 
     def _tell_overlays(self) -> None:
         if self.briefing is not None:
-            self.briefing.overlays.use(self.overlays.shown)
+            self.briefing.overlays.use(self.overlays.shown, self.overlays.placed)
 
     def _forget_briefing(self) -> None:
         self.memory.keep_soon()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,10 +13,24 @@ from app.domain.change import Change, Key, table
 from app.domain.facts import Facts
 from app.domain.findings import Finding
 from app.domain.plan import KINDS, Entity, Plan
+from app.geo.point import Position
 from app.session.session import Session
 from app.session.usecases.check import Judgement, value
 
 Done = TypeVar("Done")
+_SITES = {"areas", "marks", "bases"}
+"""Kinds of things that are places themselves: to select one is to leave the place picked before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that is no thing of the plan: picked on the map, typed or found by its name."""
+
+    position: Position
+    name: str = ""
+    """What was found there; empty for a place picked or typed."""
+    sought: bool = False
+    """It was typed or found, not picked on the map."""
 
 
 class Workspace(QObject):
@@ -29,6 +44,8 @@ class Workspace(QObject):
     """The findings are those of the plan as it is now."""
     selected = Signal(str, str)
     """Something else was selected: kind and identity of the last, both empty for nothing."""
+    spotted = Signal()
+    """Another place that is no thing of the plan was picked, or none is any more."""
     moved = Signal()
     """The plan is kept elsewhere than before, or otherwise."""
     noticed = Signal(str)
@@ -41,6 +58,8 @@ class Workspace(QObject):
         self._disconnect = session.changed.connect(self._take)
         self.chosen: tuple[Key, ...] = ()
         """Everything selected, the thing selected last at the end."""
+        self.spot: Spot | None = None
+        """The place picked last, unless a thing that is a place was selected since."""
         # The picture first, then the judges, once for however many changes come in a row.
         self._judging = QTimer(self)
         self._judging.setSingleShot(True)
@@ -85,6 +104,7 @@ class Workspace(QObject):
         self._judge()
         self.opened.emit()
         self.select("", "")
+        self.pick(None)
 
     def release(self) -> Session:
         """Let go of the open plan without closing it; return its session."""
@@ -126,6 +146,14 @@ class Workspace(QObject):
         if keys != self.chosen:
             self.chosen = keys
             self.selected.emit(self.kind, self.identity)
+        if self.kind in _SITES:
+            self.pick(None)
+
+    def pick(self, spot: Spot | None) -> None:
+        """Take a place that is no thing of the plan for the one that is meant, or none."""
+        if spot != self.spot:
+            self.spot = spot
+            self.spotted.emit()
 
     def findings_about(self, identity: str) -> list[Finding]:
         """Return the findings that name ``identity``."""

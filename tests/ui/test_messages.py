@@ -35,9 +35,8 @@ from tests.builders import ALPHA, BRAVO, HARBOUR, D, a_duty, a_plan, an_area, an
 def test_good_messages_are_read():
     """Each becomes a value of its own type."""
     assert parse('{"type": "cursor", "at": [-61.5, 13.25]}') == CursorAt(Position(13.25, -61.5))
-    assert parse('{"type": "picked", "kind": "areas", "id": "x", "more": false}') == Picked(
-        "areas", "x", more=False
-    )
+    picked = {"type": "picked", "kind": "areas", "id": "x", "more": False, "at": [1, 2]}
+    assert parse(json.dumps(picked)) == Picked("areas", "x", more=False, at=Position(2, 1))
     drawn = json.dumps({"type": "sketched", "tool": "area", "path": [[0, 0], [0, 1], [1, 1]]})
     assert parse(drawn) == Sketched("area", (Position(0, 0), Position(1, 0), Position(1, 1)))
     menu = {"type": "menu", "under": [["areas", "x"]], "at": [1, 2], "x": 3, "y": 4}
@@ -68,7 +67,7 @@ def test_good_messages_are_read():
         '{"type": "cursor", "at": ["NaN", 0]}',
         '{"type": "cursor", "at": [1e400, 0]}',
         '{"type": "cursor", "at": 7}',
-        '{"type": "picked", "kind": "headers", "id": "x", "more": false}',
+        '{"type": "picked", "kind": "headers", "id": "x", "more": false, "at": [1, 2]}',
         '{"type": "picked", "kind": "areas", "id": "x"}',
         '{"type": "sketched", "tool": "hammer", "path": [[0, 0]]}',
         '{"type": "sketched", "tool": "area", "path": []}',

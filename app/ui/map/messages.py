@@ -87,6 +87,8 @@ class Picked:
     id: str
     more: bool
     """Beside what is selected already."""
+    at: Position
+    """Where on the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +285,7 @@ class OverlayText:
 
     at: tuple[float, float]
     text: str
-    style: Literal["grid", "ring", "preview"]
+    style: Literal["grid", "ring", "preview", "spot"]
     place: str = "centre"
     """Where the position lies on the text: a value of ``LabelPlace``."""
 
