@@ -331,4 +331,4 @@ class StatusLine(QStatusBar):
 
     def show_position(self, at: Position) -> None:
         """Show where the cursor is."""
-        self.cursor_at.setText(self._reading.two_positions(at))
+        self.cursor_at.setText("   ".join(self._reading.positions(at)))

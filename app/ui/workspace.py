@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.base.clock import utc_now
 from app.base.errors import AppError
 from app.domain.change import Change, Key, table
 from app.domain.facts import Facts
@@ -46,6 +48,8 @@ class Workspace(QObject):
     """Something else was selected: kind and identity of the last, both empty for nothing."""
     spotted = Signal()
     """Another place that is no thing of the plan was picked, or none is any more."""
+    moment_changed = Signal()
+    """Another moment is looked at."""
     moved = Signal()
     """The plan is kept elsewhere than before, or otherwise."""
     noticed = Signal(str)
@@ -60,6 +64,7 @@ class Workspace(QObject):
         """Everything selected, the thing selected last at the end."""
         self.spot: Spot | None = None
         """The place picked last, unless a thing that is a place was selected since."""
+        self._moment: datetime | None = None
         # The picture first, then the judges, once for however many changes come in a row.
         self._judging = QTimer(self)
         self._judging.setSingleShot(True)
@@ -94,6 +99,24 @@ class Workspace(QObject):
         found: Entity | None = getattr(self.plan, self.kind).get(self.identity)
         return found
 
+    @property
+    def moment(self) -> datetime:
+        """The moment looked at: the one chosen, else now; the plan's start where that is not within it."""
+        header, moment = self.plan.header, self._moment or utc_now()
+        return (moment if header.start <= moment < header.end else header.start).replace(second=0)
+
+    def look_at(self, moment: datetime | None) -> None:
+        """Look at another moment; at now again for ``None``."""
+        if moment != self._moment:
+            self._moment = moment
+            self.moment_changed.emit()
+
+    def step_moment(self, hours: int) -> None:
+        """Look at so many hours later, as far as the plan goes."""
+        moment, header = self.moment + timedelta(hours=hours), self.plan.header
+        if header.start <= moment < header.end:
+            self.look_at(moment)
+
     def open(self, session: Session) -> None:
         """Show another plan; the one before is closed."""
         self._judging.stop()
@@ -105,6 +128,7 @@ class Workspace(QObject):
         self.opened.emit()
         self.select("", "")
         self.pick(None)
+        self.look_at(None)
 
     def release(self) -> Session:
         """Let go of the open plan without closing it; return its session."""
