@@ -2,6 +2,7 @@
 "use strict";
 
 const watchbill = {};
+const FARTHEST_LNG = 360;
 
 // folium names the map after its element, and makes it in the last script of the page.
 window.addEventListener("DOMContentLoaded", () => start(window[document.querySelector(".folium-map").id]));
@@ -58,6 +59,7 @@ class Chart {
       this.canvas.redraw();
     });
     map.on("mousemove", (event) => this.cursor(event.latlng));
+    map.on("moveend", () => this.comeBack());
     map.on("moveend resize", () => this.tellView());
     map.on("moveend", () => this.said.forEach((message) => this.turnOf(message) !== this.turns.get(message.name) && this.overlay(message)));
   }
@@ -96,6 +98,15 @@ class Chart {
     if (now - this.lastCursor < 40) return;
     this.lastCursor = now;
     if (Math.abs(latlng.lat) <= 85) this.tell({ type: "cursor", at: lonlat(latlng) });
+  }
+
+  // More than a turn east or west, go on in the copy of the world where longitudes are counted: it looks the same.
+  comeBack() {
+    const { lat, lng } = this.map.getCenter();
+    if (Math.abs(lng) <= FARTHEST_LNG) return;
+    const home = nearLng(lng, 0);
+    this.sketch.turn(home - lng);
+    this.map.setView([lat, home], this.map.getZoom(), { animate: false });
   }
 
   tellView() {

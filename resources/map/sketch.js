@@ -173,6 +173,14 @@ class Sketch {
     this.add(place(end.lat, side.lng));
   }
 
+  // Go along to another copy of the world.
+  turn(degrees) {
+    this.points = this.points.map(({ lat, lng }) => L.latLng(lat, lng + degrees));
+    Object.assign(this.follow, { asked: null, awaited: null, ending: false, way: [] });
+    this.cursor = null;
+    this.draw();
+  }
+
   useWidth(metres) {
     this.width = metres;
     this.draw();
