@@ -50,7 +50,7 @@ class SkyFields(QWidget):
         self.day.setObjectName("sky_day")
         self.day.setPrefix(str(say("ui.day_prefix")))
         self.day.setAccessibleName(str(say("ui.sky_day")))
-        self.hour = QTimeEdit()
+        self.hour = _HourField()
         self.hour.setObjectName("sky_hour")
         self.hour.setDisplayFormat("HHmm'Z'")
         self.hour.setKeyboardTracking(False)
@@ -96,6 +96,14 @@ class SkyFields(QWidget):
         self.text.setText("\n".join([*lines, "", compass] if compass else lines))
         self.caution.setText(f"\N{WARNING SIGN} {caution}")
         self.caution.setVisible(bool(caution))
+
+
+class _HourField(QTimeEdit):
+    """Hours and minutes: the arrows go from one to the other, Tab goes on."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go on to the next field, not to the minutes."""
+        return QWidget.focusNextPrevChild(self, forward)
 
 
 def moment_lines(at: Position, moment: datetime, local: str) -> list[str]:
