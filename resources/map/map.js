@@ -103,7 +103,7 @@ class Chart {
   // More than a turn east or west, go on in the copy of the world where longitudes are counted: it looks the same.
   comeBack() {
     const { lat, lng } = this.map.getCenter();
-    if (Math.abs(lng) <= FARTHEST_LNG) return;
+    if (!(Math.abs(lng) > FARTHEST_LNG)) return;
     const home = nearLng(lng, 0);
     this.sketch.turn(home - lng);
     this.map.setView([lat, home], this.map.getZoom(), { animate: false });
