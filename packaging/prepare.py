@@ -160,7 +160,7 @@ def _assets() -> tuple[Step, ...]:
         web,
         _asset("page", "map page", "app/ui/map/*.py", "packaging/locks/run.txt", needs=(web,)),
         _asset("tiles", "map tiles", *earth, needs=(charts_data,)),
-        _asset("charts", "charts for paper and routing", *earth, needs=(charts_data,)),
+        _asset("charts", "charts for paper, routing and drawing", *earth, needs=(charts_data,)),
         _asset("zones", "maritime zones", *earth, *zones, needs=(charts_data, npm)),
         _asset(
             "gazetteer",

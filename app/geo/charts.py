@@ -1,4 +1,4 @@
-"""The coast, borders, places and maritime zones that set-up built, read where they are needed."""
+"""The coast, borders, rivers, places and maritime zones that set-up built, read where they are needed."""
 
 from __future__ import annotations
 
@@ -110,14 +110,27 @@ def read_land(box: Box) -> tuple[shapely.Polygon, ...]:
 @lru_cache(maxsize=8)
 def read_coast(box: Box) -> tuple[BaseGeometry, ...]:
     """Return the coast inside ``box`` as lines; the edges of land polygons are also cuts."""
-    lines = shapely.intersection(_geometries("charts", "coast.fgb", box=box), shapely.box(*box.bounds))
-    return tuple(line for line in lines if not line.is_empty)
+    return _lines_in("coast.fgb", box)
 
 
 @lru_cache(maxsize=8)
 def read_borders(box: Box) -> tuple[BaseGeometry, ...]:
     """Return the land borders inside ``box`` as lines."""
-    lines = shapely.intersection(_geometries("charts", "borders.fgb", box=box), shapely.box(*box.bounds))
+    return _lines_in("borders.fgb", box)
+
+
+@lru_cache(maxsize=8)
+def read_rivers(box: Box) -> tuple[BaseGeometry, ...]:
+    """Return the rivers inside ``box`` as lines, through lakes as well."""
+    return _lines_in("rivers.fgb", box)
+
+
+@lru_cache(maxsize=8)
+def read_limits(pack: str, box: Box) -> tuple[BaseGeometry, ...]:
+    """Return the limits of the maritime zones of ``pack`` inside ``box`` as lines; none with no pack."""
+    if not pack:
+        return ()
+    lines = shapely.intersection(_limits(pack), shapely.box(*box.bounds))
     return tuple(line for line in lines if not line.is_empty)
 
 
@@ -144,6 +157,20 @@ def read_zones(pack: str, box: Box) -> tuple[ZoneShape, ...]:
     geometries = shapely.intersection(shapely.from_wkb(shapes), shapely.box(*box.bounds))
     rows = zip(states, zones, bases, accuracies, geometries, strict=True)
     return tuple(ZoneShape(str(s), str(z), str(b), float(a), g) for s, z, b, a, g in rows if not g.is_empty)
+
+
+def _lines_in(file: str, box: Box) -> tuple[BaseGeometry, ...]:
+    lines = shapely.intersection(_geometries("charts", file, box=box), shapely.box(*box.bounds))
+    return tuple(line for line in lines if not line.is_empty)
+
+
+@lru_cache(maxsize=2)
+def _limits(pack: str) -> tuple[BaseGeometry, ...]:
+    """Return the limits of all of a pack: those that the page draws and the hand snaps to."""
+    path = asset("zones", f"{pack.split('-')[0]}-lines.geojson")
+    if not path.exists():
+        raise AppError(say("chart.missing", name=f"zones/{path.name}"))
+    return tuple(shapely.get_parts(shapely.from_geojson(path.read_text("utf-8"))))
 
 
 def _geometries(*parts: str, box: Box) -> list[BaseGeometry]:

@@ -54,6 +54,27 @@ class Light(Enum):
     """Full darkness but for moon and stars."""
 
 
+class Phase(Enum):
+    """How the moon looks, by its way round the earth since it was new: an eighth of it each."""
+
+    NEW = "new"
+    """About new moon."""
+    WAXING_CRESCENT = "waxing_crescent"
+    """Less than half lit, growing."""
+    FIRST_QUARTER = "first_quarter"
+    """About half lit, growing."""
+    WAXING_GIBBOUS = "waxing_gibbous"
+    """More than half lit, growing."""
+    FULL = "full"
+    """About full moon."""
+    WANING_GIBBOUS = "waning_gibbous"
+    """More than half lit, shrinking."""
+    LAST_QUARTER = "last_quarter"
+    """About half lit, shrinking."""
+    WANING_CRESCENT = "waning_crescent"
+    """Less than half lit, shrinking."""
+
+
 _LIMITS_DEG = (
     (Light.DAY, -50 / 60),
     (Light.CIVIL, -6.0),
@@ -115,6 +136,17 @@ def moon_at(position: Position, moment: datetime) -> Sight:
 def moon_illumination(moment: datetime) -> float:
     """Return the share of the moon's disc that is lit, 0 to 1; over the earth it is the same everywhere."""
     return _Sky(Position(0, 0), moment).illumination()
+
+
+def moon_phase(moment: datetime) -> Phase:
+    """Return how the moon looks, the same from everywhere on the earth."""
+    eighth = round(_Sky(Position(0, 0), moment).elongation_deg() / 45.0) % 8
+    return tuple(Phase)[eighth]
+
+
+def light_at(position: Position, moment: datetime) -> Light:
+    """Return how much light the sun gives."""
+    return _light(sun_at(position, moment).altitude_deg)
 
 
 @lru_cache(maxsize=64)
@@ -270,3 +302,8 @@ class _Sky:
         """Return the lit share of the moon's disc."""
         self.look(Body.MOON)
         return self._moon.moon_phase
+
+    def elongation_deg(self) -> float:
+        """Return how far round the earth the moon is since it was new, 0 to 360."""
+        self.look(Body.MOON)
+        return math.degrees(self._moon.elong) % 360.0

@@ -12,14 +12,17 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from app.geo.coordinates import CoordinateFormat
+from app.ui.chartlines import ChartLines
 from app.ui.editing import Editing
 from app.ui.files import Files
+from app.ui.gestures import Gestures
 from app.ui.guard import Guard
 from app.ui.imports import Imports
 from app.ui.map.messages import Tool
 from app.ui.mapwork import MapWork
 from app.ui.overlays import Overlays
 from app.ui.panels.plantree import PlanTreePanel
+from app.ui.rangerings import RangeRings
 from app.ui.settings import Settings
 from app.ui.workspace import Workspace
 
@@ -36,7 +39,10 @@ class Window(Protocol):
     guard: Guard
     imports: Imports
     map_work: MapWork
+    gestures: Gestures
+    chart_lines: ChartLines
     overlays: Overlays
+    range_rings: RangeRings
     plan_tree: PlanTreePanel
     settings: Settings
     panels: Mapping[str, QWidget]
@@ -221,6 +227,15 @@ ACTIONS: tuple[Action, ...] = (
     _tool("circle", "O", "circle"),
     _tool("sector", "W", "pie-chart"),
     _tool("corridor", "C", "route"),
+    Action(
+        "follow_line",
+        "draw",
+        lambda w: w.chart_lines.toggle_follow(),
+        map_key="Shift+F",
+        icon="waypoints",
+        is_on=lambda w: w.chart_lines.follows,
+    ),
+    Action("corridor_along", "draw", lambda w: w.gestures.corridor_along(), map_key="Shift+C", icon="route"),
     _tool("line", "L", "minus"),
     _tool("barrier", "B", "grip"),
     _tool("point", "P", "map-pin"),
@@ -254,11 +269,16 @@ ACTIONS: tuple[Action, ...] = (
     _overlay("grid_degrees", "graticule", "I"),
     _overlay("grid_mgrs", "mgrs", "Y"),
     _overlay("range_rings", "rings", "T"),
+    Action("rings_here", "view", lambda w: w.range_rings.ask(), map_key="Shift+T", icon="radar"),
+    Action("rings_clear", "view", lambda w: w.range_rings.clear(), map_key="Alt+T"),
     Action("full_screen", "view", lambda w: w.toggle_full_screen(), "F11", is_on=lambda w: w.isFullScreen()),
     Action("blank", "view", lambda w: w.guard.blank(), "F12"),
     Action("palette", "go", lambda w: w.show_palette(), "Ctrl+K", icon="search"),
     Action("zoom_plan", "go", lambda w: w.map_work.fit(), "Ctrl+0", map_key="F"),
     Action("zoom_selection", "go", lambda w: w.map_work.fit_to(w.workspace.chosen), map_key="Z"),
+    Action("moment_earlier", "go", lambda w: w.workspace.step_moment(-1), "Alt+Left", icon="clock"),
+    Action("moment_later", "go", lambda w: w.workspace.step_moment(1), "Alt+Right", icon="clock"),
+    Action("moment_now", "go", lambda w: w.workspace.look_at(None), "Alt+Home"),
     Action("next_finding", "go", lambda w: w.next_finding(), "F4", icon="triangle-alert"),
     Action("keys", "help", lambda w: w.show_keys(), "?", icon="info"),
     Action("tour", "help", lambda w: w.start_tour(), "Shift+F1"),

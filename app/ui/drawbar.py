@@ -15,7 +15,8 @@ from app.geo.folding import fold
 from app.geo.geodesic import distance_m
 from app.geo.point import Position
 from app.geo.shapes import wrapped
-from app.ui.drawing import SKETCH_TOOLS
+from app.ui.chartlines import ChartLines
+from app.ui.drawing import FOLLOW_TOOLS, SKETCH_TOOLS
 from app.ui.gestures import Gestures
 from app.ui.map import messages
 from app.ui.map.view import MapView
@@ -23,7 +24,7 @@ from app.ui.mapwork import MapWork
 from app.ui.parts import label
 from app.ui.reading import Reading
 
-_LEG_TOOLS = {"area", "cut", "sector", "corridor", "line", "barrier", "split", "measure"}
+_LEG_TOOLS: set[str] = {*FOLLOW_TOOLS, "sector"}
 """Tools for which a bearing and a length make the next place."""
 _REASON_MS = 20_000
 """How long the reason is shown why something typed cannot be used."""
@@ -37,11 +38,14 @@ class DrawBar(QWidget):
     It is there with every tool: were it not, the map would jump under the hand that takes one up.
     """
 
-    def __init__(self, view: MapView, work: MapWork, gestures: Gestures, reading: Reading) -> None:
+    def __init__(
+        self, view: MapView, work: MapWork, gestures: Gestures, lines: ChartLines, reading: Reading
+    ) -> None:
         super().__init__()
         self.setObjectName("drawBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._view, self._work, self._gestures, self._reading = view, work, gestures, reading
+        self._lines = lines
         self._middle: Position | None = None
         self.hint = label("", "hint")
         self.hint.setWordWrap(False)
@@ -67,6 +71,8 @@ class DrawBar(QWidget):
         work.tool_changed.connect(self._use_tool)
         view.said.connect(self._follow_view)
         gestures.sketching.connect(self._sketching)
+        lines.follow_changed.connect(self._show_hint)
+        lines.followed.connect(self._tell_followed)
         self._use_tool("select")
 
     def _button(self, name: str, clicked: Callable[[], object]) -> QPushButton:
@@ -86,7 +92,7 @@ class DrawBar(QWidget):
 
     def _use_tool(self, tool: str) -> None:
         sketches = tool in SKETCH_TOOLS
-        self.hint.setText(str(say(f"action.tool_{tool}_hint")))
+        self._show_hint()
         self.leg.setVisible(tool in _NUMBERS)
         self._explain(self.leg, _NUMBERS.get(tool, "leg"))
         self.wide.setVisible(tool == "corridor")
@@ -96,6 +102,17 @@ class DrawBar(QWidget):
         self.finish.setVisible(sketches)
         self.leave.setVisible(tool != "select")
         self._sketching(0, enough=False)
+
+    def _show_hint(self) -> None:
+        """Say what to do next with the tool in the hand."""
+        tool = self._work.tool
+        follows = self._lines.follows and tool in FOLLOW_TOOLS
+        key = "ui.follow_hint" if follows else f"action.tool_{tool}_hint"
+        self.hint.setText(str(say(key)))
+
+    def _tell_followed(self, found: bool) -> None:
+        """Say where a leg is straight because no line leads there."""
+        self.hint.setText(str(say("ui.follow_hint" if found else "ui.follow_none")))
 
     def _sketching(self, count: int, enough: bool) -> None:
         self.back.setEnabled(count > 0)
@@ -122,18 +139,22 @@ class DrawBar(QWidget):
 
     def _point(self, text: str) -> None:
         at, name = self._find(text)
-        self._view.send(messages.go_to(at, zoom=0))
         if self._work.tool in SKETCH_TOOLS:
+            self._view.send(messages.go_to(at, zoom=0))
             self._view.send(messages.add_point(at))
         else:
-            self._work.show_pin(at, f"{name}  {self._reading.position(at)}".strip())
+            self._work.point_out(at, name, zoom=0)
 
     def _find(self, text: str) -> tuple[Position, str]:
         """Return the position typed, or that of the place of a name nearest to the middle of the map."""
         try:
             return self._reading.read_position(text), ""
         except AppError:
-            found = gazetteer.search(text, near=self._middle) if re.search(r"[^\W\d]{2}", text) else ()
+            is_name = re.search(r"[^\W\d]{2}", text) is not None
+            found = gazetteer.search(text, near=self._middle) if is_name else ()
+            missing = gazetteer.problem() if is_name else None
+            if missing is not None:
+                raise AppError(missing) from None
             if not found:
                 raise
         called_so = [place for place in found if fold(place.name) == fold(text)] or found

@@ -22,6 +22,9 @@ MARK_TOOLS: dict[Tool, MarkKind] = {
 SKETCH_TOOLS: tuple[Tool, ...] = (*AREA_TOOLS, *MARK_TOOLS, "base", "cut", "split", "measure")
 """Tools that collect places."""
 
+FOLLOW_TOOLS: tuple[Tool, ...] = ("area", "cut", "corridor", "line", "barrier", "split", "measure")
+"""Tools whose drawing may follow lines of the chart."""
+
 
 def shape_of(tool: Tool, path: Path, width_m: float) -> Shape:
     """Return the shape that a tool makes of the places drawn.

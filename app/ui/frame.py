@@ -40,6 +40,7 @@ TOOL_GROUPS = (
     ("tool_area", "tool_rectangle", "tool_circle", "tool_sector", "tool_corridor"),
     ("tool_line", "tool_barrier", "tool_point", "tool_base"),
     ("tool_cut", "tool_split", "tool_measure"),
+    ("follow_line",),
 )
 """What the tool bar above the map offers: names of actions."""
 
@@ -330,4 +331,4 @@ class StatusLine(QStatusBar):
 
     def show_position(self, at: Position) -> None:
         """Show where the cursor is."""
-        self.cursor_at.setText(self._reading.two_positions(at))
+        self.cursor_at.setText("   ".join(self._reading.positions(at)))

@@ -12,16 +12,19 @@ from app.domain.areas import Area
 from app.domain.change import Change
 from app.domain.duties import Duty
 from app.domain.ids import AreaId, AssetId, BaseId, MarkId, PartnerId
+from app.domain.marks import Mark, MarkKind
+from app.domain.text import NAME_LENGTH
 from app.geo.geodesic import distance_m
 from app.geo.point import Position
 from app.geo.shapes import Polygon
 from app.session import actions
+from app.session.session import Session
 from app.ui.drawing import AREA_TOOLS, MARK_TOOLS, SKETCH_TOOLS, shape_of
 from app.ui.map import messages
 from app.ui.map.messages import Tool
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
-from app.ui.workspace import Workspace
+from app.ui.workspace import Spot, Workspace
 
 
 class Gestures(QObject):
@@ -55,6 +58,15 @@ class Gestures(QObject):
         """Drop the drawing and keep the tool; tell whether there was one."""
         return self._steer("drop")
 
+    def corridor_along(self) -> None:
+        """Draw a corridor along the selected line, as wide as the next one drawn by hand."""
+        line = self._workspace.selection
+        if not isinstance(line, Mark) or line.kind is MarkKind.POINT:
+            self._workspace.noticed.emit(str(say("ui.choose_line_first")))
+            return
+        name = str(say("ui.corridor_name", name=line.name))[:NAME_LENGTH]
+        self._show_drawn(self._workspace.do(_draw_corridor, name, line.path, self.width_m))
+
     def _steer(self, act: Literal["undo", "drop"]) -> bool:
         if self._places:
             self._view.send(messages.steer_sketch(act))
@@ -69,8 +81,8 @@ class Gestures(QObject):
         match message:
             case messages.CursorAt(at=at):
                 self.pointed.emit(at)
-            case messages.Picked(kind=kind, id=identity, more=more):
-                self._workspace.select(kind, identity, more=more)
+            case messages.Picked():
+                self._picked(message)
             case messages.Boxed(keys=keys):
                 self._workspace.choose(keys)
             case messages.Opened(kind=kind, id=identity):
@@ -85,6 +97,13 @@ class Gestures(QObject):
                 pass
             case _:
                 self._carried(message)
+
+    def _picked(self, message: messages.Picked) -> None:
+        """Select what was clicked; where nothing is, the place itself is meant."""
+        if message.kind or not message.more:
+            self._workspace.select(message.kind, message.id, more=message.more)
+        if not message.kind:
+            self._workspace.pick(Spot(message.at))
 
     def _carried(self, message: messages.FromPage) -> None:
         """Take what was dragged; where the plan refuses, the page shows the plan again."""
@@ -134,7 +153,12 @@ class Gestures(QObject):
             change = None
         if change is not None and not self.keep_tool:
             self._work.use_tool("select")
-        if change is not None and tool not in {"cut", "split"}:
+        if tool not in {"cut", "split"}:
+            self._show_drawn(change)
+
+    def _show_drawn(self, change: Change | None) -> None:
+        """Select what a change added, and tell of it."""
+        if change is not None:
             kind, identity = next(iter(change.after))
             self._workspace.select(kind, identity)
             self.drawn.emit()
@@ -175,3 +199,7 @@ class Gestures(QObject):
         if change is not None:
             made = next(entity for entity in change.after.values() if isinstance(entity, Duty))
             self._workspace.select("duties", made.id)
+
+
+def _draw_corridor(session: Session, name: str, path: tuple[Position, ...], width_m: float) -> Change | None:
+    return actions.draw_area(session, name, shape_of("corridor", path, width_m))

@@ -24,6 +24,7 @@ from app.session.session import Session
 from app.ui.actionbook import ActionBook
 from app.ui.bottom import BottomPanel
 from app.ui.briefing import BriefingWindow
+from app.ui.chartlines import ChartLines
 from app.ui.desk import Desk
 from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.settings import SettingsDialog
@@ -52,6 +53,7 @@ from app.ui.panels.optimise import OptimisePanel
 from app.ui.panels.orders import OrdersPanel
 from app.ui.panels.plantree import PlanTreePanel
 from app.ui.parts import HANDLE_PX, LARGE_HANDLE_PX
+from app.ui.rangerings import RangeRings
 from app.ui.reading import Reading
 from app.ui.settings import Settings
 from app.ui.theme import THEMES, Theme, dress, themes
@@ -83,10 +85,14 @@ class MainWindow(QMainWindow):
         theme = self.theme = themes()[settings.theme if settings.theme in THEMES else THEMES[0]]
         self.map = MapView(theme)
         self.map_work: MapWork = MapWork(self.workspace, self.map, self.reading)
-        self.gestures = Gestures(self.workspace, self.map, self.map_work)
+        self.gestures: Gestures = Gestures(self.workspace, self.map, self.map_work)
+        self.chart_lines: ChartLines = ChartLines(self.workspace, self.map, self.map_work)
         self.editing: Editing = Editing(self.workspace, self.reading, self)
         self.overlays: Overlays = Overlays(self.workspace, self.map, self.map_work, self.reading)
         self.overlays.use(settings.overlays)
+        self.range_rings: RangeRings = RangeRings(
+            self.workspace, self.overlays, self.editing, self.reading, self
+        )
         self.memory = Memory(settings, self._gather, self)
         self.notice = Notice()
         self.desk = Desk(
@@ -131,6 +137,7 @@ class MainWindow(QMainWindow):
             self.use_tool("select")
         else:
             self.workspace.select("", "")
+            self.workspace.pick(None)
 
     def show_side(self, name: str) -> None:
         """Show a stage, or another panel, on the right."""
@@ -309,7 +316,7 @@ class MainWindow(QMainWindow):
 
     def _tell_overlays(self) -> None:
         if self.briefing is not None:
-            self.briefing.overlays.use(self.overlays.shown)
+            self.briefing.overlays.use(self.overlays.shown, self.overlays.placed)
 
     def _forget_briefing(self) -> None:
         self.memory.keep_soon()
@@ -321,7 +328,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self.workspace, self.reading, self.menu)
         self.rail = Rail(self.book)
         self.tool_bar = ToolBar(self.workspace, self.book)
-        self.draw_bar = DrawBar(self.map, self.map_work, self.gestures, self.reading)
+        self.draw_bar = DrawBar(self.map, self.map_work, self.gestures, self.chart_lines, self.reading)
         self.bottom = BottomPanel(self.workspace, self.reading, theme)
         self.plan_tree: PlanTreePanel = PlanTreePanel(self.workspace)
         self.status_line = StatusLine(self.workspace, self.reading)
@@ -392,6 +399,7 @@ class MainWindow(QMainWindow):
             split.splitterMoved.connect(self.memory.keep_soon)
         workspace.moved.connect(self.memory.keep_soon)
         self.map_work.tool_changed.connect(self.book.hold)
+        self.chart_lines.follow_changed.connect(self.book.show_states)
         self.gestures.pointed.connect(self._pointed)
         self.gestures.sketching.connect(lambda count, _enough: self.tool_bar.follow_drawing(count))
         # Once the details, which show what is new by then, are built.

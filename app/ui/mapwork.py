@@ -14,13 +14,14 @@ from app.domain.places import place_of
 from app.domain.plan import Plan
 from app.domain.scene import Scene, compose, follow, visible
 from app.geo.charts import Box
+from app.geo.grid import LabelPlace
 from app.geo.point import Position
 from app.ui.map import messages
 from app.ui.map.messages import LayerRow, OverlayText, Tool
 from app.ui.map.sheets import Sheets
 from app.ui.map.view import MapView
 from app.ui.reading import Reading
-from app.ui.workspace import Workspace
+from app.ui.workspace import Spot, Workspace
 
 _ZONE_WORDS = ("approximate", "TS", "CZ", "EEZ", "between", "attribution")
 
@@ -46,7 +47,9 @@ class MapWork(QObject):
         workspace.opened.connect(self.show_plan)
         workspace.changed.connect(self._follow)
         workspace.selected.connect(self._show_selection)
+        workspace.spotted.connect(self._show_spot)
         reading.changed.connect(self._tell_reader)
+        reading.changed.connect(self._show_spot)
         self._tell_reader()
         self.show_plan()
 
@@ -108,13 +111,21 @@ class MapWork(QObject):
         if lonlats:
             self._view.fit(Box.shown_around(lonlats, padding=0.02))
 
-    def go_to(self, at: Position) -> None:
-        """Bring a place into the middle."""
-        self._view.send(messages.go_to(at))
+    def point_out(self, at: Position, name: str, zoom: float = 10) -> None:
+        """Bring a place that was typed or found into the middle, at least so close, and mark it."""
+        self._view.send(messages.go_to(at, zoom))
+        self._workspace.pick(Spot(at, name, sought=True))
 
-    def show_pin(self, at: Position, text: str) -> None:
-        """Write a text at a place, until another pin is set."""
-        self._view.send(messages.show_overlay("pin", [], [OverlayText(at.lonlat, text, "preview")]))
+    def _show_spot(self) -> None:
+        """Mark the place that is meant; one that was sought with its name and position."""
+        spot = self._workspace.spot
+        texts = []
+        if spot is not None:
+            texts.append(OverlayText(spot.position.lonlat, "+", "spot"))
+        if spot is not None and spot.sought:
+            text = f"{spot.name}  {self._reading.position(spot.position)}".strip()
+            texts.append(OverlayText(spot.position.lonlat, text, "preview", LabelPlace.NORTH_WEST.value))
+        self._view.send(messages.show_overlay("pin", [], texts))
 
     def _lonlats(self, key: Key) -> list[tuple[float, float]]:
         kind, identity = key

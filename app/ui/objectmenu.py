@@ -11,7 +11,7 @@ from app.session.actions import duty_name
 from app.ui.actionbook import ActionBook
 from app.ui.editing import Editing
 from app.ui.map.messages import MenuAsked
-from app.ui.workspace import Workspace
+from app.ui.workspace import Spot, Workspace
 
 VERBS: dict[str, tuple[str, ...]] = {
     "areas": (
@@ -24,9 +24,9 @@ VERBS: dict[str, tuple[str, ...]] = {
         "tool_split",
         "join",
     ),
-    "marks": ("rename", "tool_shape", "tool_move", "duplicate"),
-    "bases": ("rename", "add_asset", "copy"),
-    "assets": ("rename", "copy"),
+    "marks": ("rename", "tool_shape", "tool_move", "duplicate", "corridor_along", "rings_here"),
+    "bases": ("rename", "add_asset", "rings_here", "copy"),
+    "assets": ("rename", "rings_here", "copy"),
     "partners": ("rename",),
     "layers": ("rename", "layer_up", "layer_down"),
     "duties": ("pin", "forbid_here"),
@@ -34,7 +34,7 @@ VERBS: dict[str, tuple[str, ...]] = {
 """Actions offered for each kind, before those for every kind."""
 
 _ALWAYS = ("zoom_selection", "hide", "lock", "remove")
-_NOWHERE = ("tool_area", "tool_base", "tool_point", "paste", "zoom_plan")
+_NOWHERE = ("tool_area", "tool_base", "tool_point", "rings_here", "paste", "zoom_plan")
 
 
 class ObjectMenu(QObject):
@@ -50,6 +50,7 @@ class ObjectMenu(QObject):
         self._editing.cursor = message.at
         keys: list[Key] = list(message.under)
         if not keys:
+            workspace.pick(Spot(message.at))
             self._menu(_NOWHERE).popup(at)
             return
         if keys[0] not in workspace.chosen:

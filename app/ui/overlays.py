@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
-import shapely
 from PySide6.QtCore import QObject, Signal
 
 from app.base.message import say
 from app.domain.assets import Asset
-from app.domain.bases import Base
 from app.domain.ids import AssetId
 from app.domain.plan import Plan
-from app.geo.charts import Box, read_borders, read_coast
+from app.geo.charts import Box
 from app.geo.grid import Grid, GridLevel, GridLine, graticule, mgrs_grid
-from app.geo.rings import FARTHEST_M, radius_of_action_m, reach_m
+from app.geo.point import Position
+from app.geo.rings import Ring, rings_of_action
 from app.geo.shapes import arc, unwrapped
 from app.geo.units import format_duration
-from app.ui.drawing import SKETCH_TOOLS
-from app.ui.map.messages import FromPage, OverlayLine, OverlayText, Viewed, show_overlay, use_snap_lines
+from app.ui.map.messages import FromPage, OverlayLine, OverlayText, Viewed, show_overlay
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
 from app.ui.reading import Reading
@@ -27,15 +26,24 @@ from app.ui.workspace import Workspace
 
 GRIDS = ("graticule", "mgrs")
 NAMES = (*GRIDS, "rings")
-_SNAP_ZOOM = 7.0
-"""From this zoom on the hand snaps to coast and borders."""
-_SNAP_TOOLS = {*SKETCH_TOOLS, "shape"}
-_HOURS = (1, 2, 4, 8)
-"""Rings of how far an asset gets in so many hours."""
+_TIMES_S = (3_600.0, 7_200.0, 14_400.0, 28_800.0)
+"""Rings of how far an asset gets from its base in so much time."""
 _LETTER_WIDE_PX, _LETTER_HIGH_PX = 7.5, 18.0
 Place = tuple[float, float]
 """Longitude and latitude."""
-Ring = tuple[Place, ...]
+Outline = tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RingSet:
+    """Range rings about a place."""
+
+    name: str
+    """Whose they are."""
+    at: Position
+    rings: tuple[Ring, ...]
+    on_station_s: float = 0.0
+    """Work that the radius of action leaves time for."""
 
 
 class Overlays(QObject):
@@ -49,8 +57,11 @@ class Overlays(QObject):
         self._workspace, self._view, self._work, self._reading = workspace, view, work, reading
         self._viewed: Viewed | None = None
         self.shown = {"graticule"}
+        self.placed: tuple[RingSet, ...] = ()
+        """Rings elsewhere than at bases."""
+        self._trial: RingSet | None = None
         view.said.connect(self._follow_view)
-        work.tool_changed.connect(self._use_coast)
+        workspace.opened.connect(self.clear_rings)
         workspace.selected.connect(self._draw_rings)
         workspace.changed.connect(self._draw_rings)
         reading.changed.connect(self._draw_rings)
@@ -63,13 +74,34 @@ class Overlays(QObject):
         )
         self.toggled.emit(name, now)
         self._draw()
-        if name == "rings" and now and not self._chosen_assets():
+        if name == "rings" and now and not self._ring_sets():
             self._workspace.noticed.emit(str(say("ui.choose_asset_first")))
 
-    def use(self, names: Iterable[str]) -> None:
+    def use(self, names: Iterable[str], placed: tuple[RingSet, ...] = ()) -> None:
         """Show these overlays and no others."""
         self.shown = set(names) & set(NAMES)
+        self.placed = placed
         self._draw()
+
+    def try_rings(self, rings: RingSet | None) -> None:
+        """Show rings while their numbers are chosen, or no longer."""
+        self._trial = rings
+        self._draw_rings()
+
+    def place_rings(self, rings: RingSet) -> None:
+        """Keep rings about a place, beside those there are."""
+        self._place((*self.placed, rings), shown=True)
+
+    def clear_rings(self) -> None:
+        """Take away the rings that are elsewhere than at bases."""
+        if self.placed:
+            self._place((), shown="rings" in self.shown)
+
+    def _place(self, placed: tuple[RingSet, ...], *, shown: bool) -> None:
+        self.placed = placed
+        self.shown = self.shown | {"rings"} if shown else self.shown
+        self.toggled.emit("rings", shown)
+        self._draw_rings()
 
     def _draw(self) -> None:
         self._draw_grid()
@@ -80,7 +112,6 @@ class Overlays(QObject):
             self._viewed = message
             self._draw_grid()
             self._draw_rings()
-            self._use_coast()
 
     def _draw_grid(self) -> None:
         if self._viewed is None:
@@ -95,32 +126,38 @@ class Overlays(QObject):
         texts = [OverlayText(text.lonlat, text.text, "grid", text.place.value) for text in grid.labels]
         self._view.send(show_overlay("grid", lines, texts))
 
-    def _use_coast(self) -> None:
-        """Give the hand coast and borders in view to snap to, while it draws or drags corners."""
-        lines: list[list[tuple[float, float]]] = []
-        viewed = self._viewed
-        if viewed is not None and viewed.zoom >= _SNAP_ZOOM and self._work.tool in _SNAP_TOOLS:
-            for box in _boxes_in(viewed):
-                parts = shapely.get_parts([*read_coast(box), *read_borders(box)])
-                lines += [[(lon, lat) for lon, lat in part.coords] for part in parts]
-        self._view.send(use_snap_lines(lines))
-
     def _draw_rings(self) -> None:
         lines: list[OverlayLine] = []
         texts: list[OverlayText] = []
-        assets = self._chosen_assets() if "rings" in self.shown else []
-        for number, asset in enumerate(assets):
-            for radius_m, text in self._rings_of(self._workspace.plan, asset):
-                centre = self._workspace.plan.bases[asset.base].position
-                ring = tuple(unwrapped(arc(centre, radius_m, 0, 360)))
-                lines.append(OverlayLine(ring, "ring"))
-                named = f"{asset.name}  {text}" if len(assets) > 1 else text
-                at = self._place_for(named, _from_north(ring, number / len(assets)), texts)
+        sets = self._ring_sets() if "rings" in self.shown else []
+        sets += [self._trial] if self._trial else []
+        for number, one in enumerate(sets):
+            for ring in one.rings:
+                path = tuple(unwrapped(arc(one.at, ring.radius_m, 0, 360)))
+                lines.append(OverlayLine(path, "ring"))
+                text = self._text_of(one, ring)
+                named = f"{one.name}  {text}" if len(sets) > 1 or one in self.placed else text
+                at = self._place_for(named, _from_north(path, number / len(sets)), texts)
                 if at is not None:
                     texts.append(OverlayText(at, named, "ring", "centre"))
         self._view.send(show_overlay("rings", lines, texts))
 
-    def _place_for(self, text: str, places: Ring, others: list[OverlayText]) -> Place | None:
+    def _ring_sets(self) -> list[RingSet]:
+        """Return the rings of the selected assets about their bases, and those about other places."""
+        plan = self._workspace.plan
+        based = [asset for asset in self._chosen_assets() if asset.base in plan.bases]
+        return [*(_at_base(plan, asset) for asset in based), *self.placed]
+
+    def _text_of(self, rings: RingSet, ring: Ring) -> str:
+        length = self._reading.length(ring.radius_m)
+        if ring.time_s is not None:
+            return str(say("ui.ring_time", time=_duration(ring.time_s), length=length))
+        if rings.on_station_s:
+            time = _duration(rings.on_station_s)
+            return str(say("ui.ring_action_station", time=time, length=length))
+        return str(say("ui.ring_action", length=length))
+
+    def _place_for(self, text: str, places: Outline, others: list[OverlayText]) -> Place | None:
         """Return the first place where a text is in view as a whole and on no other; ``None`` for none."""
         viewed = self._viewed
         if viewed is None:
@@ -150,36 +187,22 @@ class Overlays(QObject):
         assets = self._workspace.plan.assets
         return [assets[AssetId(one)] for kind, one in self._workspace.chosen if kind == "assets"]
 
-    def _rings_of(self, plan: Plan, asset: Asset) -> list[tuple[float, str]]:
-        """Return radius and text of each ring: the radius of action, and how far it gets in some hours."""
-        figures = asset.performance
-        most = radius_of_action_m(figures.transit_mps, figures.endurance_s)
-        rings = [(most, str(say("ui.ring_action", length=self._reading.length(most))))]
-        for hours in _HOURS:
-            radius_m = reach_m(figures.transit_mps, hours * 3600)
-            if radius_m < most:
-                duration = format_duration(timedelta(hours=hours))
-                text = say("ui.ring_time", time=duration, length=self._reading.length(radius_m))
-                rings.append((radius_m, str(text)))
-        known = isinstance(plan.bases.get(asset.base), Base)
-        return [ring for ring in rings if known and ring[0] <= FARTHEST_M]
+
+def _at_base(plan: Plan, asset: Asset) -> RingSet:
+    figures = asset.performance
+    rings = rings_of_action(figures.transit_mps, figures.endurance_s, 0.0, _TIMES_S)
+    return RingSet(asset.name, plan.bases[asset.base].position, rings)
 
 
-def _from_north(ring: Ring, turned: float) -> Ring:
+def _duration(time_s: float) -> str:
+    return format_duration(timedelta(seconds=time_s))
+
+
+def _from_north(ring: Outline, turned: float) -> Outline:
     """Return the places of a ring, nearest first to its north, or to where ``turned`` of a circle leads."""
     first, count = int(turned * len(ring)), len(ring)
     order = sorted(range(count), key=lambda step: min((step - first) % count, (first - step) % count))
     return tuple(ring[step] for step in order)
-
-
-def _boxes_in(viewed: Viewed) -> list[Box]:
-    """Return what is in view as boxes within the world: two where it shows both sides of 180 degrees."""
-    boxes = []
-    for turn in (-360.0, 0.0, 360.0):
-        west, east = max(-180.0, viewed.west + turn), min(180.0, viewed.east + turn)
-        if west < east:
-            boxes.append(Box(west, viewed.south, east, viewed.north))
-    return boxes
 
 
 def _grid_line(line: GridLine) -> OverlayLine:

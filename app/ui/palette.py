@@ -55,6 +55,7 @@ class Palette(QDialog):
         self.rows = QListWidget()
         scroll_by_touch(self.rows)
         self.rows.setAccessibleName(str(say("ui.palette_found")))
+        self.rows.setWordWrap(True)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.itemClicked.connect(lambda _item: self._run())
         column = QVBoxLayout(self)
@@ -120,6 +121,7 @@ class Palette(QDialog):
         if at is not None:
             title = str(say("ui.palette_go", position=self._desk.reading.position(at)))
             yield Entry(title, "", partial(self._go, at))
+            yield self._rings_at(at)
 
     def _read(self, text: str) -> Position | None:
         try:
@@ -147,15 +149,32 @@ class Palette(QDialog):
             for identity, thing in table(plan, kind).items():
                 yield Entry(str(getattr(thing, "name", "")), aside, partial(self._select, (kind, identity)))
 
+    def _rings_at(self, at: Position, name: str = "") -> Entry:
+        title = str(say("ui.palette_rings", place=name or self._desk.reading.position(at)))
+        return Entry(title, "", partial(self._show_rings, at, name))
+
     def _places(self, text: str) -> Iterator[Entry]:
-        for place in gazetteer.search(text, near=self._cursor):
+        """Offer the places of a name, and rings about the best of them; where none can be sought, say why."""
+        try:
+            found, why = gazetteer.search(text, near=self._cursor), gazetteer.problem()
+        except AppError as error:
+            found, why = (), error.message
+        if why is not None:
+            yield Entry(f"\N{WARNING SIGN} {why}", "", partial(self._desk.tell, str(why)))
+        for place in found:
             aside = f"{say(f'place.{place.kind.value}')}, {place.country}  {place.code}".rstrip()
             yield Entry(place.name, aside, partial(self._go, place.position, place.name))
+            if place is found[0]:
+                yield self._rings_at(place.position, place.name)
 
     def _select(self, key: Key) -> None:
         self._desk.workspace.choose((key,))
         self._work.fit_to((key,))
 
     def _go(self, at: Position, name: str = "") -> None:
-        self._work.go_to(at)
-        self._work.show_pin(at, f"{name}  {self._desk.reading.position(at)}".strip())
+        self._work.point_out(at, name)
+
+    def _show_rings(self, at: Position, name: str = "") -> None:
+        """Ask for range rings about a place that was typed or found."""
+        self._go(at, name)
+        self._book.run("rings_here")

@@ -78,10 +78,10 @@ class Reading(QObject):
         """Return a position in the format chosen."""
         return format_position(at, self.coordinates)
 
-    def two_positions(self, at: Position) -> str:
+    def positions(self, at: Position) -> tuple[str, str]:
         """Return a position in the format chosen and in a second one."""
         second = _SECOND.get(self.coordinates, CoordinateFormat.MGRS)
-        return f"{self.position(at)}   {format_position(at, second)}"
+        return self.position(at), format_position(at, second)
 
     def read_position(self, text: str) -> Position:
         """Return the position typed; raise AppError where it is none."""

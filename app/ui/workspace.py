@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.base.clock import utc_now
 from app.base.errors import AppError
 from app.domain.change import Change, Key, table
 from app.domain.facts import Facts
 from app.domain.findings import Finding
 from app.domain.plan import KINDS, Entity, Plan
+from app.geo.point import Position
 from app.session.session import Session
 from app.session.usecases.check import Judgement, value
 
 Done = TypeVar("Done")
+_SITES = {"areas", "marks", "bases"}
+"""Kinds of things that are places themselves: to select one is to leave the place picked before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that is no thing of the plan: picked on the map, typed or found by its name."""
+
+    position: Position
+    name: str = ""
+    """What was found there; empty for a place picked or typed."""
+    sought: bool = False
+    """It was typed or found, not picked on the map."""
 
 _AFTER_PICTURE_MS = 40
 """The judges look at a large plan for longer than a frame: the picture of an edit comes before."""
@@ -32,6 +49,10 @@ class Workspace(QObject):
     """The findings are those of the plan as it is now."""
     selected = Signal(str, str)
     """Something else was selected: kind and identity of the last, both empty for nothing."""
+    spotted = Signal()
+    """Another place that is no thing of the plan was picked, or none is any more."""
+    moment_changed = Signal()
+    """Another moment is looked at."""
     moved = Signal()
     """The plan is kept elsewhere than before, or otherwise."""
     noticed = Signal(str)
@@ -44,6 +65,9 @@ class Workspace(QObject):
         self._disconnect = session.changed.connect(self._take)
         self.chosen: tuple[Key, ...] = ()
         """Everything selected, the thing selected last at the end."""
+        self.spot: Spot | None = None
+        """The place picked last, unless a thing that is a place was selected since."""
+        self._moment: datetime | None = None
         # The picture first, then the judges, once for however many changes come in a row.
         self._judging = QTimer(self)
         self._judging.setSingleShot(True)
@@ -78,6 +102,24 @@ class Workspace(QObject):
         found: Entity | None = getattr(self.plan, self.kind).get(self.identity)
         return found
 
+    @property
+    def moment(self) -> datetime:
+        """The moment looked at: the one chosen, else now; the plan's start where that is not within it."""
+        header, moment = self.plan.header, self._moment or utc_now()
+        return (moment if header.start <= moment < header.end else header.start).replace(second=0)
+
+    def look_at(self, moment: datetime | None) -> None:
+        """Look at another moment; at now again for ``None``."""
+        if moment != self._moment:
+            self._moment = moment
+            self.moment_changed.emit()
+
+    def step_moment(self, hours: int) -> None:
+        """Look at so many hours later, as far as the plan goes."""
+        moment, header = self.moment + timedelta(hours=hours), self.plan.header
+        if header.start <= moment < header.end:
+            self.look_at(moment)
+
     def open(self, session: Session) -> None:
         """Show another plan; the one before is closed."""
         self._judging.stop()
@@ -88,6 +130,8 @@ class Workspace(QObject):
         self._judge()
         self.opened.emit()
         self.select("", "")
+        self.pick(None)
+        self.look_at(None)
 
     def release(self) -> Session:
         """Let go of the open plan without closing it; return its session."""
@@ -129,6 +173,14 @@ class Workspace(QObject):
         if keys != self.chosen:
             self.chosen = keys
             self.selected.emit(self.kind, self.identity)
+        if self.kind in _SITES:
+            self.pick(None)
+
+    def pick(self, spot: Spot | None) -> None:
+        """Take a place that is no thing of the plan for the one that is meant, or none."""
+        if spot != self.spot:
+            self.spot = spot
+            self.spotted.emit()
 
     def findings_about(self, identity: str) -> list[Finding]:
         """Return the findings that name ``identity``."""

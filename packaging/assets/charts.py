@@ -1,4 +1,4 @@
-"""Charts for paper and for routing over water: land, coast, borders and places as FlatGeobuf.
+"""Charts for paper, routing and drawing: land, coast, borders, rivers and places as FlatGeobuf.
 
 ``land.fgb`` is cut into small polygons so that reading a box is quick; its cuts are not coast, so the line
 to draw round the land is ``coast.fgb``.
@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from .layout import ASSETS, publish
-from .naturalearth import polygons, read_borders, read_land, read_places, write
+from .naturalearth import polygons, read_borders, read_land, read_places, read_rivers, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ _MAX_SEGMENTS = 500
 
 
 def build(out: Path) -> None:
-    """Write the four layers."""
+    """Write the five layers."""
     land = read_land()
     pieces = [piece for polygon in land for piece in _cut(polygon)]
     write(out / "land.fgb", np.array(pieces, dtype=object), {}, "Polygon")
@@ -35,6 +35,8 @@ def build(out: Path) -> None:
     write(out / "coast.fgb", np.array(coast, dtype=object), {}, "LineString")
     borders, kinds = read_borders()
     write(out / "borders.fgb", borders, {"kind": kinds}, "MultiLineString")
+    rivers, names = read_rivers()
+    write(out / "rivers.fgb", rivers, names, "MultiLineString")
     points, fields = read_places()
     write(out / "places.fgb", points, fields, "Point")
 

@@ -62,6 +62,12 @@ def read_borders() -> tuple[NDArray[Any], NDArray[Any]]:
     return lines[kinds != ""], kinds[kinds != ""]
 
 
+def read_rivers() -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
+    """Return the rivers, with their lines through lakes, and name and rank (the largest is least)."""
+    lines, (names, ranks) = read("rivers_lake_centerlines", "name", "scalerank")
+    return lines, {"name": names, "rank": ranks.astype(np.int32)}
+
+
 def read_places() -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
     """Return the populated places: points, and name, rank (0 is the greatest), country and capital."""
     points, (names, ranks, countries, capitals) = read(

@@ -15,7 +15,7 @@ import pyogrio
 import shapely
 
 from .layout import ASSETS, publish
-from .naturalearth import WGS84, read, read_borders, read_land, read_places
+from .naturalearth import WGS84, read, read_borders, read_land, read_places, read_rivers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,8 +59,8 @@ def _layers() -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     yield "borders", _features(borders, {"kind": kinds}, np.zeros(len(borders)))
     states, (ranks,) = read("admin_1_states_provinces_lines", "scalerank")
     yield "states", _features(states, {}, np.clip(ranks, 3, 7))
-    rivers, (names, ranks) = read("rivers_lake_centerlines", "name", "scalerank")
-    yield "rivers", _features(rivers, {"name": names, "rank": ranks.astype(int)}, np.clip(ranks - 1, 2, 7))
+    rivers, fields = read_rivers()
+    yield "rivers", _features(rivers, fields, np.clip(fields["rank"] - 1, 2, 7))
     points, fields = read_places()
     yield "places", _features(points, fields, np.clip(fields["rank"], 1, 7))
 

@@ -149,7 +149,7 @@ class Hands {
     const turn = again && !more ? (this.before.turn + 1) % Math.max(1, found.length) : 0;
     this.before = { point: event.containerPoint, turn };
     const [kind, id] = found[turn] || ["", ""];
-    this.tell({ type: "picked", kind, id, more });
+    this.tell({ type: "picked", kind, id, more, at: lonlat(event.latlng) });
   }
 
   open(event) {

@@ -2,6 +2,7 @@
 "use strict";
 
 const watchbill = {};
+const FARTHEST_LNG = 360;
 
 // folium names the map after its element, and makes it in the last script of the page.
 window.addEventListener("DOMContentLoaded", () => start(window[document.querySelector(".folium-map").id]));
@@ -58,6 +59,7 @@ class Chart {
       this.canvas.redraw();
     });
     map.on("mousemove", (event) => this.cursor(event.latlng));
+    map.on("moveend", () => this.comeBack());
     map.on("moveend resize", () => this.tellView());
     map.on("moveend", () => this.said.forEach((message) => this.turnOf(message) !== this.turns.get(message.name) && this.overlay(message)));
   }
@@ -96,6 +98,15 @@ class Chart {
     if (now - this.lastCursor < 40) return;
     this.lastCursor = now;
     if (Math.abs(latlng.lat) <= 85) this.tell({ type: "cursor", at: lonlat(latlng) });
+  }
+
+  // More than a turn east or west, go on in the copy of the world where longitudes are counted: it looks the same.
+  comeBack() {
+    const { lat, lng } = this.map.getCenter();
+    if (!(Math.abs(lng) > FARTHEST_LNG)) return;
+    const home = nearLng(lng, 0);
+    this.sketch.turn(home - lng);
+    this.map.setView([lat, home], this.map.getZoom(), { animate: false });
   }
 
   tellView() {
@@ -183,12 +194,14 @@ class Chart {
     this.hands.use(tool);
   }
 
-  steer({ act, at, bearing_deg, length_m, width_m, height_m }) {
+  steer({ act, at, bearing_deg, length_m, width_m, height_m, on, path, keep }) {
     if (act === "width") this.sketch.useWidth(width_m);
+    if (act === "follow") this.sketch.useFollow(on);
     if (!this.sketch.active) return;
     if (act === "point") this.sketch.add(this.near(at));
     if (act === "leg") this.sketch.addLeg(bearing_deg, length_m);
     if (act === "sides") this.sketch.addSides(width_m, height_m);
+    if (act === "section") this.sketch.takeSection(path, keep);
     if (act === "undo") this.sketch.undo();
     if (act === "drop") this.sketch.clear();
     if (act === "finish") this.sketch.finish();

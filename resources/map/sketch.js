@@ -42,9 +42,14 @@ class Figures {
   }
 }
 
+// Shapes whose edge may follow lines of the chart.
+const FOLLOWING = ["ring", "line", "corridor"];
+
 class Sketch {
   constructor(map, tell, snapper) {
     Object.assign(this, { map, tell, snapper, tool: null, points: [], cursor: null, width: 0 });
+    this.steps = []; // how many places each step of the drawing ends at: a section of a line is one step
+    this.follow = { on: false, asked: null, awaited: null, ending: false, way: [] };
     this.lines = L.layerGroup().addTo(map);
     this.figures = new Figures(map);
     map.on("click", (event) => this.click(event));
@@ -72,7 +77,8 @@ class Sketch {
   }
 
   clear() {
-    Object.assign(this, { points: [], cursor: null });
+    Object.assign(this, { points: [], steps: [], cursor: null });
+    Object.assign(this.follow, { asked: null, awaited: null, ending: false, way: [] });
     this.draw();
     if (this.active) this.tell({ type: "sketching", count: 0, enough: false });
   }
@@ -84,19 +90,69 @@ class Sketch {
     const last = this.points[this.points.length - 1];
     if (last && this.pixels(last, place) < 4) return;
     if (this.closes(place)) this.finish();
-    else this.add(place);
+    else this.add(place, event.originalEvent && event.originalEvent.altKey);
   }
 
   closes(place) {
     return TOOLS[this.tool].shape === "ring" && this.points.length >= 3 && this.pixels(this.points[0], place) < SNAP_PX;
   }
 
-  add(place) {
-    this.points.push(place);
+  // The first place of a drawing that follows begins it; to every other leads a section of a line.
+  add(place, straight = false) {
+    if (this.follow.awaited) return;
+    if (!straight && this.follows && this.points.length) this.ask(place, true);
+    else this.put([place]);
+  }
+
+  // One step more, of one place or of a section.
+  put(places) {
+    this.points.push(...places);
+    this.steps.push(this.points.length);
+    this.follow.way = [];
     const { least, most } = TOOLS[this.tool];
     this.draw();
     this.tell({ type: "sketching", count: this.points.length, enough: this.points.length >= least });
     if (most === this.points.length) this.finish();
+  }
+
+  get follows() {
+    return this.follow.on && FOLLOWING.includes(TOOLS[this.tool].shape);
+  }
+
+  useFollow(on) {
+    Object.assign(this.follow, { on, way: [] });
+    this.draw();
+  }
+
+  // Ask the program which way leads to a place: it knows the lines beyond what is in view.
+  ask(place, keep) {
+    const last = this.points[this.points.length - 1];
+    if (keep) this.follow.awaited = place;
+    else this.follow.asked = place;
+    this.tell({ type: "follow", start: lonlat(last), end: lonlat(place), keep });
+  }
+
+  // The way that leads there; where no line does, the leg is straight.
+  takeSection(path, keep) {
+    const { asked, awaited } = this.follow;
+    const way = this.unwrapped(path);
+    if (keep && awaited) {
+      this.follow.awaited = null;
+      this.put(way.length ? way : [awaited]);
+      if (this.follow.ending) this.finish();
+    } else if (!keep && asked) {
+      this.follow.asked = null;
+      this.follow.way = way;
+      if (this.cursor && this.pixels(asked, this.cursor) >= 1) this.ask(this.cursor, false);
+      this.draw();
+    }
+  }
+
+  // Places of a section in the copy of the world that is drawn in; its first one may be there already.
+  unwrapped(path) {
+    let before = this.points[this.points.length - 1];
+    const way = path.map(([lon, lat]) => (before = L.latLng(lat, nearLng(lon, before.lng))));
+    return way.length > 1 && this.pixels(way[0], this.points[this.points.length - 1]) < 1 ? way.slice(1) : way;
   }
 
   // A number typed: so far from the last place, on such a bearing.
@@ -117,6 +173,14 @@ class Sketch {
     this.add(place(end.lat, side.lng));
   }
 
+  // Go along to another copy of the world.
+  turn(degrees) {
+    this.points = this.points.map(({ lat, lng }) => L.latLng(lat, lng + degrees));
+    Object.assign(this.follow, { asked: null, awaited: null, ending: false, way: [] });
+    this.cursor = null;
+    this.draw();
+  }
+
   useWidth(metres) {
     this.width = metres;
     this.draw();
@@ -124,12 +188,16 @@ class Sketch {
 
   undo() {
     if (!this.points.length) return;
-    this.points.pop();
+    if (!this.follow.awaited) this.steps.pop();
+    this.points.length = this.steps[this.steps.length - 1] || 0;
+    Object.assign(this.follow, { awaited: null, ending: false, way: [] });
     this.draw();
     this.tell({ type: "sketching", count: this.points.length, enough: this.points.length >= TOOLS[this.tool].least });
   }
 
   finish() {
+    this.follow.ending = this.follow.awaited !== null;
+    if (this.follow.ending) return; // once the last section is there
     if (!this.active || this.points.length < TOOLS[this.tool].least) return;
     const path = this.points.map(lonlat);
     const tool = this.tool;
@@ -141,6 +209,7 @@ class Sketch {
     if (!this.active) return;
     this.cursor = this.aim(event);
     this.pointer = event.containerPoint;
+    if (this.leads && !this.follow.asked) this.ask(this.cursor, false);
     this.draw();
   }
 
@@ -150,7 +219,12 @@ class Sketch {
     if (event.originalEvent && event.originalEvent.altKey) return event.latlng;
     const snapped = this.snapper.near(event.latlng, this.points);
     if (snapped) return snapped;
-    return this.onGuide(event.latlng) || event.latlng;
+    return (!this.follows && this.onGuide(event.latlng)) || event.latlng;
+  }
+
+  // Whether a section leads from the last place to the pointer.
+  get leads() {
+    return this.active && this.follows && this.points.length > 0;
   }
 
   // At right angles to, or in line with, the leg before or the first leg.
@@ -175,7 +249,7 @@ class Sketch {
     this.lines.clearLayers();
     this.figures.hide();
     if (!this.active) return;
-    const places = this.cursor ? [...this.points, this.cursor] : this.points;
+    const places = [...this.points, ...this.ahead()];
     const style = { className: `sketch ${this.guide ? "guided" : ""}`, interactive: false, pane: "sketch" };
     const { shape } = TOOLS[this.tool];
     const outline = outlineOf(shape, places);
@@ -184,8 +258,14 @@ class Sketch {
     if (outline.length > 1) {
       (open ? L.polyline(outline, { ...style, className: `${style.className} open` }) : L.polygon(outline, style)).addTo(this.lines);
     }
-    this.points.forEach((place) => L.circleMarker(place, { ...style, className: "sketch-corner", radius: 4 }).addTo(this.lines));
+    this.steps.map((count) => this.points[count - 1]).forEach((place) => L.circleMarker(place, { ...style, className: "sketch-corner", radius: 4 }).addTo(this.lines));
     if (this.cursor) this.write(places, outline);
+  }
+
+  // What a click would add: where the pointer is, or the section that leads there.
+  ahead() {
+    if (!this.cursor) return [];
+    return this.leads && this.follow.way.length ? this.follow.way : [this.cursor];
   }
 
   // What a corridor will cover: its line drawn as wide as it is in the middle of it.
@@ -198,7 +278,7 @@ class Sketch {
   }
 
   write(places, outline) {
-    const rows = figuresOf(TOOLS[this.tool].shape, places, outline, this.width);
+    const rows = figuresOf(TOOLS[this.tool].shape, places, outline, this.width, this.ahead().length);
     if (this.pointer) this.figures.show(rows, this.pointer);
   }
 
@@ -227,12 +307,13 @@ function arc(centre, radius, start, end) {
   return Array.from({ length: steps + 1 }, (_, step) => destination(centre, start + ((end - start) * step) / steps, radius));
 }
 
-function figuresOf(shape, places, outline, width) {
+// The last ``ahead`` places are the leg in the hand: a section of a line has a length, but no bearing.
+function figuresOf(shape, places, outline, width, ahead) {
   if (places.length < 2) return [];
   if (shape === "rectangle") return [sidesText(...places), sizeText(ringSize(outline)), `○ ${lengthText(pathLength([...outline, outline[0]]))}`];
   const [from, to] = places.slice(-2);
   const leg = inverse(from, to);
-  const rows = [`${bearingText(leg.bearing)}  ${lengthText(leg.length)}`];
+  const rows = [ahead > 1 ? `⤳ ${lengthText(pathLength(places.slice(-ahead - 1)))}` : `${bearingText(leg.bearing)}  ${lengthText(leg.length)}`];
   if (shape === "circle") return [`r ${lengthText(leg.length)}`, sizeText(ringSize(outline)), `○ ${lengthText(2 * Math.PI * leg.length)}`];
   if (shape === "sector" && places.length > 2) return [bearingText(inverse(places[0], to).bearing), sizeText(ringSize(outline))];
   if (shape === "corridor") rows.push(`↔ ${lengthText(width)}`, sizeText(width * pathLength(places)));
@@ -250,13 +331,13 @@ function sidesText(first, second) {
   return `${lengthText(width)} × ${lengthText(height)}`;
 }
 
-// Finds the corner or edge near a place: of what is drawn, of zone limits and of the coast.
+// Finds the corner or edge near a place: of what is drawn, of zone limits, coast, borders and rivers.
 class Snapper {
   constructor(map, canvas) {
     Object.assign(this, { map, canvas, fixed: [], zones: [] });
   }
 
-  // The coast in view, as [[lon, lat], ...].
+  // Coast, borders and rivers in view, as [[lon, lat], ...].
   useLines(lines) {
     this.fixed = lines;
   }

@@ -14,9 +14,12 @@ from app.geo.point import Position
 from app.geo.sky import (
     Body,
     Light,
+    Phase,
     bands,
+    light_at,
     moon_at,
     moon_illumination,
+    moon_phase,
     moonlight,
     rises_and_sets,
     sun_at,
@@ -121,6 +124,34 @@ def test_the_moon_covers_the_sun_at_the_eclipse_of_august_2026():
 def test_published_phases_of_the_moon(moment, share):
     """The disc is full or dark when the almanac says so."""
     assert moon_illumination(moment) == pytest.approx(share, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("moment", "phase"),
+    [
+        (datetime(2026, 1, 3, 10, 3, tzinfo=UTC), Phase.FULL),
+        (datetime(2026, 1, 7, 0, 0, tzinfo=UTC), Phase.WANING_GIBBOUS),
+        (datetime(2026, 1, 10, 15, 48, tzinfo=UTC), Phase.LAST_QUARTER),  # published last quarter
+        (datetime(2026, 1, 14, 12, 0, tzinfo=UTC), Phase.WANING_CRESCENT),
+        (datetime(2026, 1, 18, 19, 52, tzinfo=UTC), Phase.NEW),  # published new moon
+        (datetime(2026, 1, 22, 12, 0, tzinfo=UTC), Phase.WAXING_CRESCENT),
+        (datetime(2026, 1, 26, 4, 47, tzinfo=UTC), Phase.FIRST_QUARTER),  # published first quarter
+        (datetime(2026, 1, 29, 12, 0, tzinfo=UTC), Phase.WAXING_GIBBOUS),
+    ],
+)
+def test_the_moon_has_the_published_phases(moment, phase):
+    """At the quarters of the almanac and between them, waxing before full and waning after."""
+    assert moon_phase(moment) is phase
+
+
+@settings(max_examples=40, deadline=None)
+@given(PLACES, MOMENTS)
+def test_the_light_of_a_moment_is_that_of_its_band(position, moment):
+    """What is said of one moment is what the bands of its day say."""
+    around = bands(position, moment - DAY / 2, moment + DAY / 2)
+    (band,) = [band for band in around if band.start <= moment < band.end]
+    near_edge = min(abs(moment - band.start), abs(band.end - moment)) < timedelta(seconds=2)
+    assert near_edge or light_at(position, moment) is band.light
 
 
 @given(PLACES, MOMENTS)

@@ -79,6 +79,15 @@ def test_borders_tell_disputed_lines_from_others():
     assert set(fields["kind"]) == {"border", "disputed"}
 
 
+def test_rivers_are_named_lines():
+    """The Orinoco is there as lines, down to its delta."""
+    rivers, fields = read_layer("charts/rivers.fgb")
+    assert {"name", "rank"} <= set(fields)
+    orinoco = rivers[fields["name"] == "Orinoco"]
+    assert (shapely.get_dimensions(orinoco) == 1).all()
+    assert min(shapely.distance(orinoco, shapely.Point(-63.54, 8.15))) < 0.05
+
+
 def test_zones_are_valid_and_labelled(zones):
     """Every zone is a valid shape that says what it is, from what, and that it is approximate."""
     shapes, fields = zones

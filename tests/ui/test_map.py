@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from app.geo.point import Position
 from app.geo.shapes import Polygon
 from app.session import actions
+from app.ui.map.messages import Viewed
 from tests.builders import a_square
 from tests.geo.test_tiles import png, raster
 from tests.ui.surfaces import luminance
@@ -202,3 +203,41 @@ def test_drawing_snaps_across_180_degrees(fiji):
     lngs = driver.script("watchbill.chart.hands.shaping.layer.getLatLngs()[0].map(({ lng }) => lng)")
     assert all(-181.2 < lng < -180.8 for lng in lngs)
     driver.window.map_work.use_tool("select")
+
+
+def test_the_view_comes_back_from_other_copies_of_the_world(show, sample_session):
+    """However far one pans, the program is told of what is in view, and the map looks the same."""
+    driver = show(sample_session)
+    views = []
+    driver.window.map.said.connect(lambda said: isinstance(said, Viewed) and views.append(said))
+    for lng, home in ((700, -20), (-1000, 80), (300, 300), (361, 1), (-559.5, 160.5)):
+        look_at(driver, 14, lng, 7)
+        driver.until(lambda home=home: abs(driver.script(f"{MAP}.getCenter().lng") - home) < 0.01)
+        driver.until(lambda home=home: abs((views[-1].west + views[-1].east) / 2 - home) < 0.01)
+    # By hand, eastwards all the way: the grid is drawn for what is in view, every time.
+    look_at(driver, 14, 170, 5)
+    for _ in range(20):
+        driver.script(f"{MAP}.panBy([1000, 0], {{ animate: false }}) && 1")
+        driver.qtbot.wait(60)
+        west, east = (driver.script(f"{MAP}.getBounds().{side}()") for side in ("getWest", "getEast"))
+        driver.until(lambda west=west: views[-1].west == pytest.approx(west, abs=0.01))
+        assert -540 < west < east < 540
+
+
+def test_a_drawing_goes_along_to_the_copy_of_the_world_in_view(show, sample_session):
+    """Its corners stay under the eye, and the area is where they were set."""
+    driver = show(sample_session)
+    look_at(driver, 14, 350, 7)
+    driver.window.use_tool("area")
+    driver.until(lambda: driver.script("watchbill.chart.sketch.tool") == "area")
+    for lat, lng in ((14, 350), (14, 351)):
+        driver.click(lat, lng)
+    look_at(driver, 14, 362, 7)
+    driver.until(lambda: driver.script(f"{MAP}.getCenter().lng") == pytest.approx(2, abs=0.01))
+    driver.click(15, 1)
+    before = set(driver.plan.areas)
+    driver.window.map.send('{"type": "sketch", "act": "finish"}')
+    driver.until(lambda: len(driver.plan.areas) > len(before))
+    (made,) = set(driver.plan.areas) - before
+    lons = sorted(round(corner.lon_deg, 1) for corner in driver.plan.areas[made].shape.ring)
+    assert lons == pytest.approx([-10, -9, 1], abs=0.2)

@@ -19,6 +19,7 @@ from app.geo.point import Position
 from app.ui.map.messages import (
     Boxed,
     CursorAt,
+    FollowAsked,
     MenuAsked,
     Moved,
     Picked,
@@ -34,13 +35,14 @@ from tests.builders import ALPHA, BRAVO, HARBOUR, D, a_duty, a_plan, an_area, an
 def test_good_messages_are_read():
     """Each becomes a value of its own type."""
     assert parse('{"type": "cursor", "at": [-61.5, 13.25]}') == CursorAt(Position(13.25, -61.5))
-    assert parse('{"type": "picked", "kind": "areas", "id": "x", "more": false}') == Picked(
-        "areas", "x", more=False
-    )
+    picked = {"type": "picked", "kind": "areas", "id": "x", "more": False, "at": [1, 2]}
+    assert parse(json.dumps(picked)) == Picked("areas", "x", more=False, at=Position(2, 1))
     drawn = json.dumps({"type": "sketched", "tool": "area", "path": [[0, 0], [0, 1], [1, 1]]})
     assert parse(drawn) == Sketched("area", (Position(0, 0), Position(1, 0), Position(1, 1)))
     menu = {"type": "menu", "under": [["areas", "x"]], "at": [1, 2], "x": 3, "y": 4}
     assert parse(json.dumps(menu)) == MenuAsked((("areas", "x"),), Position(2, 1), 3, 4)
+    asked = {"type": "follow", "start": [1, 2], "end": [3, 4], "keep": True}
+    assert parse(json.dumps(asked)) == FollowAsked(Position(2, 1), Position(4, 3), keep=True)
     moved = {"type": "moved", "keys": [["areas", "x"], ["bases", "y"]], "start": [1, 2], "end": [3, 4]}
     keys = (("areas", "x"), ("bases", "y"))
     assert parse(json.dumps(moved)) == Moved(keys, Position(2, 1), Position(4, 3))
@@ -65,7 +67,7 @@ def test_good_messages_are_read():
         '{"type": "cursor", "at": ["NaN", 0]}',
         '{"type": "cursor", "at": [1e400, 0]}',
         '{"type": "cursor", "at": 7}',
-        '{"type": "picked", "kind": "headers", "id": "x", "more": false}',
+        '{"type": "picked", "kind": "headers", "id": "x", "more": false, "at": [1, 2]}',
         '{"type": "picked", "kind": "areas", "id": "x"}',
         '{"type": "sketched", "tool": "hammer", "path": [[0, 0]]}',
         '{"type": "sketched", "tool": "area", "path": []}',
@@ -74,6 +76,8 @@ def test_good_messages_are_read():
         '{"type": "reshaped", "kind": "areas", "id": "x", "rings": []}',
         '{"type": "moved", "keys": [], "start": [1, 2], "end": [3, 4]}',
         '{"type": "moved", "keys": [["assets", "x"]], "start": [1, 2], "end": [3, 4]}',
+        '{"type": "follow", "start": [1, 2], "end": [3, 4]}',
+        '{"type": "follow", "start": [1, 2], "end": [3, 400], "keep": false}',
         '{"type": "boxed", "keys": [["headers", "x"]]}',
         '{"type": "boxed", "keys": [' + ",".join(['["areas","x"]'] * 20_001) + "]}",
         '{"type": "menu", "under": [["headers", "x"]], "at": [1, 2], "x": 3, "y": 4}',

@@ -5,8 +5,19 @@ from __future__ import annotations
 import json
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
-from app.ui.map.messages import Viewed
+from app.domain.marks import MarkKind
+from app.geo.geodesic import distance_m
+from app.geo.point import Position
+from app.session import actions
+from app.ui.dialogs.rings import RingsDialog
+from app.ui.map.messages import MenuAsked, Picked, Viewed
+from app.ui.objectmenu import VERBS
+from app.ui.palette import Palette
+
+ANEGADA = Position(18.75, -64.3)
 
 
 @pytest.fixture
@@ -57,3 +68,122 @@ def test_texts_of_rings_stay_in_view(rings):
     for text in drawn()["texts"]:
         assert viewed.west < text["at"][0] < viewed.east
         assert viewed.south < text["at"][1] < viewed.north
+
+
+def place(driver, act=lambda dialog: None):
+    """Ask for rings about a place, do something in the dialog and show them; return its position field."""
+    told = []
+
+    def answer(dialog):
+        told.append(dialog.at.text())
+        act(dialog)
+        dialog.go.click()
+
+    driver.answer(answer, RingsDialog)
+    driver.window.book.run("rings_here")
+    return told[0]
+
+
+def centre_of(line):
+    """Return the middle of a ring drawn."""
+    lons, lats = zip(*line["path"], strict=True)
+    return Position((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
+
+
+def test_rings_about_a_place_picked_on_the_map(rings):
+    """Of the selected asset, by its endurance less the time on station; they stay when it is not selected."""
+    driver, drawn = rings
+    window = driver.window
+    asset = next(iter(driver.plan.assets.values()))
+    window.map.said.emit(Picked("", "", more=False, at=ANEGADA))
+    window.workspace.choose((("assets", asset.id),))
+    tried = []
+
+    def two_hours(dialog):
+        dialog.on_station.setValue(2)
+        tried.append(len(drawn()["lines"]))
+
+    text = place(driver, two_hours)
+    assert text == window.reading.position(ANEGADA)
+    assert tried == [1]
+    window.workspace.choose(())
+    (line,) = drawn()["lines"]
+    figures = asset.performance
+    radius_m = figures.transit_mps * (figures.endurance_s - 7200) / 2
+    away = [distance_m(ANEGADA, Position(lat, lon)) for lon, lat in line["path"]]
+    assert away == pytest.approx([radius_m] * len(away), rel=1e-3)
+    assert "rings" in window.overlays.shown
+
+
+def test_rings_by_time_of_a_type_at_a_point_mark(rings):
+    """A selected point is where they are; a type needs no asset; times past the endurance are refused."""
+    driver, drawn = rings
+    window = driver.window
+    window.workspace.pick(None)
+    change = window.workspace.do(actions.draw_mark, "Rendezvous", MarkKind.POINT, (ANEGADA,))
+    window.workspace.choose(tuple(change.after))
+    refused = []
+
+    def by_time(dialog):
+        dialog.whose.setCurrentIndex(dialog.whose.findText("Any: Helicopter"))
+        dialog.by.setCurrentIndex(dialog.by.findData("time"))
+        refused.append(dialog.problem.isVisible())
+        dialog.times.setText("1 2")
+
+    assert place(driver, by_time) == window.reading.position(ANEGADA)
+    assert refused == [True]
+    lines = drawn()["lines"]
+    assert len(lines) == 2
+    assert all(distance_m(centre_of(line), ANEGADA) < 10_000 for line in lines)
+    assert any("Helicopter" in text["text"] for text in drawn()["texts"])
+    assert all("rings_here" in VERBS[kind] for kind in ("marks", "bases", "assets"))
+
+
+def test_the_menu_of_the_sea_means_the_place_under_it(rings):
+    """A right click where nothing is: rings about that place, whatever is selected."""
+    driver, _ = rings
+    window = driver.window
+    window.workspace.choose((("areas", next(iter(driver.plan.areas))),))
+    window.map.said.emit(MenuAsked((), ANEGADA, 10, 10))
+    menu = QApplication.activePopupWidget()
+    assert "rings_here" in [action.objectName() for action in menu.actions()]
+    menu.close()
+    assert place(driver) == window.reading.position(ANEGADA)
+
+
+def test_the_palette_offers_rings_about_a_position_and_a_place(rings):
+    """Typed in any format, or found by its name."""
+    driver, drawn = rings
+    window = driver.window
+    for text, near in (("18 45N 64 18W", ANEGADA), ("Bridgetown", Position(13.1, -59.61))):
+        window.overlays.clear_rings()
+        palette = Palette(window.desk, window.book, window.map_work, None)
+        palette.line.setText(text)
+        (row, *_) = palette.rows.findItems("Range rings about", Qt.MatchFlag.MatchStartsWith)
+        palette.rows.setCurrentItem(row)
+        driver.answer(lambda dialog: dialog.go.click(), RingsDialog)
+        palette._run()
+        assert distance_m(centre_of(drawn()["lines"][0]), near) < 20_000
+
+
+def test_rings_about_places_are_taken_away_together(rings):
+    """By their action; with none there the notice says so, and another plan has none."""
+    driver, drawn = rings
+    window = driver.window
+    for _ in range(2):
+        window.workspace.pick(None)
+        window.editing.cursor = ANEGADA
+        place(driver)
+    assert len(drawn()["lines"]) == 2
+    window.book.run("range_rings")
+    assert drawn()["lines"] == []
+    window.book.run("range_rings")
+    assert len(drawn()["lines"]) == 2
+    window.open_briefing()
+    assert len(window.briefing.overlays.placed) == 2
+    window.briefing.close()
+    window.book.run("rings_clear")
+    assert drawn()["lines"] == []
+    window.notice.hide()
+    window.book.run("rings_clear")
+    assert not window.notice.isHidden()

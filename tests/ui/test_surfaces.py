@@ -21,6 +21,7 @@ from app.ui.dialogs.importing import PlacesDialog
 from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
 from app.ui.dialogs.passphrase import ProtectDialog, UnlockDialog
 from app.ui.dialogs.pattern import PatternDialog
+from app.ui.dialogs.rings import RingsDialog
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.dialogs.things import AssetDialog, DutyDialog, LayerDialog, PartnerDialog
 from app.ui.guard import Lock
@@ -66,6 +67,7 @@ def dialogs(window):
         ProtectDialog(session, window),
         BackupsDialog(session, window),
         PatternDialog(workspace, window.map, window.reading, area, window),
+        RingsDialog(workspace, window.overlays, window.reading, area.shape.anchor, window),
         PlacesDialog(window.desk, window.map, imports.preview(DATA / "earth.kml")),
         TablesDialog(window.desk, window.map, imports.preview("Port\tPosition\nA\t14N 61W\nB\t99N 0E\n")),
         KeySheet(window),

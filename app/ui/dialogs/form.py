@@ -63,6 +63,10 @@ class FormDialog(QDialog):
         field.setObjectName(key.partition(".")[2])
         self._form.addRow(str(say(key)), field)
 
+    def show_row(self, field: QWidget, *, shown: bool) -> None:
+        """Show a field with its phrase, or neither."""
+        self._form.setRowVisible(field, shown)
+
     def note(self, key: str) -> None:
         """Add a hint under the fields."""
         self._form.addRow(label(str(say(key)), "hint"))
@@ -71,7 +75,11 @@ class FormDialog(QDialog):
         try:
             self._accept()
         except AppError as error:
-            self.problem.setText(str(error))
-            self.problem.show()
+            self.refuse(str(error))
         else:
             self.accept()
+
+    def refuse(self, why: str) -> None:
+        """Say what is wrong with the answer; nothing for an empty text."""
+        self.problem.setText(why)
+        self.problem.setVisible(bool(why))

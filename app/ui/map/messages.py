@@ -87,6 +87,8 @@ class Picked:
     id: str
     more: bool
     """Beside what is selected already."""
+    at: Position
+    """Where on the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,16 @@ class Sketching:
     count: int
     enough: bool
     """There are enough to finish."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowAsked:
+    """The drawing is to go from one place to another along a line: asks for the way."""
+
+    start: Position
+    end: Position
+    keep: bool
+    """It becomes part of the drawing, else it only shows where the pointer would lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +204,7 @@ FromPage = (
     | Opened
     | MenuAsked
     | Sketching
+    | FollowAsked
     | Sketched
     | Reshaped
     | Moved
@@ -207,6 +220,7 @@ _FROM_PAGE: dict[str, type[FromPage]] = {
     "opened": Opened,
     "menu": MenuAsked,
     "sketching": Sketching,
+    "follow": FollowAsked,
     "sketched": Sketched,
     "reshaped": Reshaped,
     "moved": Moved,
@@ -271,7 +285,7 @@ class OverlayText:
 
     at: tuple[float, float]
     text: str
-    style: Literal["grid", "ring", "preview"]
+    style: Literal["grid", "ring", "preview", "spot"]
     place: str = "centre"
     """Where the position lies on the text: a value of ``LabelPlace``."""
 
@@ -346,6 +360,16 @@ def add_sides(width_m: float, height_m: float) -> str:
 def use_width(width_m: float) -> str:
     """Return the message that tells how wide a corridor becomes."""
     return _message("sketch", act="width", width_m=width_m)
+
+
+def follow_lines(*, on: bool) -> str:
+    """Return the message that makes drawings follow lines, or go straight."""
+    return _message("sketch", act="follow", on=on)
+
+
+def add_section(path: Sequence[Position], *, keep: bool) -> str:
+    """Return the answer to ``FollowAsked``; no places where the leg is straight."""
+    return _message("sketch", act="section", path=to_tree(list(path)), keep=keep)
 
 
 def steer_sketch(act: Literal["undo", "drop", "finish"]) -> str:

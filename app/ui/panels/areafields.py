@@ -51,7 +51,7 @@ def show_area(panel: Panel, workspace: Workspace, reading: Reading, area: Area) 
     panel.column.addWidget(task)
     fields.add_note(panel, area.note, change)
     show_marking(panel, workspace, area.marking, lambda marking: change(marking=marking))
-    show_sky(panel, workspace, area.shape.anchor)
+    show_sky(panel, workspace, reading, area.shape.anchor)
     fields.add_remove(panel, workspace, ("areas", area.id))
 
 

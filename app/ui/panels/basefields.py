@@ -41,7 +41,7 @@ def show_base(panel: Panel, workspace: Workspace, reading: Reading, base: Base) 
         form.addRow("", label(str(say("ui.now_there", time=reading.local(utc_now(), base.timezone))), "hint"))
     fields.add_note(panel, base.note, change)
     show_marking(panel, workspace, base.marking, lambda marking: change(marking=marking))
-    show_sky(panel, workspace, base.position)
+    show_sky(panel, workspace, reading, base.position, base.timezone)
     fields.add_remove(panel, workspace, ("bases", base.id))
 
 

@@ -17,6 +17,7 @@ from app.ui.panels.headerfields import show_header
 from app.ui.panels.layerfields import show_layer
 from app.ui.panels.markfields import show_mark
 from app.ui.panels.partnerfields import show_partner
+from app.ui.panels.skyfields import show_sky
 from app.ui.parts import Line, Panel, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
@@ -51,6 +52,7 @@ class DetailsPanel(Panel):
         self._soon.timeout.connect(self._show_again)
         reading.changed.connect(self._show)
         workspace.selected.connect(self._show_selected)
+        workspace.spotted.connect(self._show_spot)
         workspace.opened.connect(self._show)
         workspace.changed.connect(self._follow)
         self._show()
@@ -80,6 +82,11 @@ class DetailsPanel(Panel):
         if told:
             self._workspace.noticed.emit(" ".join(told))
 
+    def _show_spot(self) -> None:
+        """Show a place picked, once the click that picked it is over, unless a thing is shown."""
+        if not self._workspace.chosen:
+            self._soon.start(0)
+
     def _show(self) -> None:
         self._soon.stop()
         self.clear()
@@ -90,8 +97,7 @@ class DetailsPanel(Panel):
     def _fill(self) -> None:
         thing = self._workspace.selection
         if thing is None or self._workspace.kind not in FIELDS:
-            self.title.setText(self._workspace.plan.header.name)
-            show_header(self, self._workspace)
+            self._fill_with_plan()
             return
         self.title.setText(getattr(thing, "name", str(say("ui.duty"))))
         if len(self._workspace.chosen) > 1:
@@ -100,3 +106,15 @@ class DetailsPanel(Panel):
         for finding in self._workspace.findings_about(thing.id):
             self.column.addWidget(label(f"\N{WARNING SIGN} {finding.message}", "finding"))
         FIELDS[self._workspace.kind](self, self._workspace, self._reading, thing)
+
+    def _fill_with_plan(self) -> None:
+        """Show the place picked or found, where there is one, and the plan itself."""
+        name, spot = self._workspace.plan.header.name, self._workspace.spot
+        if spot is None:
+            self.title.setText(name)
+        else:
+            self.title.setText(spot.name or str(say("ui.place_picked")))
+            self.column.addWidget(label("\n".join(self._reading.positions(spot.position)), "mono"))
+            show_sky(self, self._workspace, self._reading, spot.position)
+            self.column.addWidget(label(name, "panelTitle"))
+        show_header(self, self._workspace)

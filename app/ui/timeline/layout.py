@@ -113,6 +113,11 @@ class TimelineLayout:
         """Return where a moment stands."""
         return (moment - self.start) / timedelta(hours=1) * self.px_per_hour
 
+    def moment_at(self, x: float) -> datetime:
+        """Return the moment a place stands for, to a step of ``SNAP`` and within the plan."""
+        latest = self.plan.header.end - SNAP
+        return max(self.start, min(latest, self.start + self.duration_of(x)))
+
     def duration_of(self, width: float) -> timedelta:
         """Return the time a width stands for, in whole steps of ``SNAP``."""
         steps = round(width / self.px_per_hour * timedelta(hours=1) / SNAP)

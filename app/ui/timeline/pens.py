@@ -59,6 +59,16 @@ def draw_bar(painter: QPainter, bar: Bar, top: float, theme: Theme, *, chosen: b
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
+def draw_moment(painter: QPainter, x: float, height: int, theme: Theme) -> None:
+    """Draw the moment looked at: a dashed line down from a head at the top."""
+    painter.setPen(QPen(QColor(theme.text), 1, Qt.PenStyle.DashLine))
+    painter.drawLine(QPointF(x, 0), QPointF(x, height))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.text))
+    painter.drawPolygon([QPointF(x - 6, 0), QPointF(x + 6, 0), QPointF(x, 9)])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
 def _draw_pin(painter: QPainter, area: QRectF, colour: QColor) -> None:
     """Draw a pin at the left of a stay: no font has to have one."""
     head = QPointF(area.left() + 8, area.center().y() - 2)

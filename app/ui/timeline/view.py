@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -55,6 +56,7 @@ class TimelineView(QAbstractScrollArea):
         self._row_px = ROW_PX
         self._held: tuple[str, float] | None = None
         self._drag_px = 0.0
+        self._scrubs = False
         self._layout = lay_out(workspace.plan, LEAST_PX_PER_HOUR)
         self._broken: frozenset[str] = frozenset()
         self._bars: dict[AssetId, tuple[Bar, ...]] = {}
@@ -67,6 +69,7 @@ class TimelineView(QAbstractScrollArea):
         workspace.changed.connect(self._follow)
         workspace.judged.connect(self._judged)
         workspace.selected.connect(self._reveal)
+        workspace.moment_changed.connect(self.viewport().update)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.viewport().update)
         self._clock.start(60_000)
@@ -138,9 +141,14 @@ class TimelineView(QAbstractScrollArea):
         self._draw_header(painter, left)
         self._draw_names(painter, rows, top)
         self._draw_now(painter, left)
+        self._draw_moment(painter, left)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Pick the duty, and hold it unless it is pinned; a name picks its asset."""
+        """Pick the duty, and hold it unless it is pinned; a name picks its asset, a date its moment."""
+        if self._is_header(event.position().toPoint()):
+            self._scrubs = event.button() is Qt.MouseButton.LeftButton
+            self._scrub(event.position().x())
+            return
         bar = self.bar_at(event.position().toPoint())
         if bar is None:
             row = self._row_at(event.position().toPoint())
@@ -158,7 +166,10 @@ class TimelineView(QAbstractScrollArea):
             self._held = bar.duty, event.position().x()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Carry the bar along in time."""
+        """Carry the bar along in time, or the moment looked at."""
+        if self._scrubs:
+            self._scrub(event.position().x())
+            return
         if self._held is not None:
             self._drag_px = event.position().x() - self._held[1]
             self.viewport().update()
@@ -170,6 +181,7 @@ class TimelineView(QAbstractScrollArea):
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Let go: the plan decides where the bar comes to stand."""
+        self._scrubs = False
         held, width = self._held, self._drag_px
         self._held, self._drag_px = None, 0.0
         if held is not None and abs(width) > 2:
@@ -213,7 +225,8 @@ class TimelineView(QAbstractScrollArea):
         """Say what a bar is where the pointer rests."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             bar = self.bar_at(event.pos())
-            QToolTip.showText(event.globalPos(), self._tip(bar) if bar else "", self)
+            tip = self._tip(bar) if bar else self._moment_tip(event.pos())
+            QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().viewportEvent(event)
 
@@ -262,6 +275,23 @@ class TimelineView(QAbstractScrollArea):
         """Select the duty a menu is asked for, unless it is one of several selected."""
         if ("duties", bar.duty) not in self._workspace.chosen:
             self._workspace.select("duties", bar.duty)
+
+    def _is_header(self, point: QPoint) -> bool:
+        """Tell whether a point is among the dates."""
+        return point.y() < HEADER_PX and point.x() >= NAMES_PX
+
+    def _scrub(self, x: float) -> None:
+        """Look at the moment at a place of the viewport."""
+        if self._scrubs:
+            self._workspace.look_at(self._moment_at(x))
+
+    def _moment_at(self, x: float) -> datetime:
+        return self._layout.moment_at(x - NAMES_PX + self.horizontalScrollBar().value())
+
+    def _moment_tip(self, point: QPoint) -> str:
+        if not self._is_header(point):
+            return ""
+        return str(say("ui.moment_tip", moment=format_dtg(self._moment_at(point.x()))))
 
     def _row_at(self, point: QPoint) -> Row | None:
         if point.y() < HEADER_PX:
@@ -324,6 +354,12 @@ class TimelineView(QAbstractScrollArea):
         if x >= NAMES_PX:
             painter.setPen(QPen(QColor(self._theme.accent), 2))
             painter.drawLine(QPointF(x, 0), QPointF(x, self.viewport().height()))
+
+    def _draw_moment(self, painter: QPainter, left: int) -> None:
+        """Mark the moment looked at: dashed, with a head among the dates, beside the line of now."""
+        x = NAMES_PX - left + self._layout.x_of(self._workspace.moment)
+        if x >= NAMES_PX:
+            pens.draw_moment(painter, x, self.viewport().height(), self._theme)
 
     def _reveal(self) -> None:
         """Bring what is selected into view."""

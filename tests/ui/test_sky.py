@@ -1,0 +1,145 @@
+"""Sun, moon and compass at the place and the moment looked at."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from app.domain.marks import MarkKind
+from app.geo.point import Position
+from app.geo.sky import moon_at, sun_at
+from app.geo.units import format_dtg
+from app.session import actions
+from app.session.usecases.create import Beginning, create_empty
+from app.ui.panels.skyfields import SkyFields
+from app.ui.timeline.layout import HEADER_PX
+from app.ui.timeline.view import NAMES_PX
+from app.ui.workspace import Spot
+
+BRIDGETOWN = Position(13.1, -59.61)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def driver(show, sample_session):
+    """Return a window on the sample plan."""
+    return show(sample_session)
+
+
+def sky(driver):
+    """Return the fields of the sky that show."""
+    driver.qtbot.wait(80)
+    (found,) = driver.window.details.findChildren(SkyFields)
+    return found
+
+
+def at_timeline(driver, kind, moment, held=Qt.MouseButton.LeftButton):
+    """Do something with the mouse among the dates of the timeline."""
+    view = driver.window.bottom.timeline
+    x = NAMES_PX + view.geometry_now.x_of(moment) - view.horizontalScrollBar().value()
+    point = QPoint(round(x), HEADER_PX // 3)
+    spot = QPointF(view.viewport().mapToGlobal(point))
+    button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+    event = QMouseEvent(kind, QPointF(point), spot, button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def test_the_sky_is_that_of_the_selected_place_at_the_moment_of_the_timeline(driver):
+    """A click among the dates, then a drag: heights and azimuths are those of then, the selection stays."""
+    window, start = driver.window, driver.plan.header.start
+    change = window.workspace.do(actions.draw_mark, "Rendezvous", MarkKind.POINT, (BRIDGETOWN,))
+    window.workspace.choose(tuple(change.after))
+    moment = start + 2 * DAY + 10 * HOUR
+    at_timeline(driver, QEvent.Type.MouseButtonPress, moment)
+    at_timeline(driver, QEvent.Type.MouseMove, moment + 6 * HOUR)
+    at_timeline(driver, QEvent.Type.MouseButtonRelease, moment, Qt.MouseButton.NoButton)
+    at_timeline(driver, QEvent.Type.MouseMove, moment + 2 * DAY, Qt.MouseButton.NoButton)
+    looked = window.workspace.moment
+    assert abs(looked - (moment + 6 * HOUR)) <= timedelta(minutes=15)
+    assert window.workspace.chosen == tuple(change.after)
+    fields = sky(driver)
+    text = fields.text.text()
+    assert format_dtg(looked) in text
+    assert "AST (UTC-4)" in text
+    sun, moon = sun_at(BRIDGETOWN, looked), moon_at(BRIDGETOWN, looked)
+    assert sun.altitude_deg > 30
+    assert f"Sun {sun.altitude_deg:.1f}° up, azimuth {round(sun.azimuth_deg):03d}°T" in text
+    height = f"{abs(moon.altitude_deg):.1f}° {'up' if moon.altitude_deg >= 0 else 'down'}"
+    assert f"Moon {height}, azimuth {round(moon.azimuth_deg):03d}°T" in text
+    assert "Daylight" in text
+    assert "Sun rises" in text
+    assert fields.day.value() == 3
+    assert fields.hour.time().hour() == looked.hour
+
+
+def test_the_hour_and_the_day_are_chosen_in_the_details(driver):
+    """The timeline's moment follows, and keys go on by the hour, up to the ends of the plan."""
+    window, start = driver.window, driver.plan.header.start
+    window.workspace.select("bases", next(iter(driver.plan.bases)))
+    fields = sky(driver)
+    fields.day.setValue(4)
+    fields.hour.setTime(fields.hour.time().fromString("0445", "HHmm"))
+    assert window.workspace.moment == start + 3 * DAY + 4.75 * HOUR
+    assert "Night" in fields.text.text()
+    window.book.run("moment_later")
+    assert window.workspace.moment == start + 3 * DAY + 5.75 * HOUR
+    assert fields.hour.time().hour() == 5
+    for _ in range(200):
+        window.book.run("moment_earlier")
+    assert start <= window.workspace.moment < start + HOUR
+    window.book.run("moment_now")
+    # The sample's week is past or to come.
+    assert window.workspace.moment == start
+
+
+def test_with_nothing_selected_it_is_the_place_picked_or_found(driver):
+    """A click where nothing is picks a place; a place found takes its turn; Esc leaves both."""
+    window = driver.window
+    driver.click(15.9, -57.8)
+    driver.until(lambda: window.workspace.spot is not None)
+    spot = window.workspace.spot.position
+    assert (spot.lat_deg, spot.lon_deg) == pytest.approx((15.9, -57.8), abs=0.05)
+    sky(driver)
+    driver.until(lambda: window.details.title.text() == "Place picked")
+    cross = "[...document.querySelectorAll('.overlay-text.spot span')].map((one) => one.textContent)"
+    driver.until(lambda: driver.script(cross) == ["+"])
+    window.map_work.point_out(BRIDGETOWN, "Bridgetown")
+    driver.until(lambda: window.details.title.text() == "Bridgetown")
+    assert sky(driver)
+    base = next(iter(driver.plan.bases.values()))
+    window.workspace.select("bases", base.id)
+    assert window.workspace.spot is None
+    assert window.details.title.text() == base.name
+    driver.until(lambda: driver.script(cross) == [])
+    window.workspace.choose(())
+    window.workspace.pick(Spot(BRIDGETOWN))
+    window.escape()
+    driver.until(lambda: window.details.title.text() == driver.plan.header.name)
+    assert window.details.findChildren(SkyFields) == []
+
+
+def test_the_compass_is_shown_with_its_caution(driver):
+    """Good in the Caribbean, sluggish off Siberia, useless at the pole; silent when the model has run out."""
+    window = driver.window
+    for at, said in ((BRIDGETOWN, ""), (Position(80, 80), "sluggish"), (Position(84, 160), "useless")):
+        window.workspace.pick(Spot(at))
+        fields = sky(driver)
+        assert "WMM-2025, to the end of 2029" in fields.text.text()
+        assert fields.caution.isHidden() is (said == "")
+        assert said in fields.caution.text()
+
+
+def test_a_model_that_has_run_out_gives_no_declination(show, tmp_path):
+    """A plan of 2031: the reason in place of a value."""
+    start = datetime(2031, 1, 1, tzinfo=UTC)
+    beginning = Beginning("LATE", start, 2, "Joint Headquarters", "JHQ", exercise=True)
+    driver = show(create_empty(tmp_path / "late.watchbill", beginning))
+    driver.window.workspace.pick(Spot(BRIDGETOWN))
+    fields = sky(driver)
+    assert "eclination" not in fields.text.text()
+    assert "2029" in fields.caution.text()
+    assert not fields.caution.isHidden()
