@@ -34,6 +34,7 @@ class Spot:
     sought: bool = False
     """It was typed or found, not picked on the map."""
 
+
 _AFTER_PICTURE_MS = 40
 """The judges look at a large plan for longer than a frame: the picture of an edit comes before."""
 
