@@ -170,6 +170,7 @@ class Planner:
             state=random.choice(list(PlanState)),
             freeze_until=random.choice([None, at(random.randint(0, 24))]),
             order=OrderText(mission=self.note()),
+            note=self.note(),
         )
 
 
@@ -206,7 +207,9 @@ def _mark(planner: Planner) -> Any:
 
 
 def _layer(planner: Planner) -> Any:
-    return planner.entity("layers", name=planner.name, opacity=lambda: planner.random.uniform(0, 1.2))
+    return planner.entity(
+        "layers", name=planner.name, note=planner.note, opacity=lambda: planner.random.uniform(0, 1.2)
+    )
 
 
 def _base(planner: Planner) -> Any:
