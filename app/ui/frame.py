@@ -238,7 +238,7 @@ class Notice(QWidget):
 
     def tell(self, text: str, verb: str = "", run: Callable[[], object] | None = None) -> None:
         """Show what is wrong, with a button that does something about it where there is a ``verb``."""
-        self._show(f"\N{WARNING SIGN} {text}", "finding", verb, run)
+        self._show(text, "finding", verb, run)
 
     def confirm(self, text: str) -> None:
         """Show what has been done, where nothing else on the screen does."""

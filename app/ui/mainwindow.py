@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
             self.settings.day_theme = name
         self.memory.keep_soon()
         dress(theme, large=self.settings.large)
-        for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree):
+        for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree, self.check_panel):
             part.use_theme(theme)
         large = self.settings.large
         self.top_bar.use_large(large=large)
@@ -324,11 +324,12 @@ class MainWindow(QMainWindow):
         self.plan_tree: PlanTreePanel = PlanTreePanel(self.workspace)
         self.status_line = StatusLine(self.workspace, self.reading)
         self.details = DetailsPanel(self.workspace, self.reading)
+        self.check_panel = CheckPanel(self.workspace)
         self.optimise_panel = OptimisePanel(self.workspace, self.jobs)
         self.orders_panel = OrdersPanel(self.workspace, self.jobs, self.reading)
         self.stages: dict[str, QWidget] = {
             "lay_out": self.details,
-            "check": CheckPanel(self.workspace),
+            "check": self.check_panel,
             "optimise": self.optimise_panel,
             "orders": self.orders_panel,
         }

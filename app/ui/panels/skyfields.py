@@ -24,6 +24,7 @@ def show_sky(panel: Panel, workspace: Workspace, at: Position) -> None:
     text = label(sky_text(plan, at, 1), "sky")
     day.valueChanged.connect(lambda value: text.setText(sky_text(plan, at, int(value))))
     panel.column.addWidget(day)
+    panel.column.addWidget(day.reason)
     panel.column.addWidget(text)
 
 
