@@ -261,6 +261,7 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "describe_layer": lambda p: (_layer(p),),
     "raise_layer": lambda p: (p.one("layers"), p.random.randint(-2, 2)),
     "move_layers": lambda p: (p.some("layers"), p.random.randint(0, 4), p.choice(None, "", "Group")),
+    "rename_layer_group": lambda p: (p.choice("Group", ""), p.choice("Group", p.name())),
     "remove_layer": lambda p: (p.one("layers"),),
     "add_availability": lambda p: (p.one("assets"), at(p.hours(0, 20)), at(p.hours(10, 40))),
     "describe_availability": lambda p: (_row(p),),

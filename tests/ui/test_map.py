@@ -87,6 +87,44 @@ def test_pictures_under_the_plan_are_dim_at_dusk_and_red_at_night(white_sheet):
     assert luminance(colour) < luminance(driver.window.theme.color("accent"))
 
 
+def test_files_lie_in_the_order_of_their_layers_however_many(show, empty_session, tmp_path):
+    """Sixty and more: the upper of two is the one that is seen, and all lie below the plan."""
+    black, white = (
+        raster(tmp_path / f"{name}.mbtiles", {(0, 0, 0): png(grey)}, [("minzoom", "0"), ("maxzoom", "0")])
+        for name, grey in (("black", 0), ("white", 255))
+    )
+    driver = show(empty_session)
+    workspace = driver.window.workspace
+    for number in range(60):
+        workspace.do(actions.add_layer, f"Black {number}", "", str(black))
+    workspace.do(actions.add_layer, "White", "", str(white))
+    white_layer = next(layer.id for layer in driver.plan.layers.values() if layer.name == "White")
+    look_at(driver, 14.3, -45.3, 6)
+    place = QPoint(driver.window.map.width() // 2 + 31, driver.window.map.height() // 2 + 17)
+    driver.until(lambda: colour_at(driver, place).lightness() < 20)
+    workspace.do(actions.raise_layer, white_layer, 60)
+    driver.until(lambda: colour_at(driver, place).lightness() > 240)
+    workspace.do(actions.raise_layer, white_layer, -1)
+    driver.until(lambda: colour_at(driver, place).lightness() < 20)
+    level = f"[...{MAP}.getPane('sheets').children].map((pane) => +pane.style.zIndex)"
+    assert sorted(driver.script(level)) == list(range(1, 62))
+    assert driver.script(f"{MAP}.getPane('sheets').style.zIndex < {MAP}.getPane('plan').style.zIndex")
+
+
+@pytest.mark.parametrize("turn", [360, -360, 0])
+def test_limits_of_zones_lie_in_the_copy_of_the_world_that_is_looked_at(show, sample_session, turn):
+    """Past 180 degrees as well, there and back."""
+    driver = show(sample_session)
+    driver.until(lambda: driver.script("document.querySelectorAll('.leaflet-zones-pane path').length") > 10)
+    for lon in (-61 + turn, -61):
+        look_at(driver, 14, lon, 6)
+        west, east = driver.script(
+            "(() => { const box = watchbill.chart.zones.getBounds();"
+            " return [box.getWest(), box.getEast()]; })()"
+        )
+        assert west < lon < east
+
+
 def test_vector_tiles_under_the_plan_take_the_colours_of_another_theme(show, empty_session, tmp_path):
     """They are drawn anew in the muted colour of the theme, once, and nothing of before is left."""
     path = tmp_path / "coast.pmtiles"

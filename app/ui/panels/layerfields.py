@@ -35,6 +35,7 @@ def show_layer(panel: Panel, workspace: Workspace, _reading: Reading, layer: Lay
         source = label(Path(layer.source).name)
         source.setToolTip(layer.source)
         form.addRow(str(say("ui.source")), source)
+        panel.column.addWidget(label(str(say("ui.source_below")), "hint"))
     fields.add_note(panel, layer.note, change)
     panel.buttons(
         button("ui.layer_up", lambda: workspace.do(actions.raise_layer, layer.id, 1)),
