@@ -2,6 +2,7 @@
 "use strict";
 
 const watchbill = {};
+const VIEW_RESTS_MS = 200;
 
 // folium names the map after its element, and makes it in the last script of the page.
 window.addEventListener("DOMContentLoaded", () => start(window[document.querySelector(".folium-map").id]));
@@ -200,6 +201,8 @@ class Chart {
 
   // Lines and texts over the map that are nobody's: the grid, range rings, what an import would bring.
   say(message) {
+    const before = this.said.get(message.name);
+    if (message.name === "grid" && JSON.stringify(message.texts) !== JSON.stringify(before && before.texts)) this.nameAround();
     this.said.set(message.name, message);
     this.overlay(message);
   }
@@ -212,6 +215,15 @@ class Chart {
 
   turnTo(at) {
     return at ? this.near(at).lng - at[0] : 0;
+  }
+
+  // Names make room for the figures of the grid, which come after the view: once it rests, or each would cost a drawing.
+  nameAround() {
+    clearTimeout(this.naming);
+    this.naming = setTimeout(() => {
+      this.naming = null;
+      this.canvas.redraw();
+    }, VIEW_RESTS_MS);
   }
 
   overlay(message) {

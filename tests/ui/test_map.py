@@ -240,3 +240,30 @@ def test_drawing_snaps_across_180_degrees(fiji):
     lngs = driver.script("watchbill.chart.hands.shaping.layer.getLatLngs()[0].map(({ lng }) => lng)")
     assert all(-181.2 < lng < -180.8 for lng in lngs)
     driver.window.map_work.use_tool("select")
+
+
+@pytest.mark.parametrize("name", ["graticule", "mgrs"])
+def test_no_name_lies_on_a_figure_of_the_grid(show, sample_session, name):
+    """Wherever one looks, once the view rests."""
+    driver = show(sample_session)
+    driver.window.overlays.use({name})
+    both = """(() => {
+      const corner = watchbill.chart.map.getContainer().getBoundingClientRect();
+      const boxes = [...document.querySelectorAll(".overlay-text.grid span")].map((one) => {
+        const { left, top, right, bottom } = one.getBoundingClientRect();
+        return [left - corner.left, top - corner.top, right - corner.left, bottom - corner.top];
+      });
+      return [boxes, [...watchbill.chart.canvas.labels.shown.values()]];
+    })()"""
+    for lat, lon, zoom in ((14, -61, 7), (12.5, -61.3, 8), (15.2, -60.6, 8), (14.05, -60.9, 9)):
+        look_at(driver, lat, lon, zoom)
+        driver.until(lambda: _apart(*driver.script(both)))
+
+
+def _apart(figures, names):
+    """Tell whether there are figures and names, and none lies on another."""
+    return figures and names and not any(_overlap(one, other) for one in figures for other in names)
+
+
+def _overlap(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
