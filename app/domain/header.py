@@ -82,10 +82,13 @@ class Header:
     """What the picture leaves out: identities of things, layers and partners, and names of kinds."""
     locked: frozenset[str] = frozenset()
     """What no edit may touch, named in the same way."""
+    note: str = ""
+    """The planner's own; it leaves the plan with no copy."""
     marking: Marking | None = None
 
     def __post_init__(self) -> None:
         checked_name(self.name)
+        checked_note(self.note)
         if self.start.utcoffset() is None:
             raise ValueError("a plan's start needs a time zone")
         if self.start.minute or self.start.second or self.start.microsecond:

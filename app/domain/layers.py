@@ -10,7 +10,7 @@ from app.base.errors import AppError
 from app.base.message import say
 from app.domain.ids import LayerId
 from app.domain.marking import Marking
-from app.domain.text import checked_name
+from app.domain.text import checked_name, checked_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,15 @@ class Layer:
     """0 for unseen to 1 for solid."""
     source: str = ""
     """Path of the tile or vector file it shows; empty for a layer of the plan's own things."""
+    note: str = ""
+    """The planner's own."""
     marking: Marking | None = None
 
     def __post_init__(self) -> None:
         checked_name(self.name)
         if self.group:
             checked_name(self.group)
+        checked_note(self.note)
         if not (math.isfinite(self.opacity) and 0 <= self.opacity <= 1):
             raise AppError(say("plan.bad_opacity", name=self.name))
 

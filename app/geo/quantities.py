@@ -6,6 +6,7 @@ a column; the unit may stand in the heading.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from enum import Enum
@@ -20,6 +21,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?")
 _BEARING = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*(?:[°º]|DEG|DEGREES)?\s*(?:T|TRUE)?")
 _BY = re.compile(r"\s*[x×*]\s*", re.IGNORECASE)
 _MAGNETIC = re.compile(r"\d.*(?:M|MAG|MAGNETIC)")
+_EQUATOR_M, _TILE_PX, _PIXEL_M = 2 * math.pi * 6_378_137, 256, 0.0254 / 96
+"""The earth around on a web map, the pixels that takes at zoom 0, and the size of one."""
 _POINTS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 _METRES = {
     "nm": METRES_PER_NM,
@@ -96,6 +99,16 @@ class Units:
     def format_area(self, area_m2: float) -> str:
         """Return a size, as in ``1 240 nm²``."""
         return f"{self.area_figure(area_m2)}{_GAP}{self.area_symbol}"
+
+
+def format_scale(zoom: float, lat_deg: float) -> str:
+    """Return the scale of a web map at a latitude, to two figures, as in ``1:1 700 000``.
+
+    A pixel is 1/96 inch, as it is to style sheets; how large it is on a screen no screen tells reliably.
+    """
+    metres_per_pixel = _EQUATOR_M * math.cos(math.radians(lat_deg)) / (_TILE_PX * 2**zoom)
+    ratio = float(f"{metres_per_pixel / _PIXEL_M:.1e}")
+    return f"1:{ratio:,.0f}".replace(",", _GAP)
 
 
 def format_bearing(bearing_deg: float) -> str:

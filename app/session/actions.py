@@ -312,6 +312,12 @@ def move_layers(session: Session, moved: Collection[LayerId], place: int, group:
     return session.apply(label, lambda plan: layers.move_layers(plan, moved, place, group))
 
 
+def rename_layer_group(session: Session, group: str, name: str) -> Change | None:
+    """Give a group of layers another name."""
+    label = say("change.rename_layer_group", name=group)
+    return session.apply(label, lambda plan: layers.rename_group(plan, group, name))
+
+
 def remove_layer(session: Session, layer: LayerId) -> Change | None:
     """Remove a layer; what was drawn on it stays."""
     label = say("change.remove", name=_name(session.plan.layers.get(layer)))

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, MetaDa
 APPLICATION_ID = 0x57424C4C
 """``WBLL``: tells a plan file from any other SQLite file."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Number of the last migration; kept in ``user_version``."""
 
 METADATA = MetaData()
@@ -62,6 +62,7 @@ HEADERS = _entity(
     Column("order", JSON, nullable=False),
     Column("hidden", JSON, nullable=False, server_default="[]"),
     Column("locked", JSON, nullable=False, server_default="[]"),
+    _note(),
 )
 PARTNERS = _entity(
     "partners",
@@ -78,6 +79,7 @@ LAYERS = _entity(
     Column("rank", Integer, nullable=False),
     Column("opacity", Float, nullable=False),
     Column("source", Text, nullable=False),
+    _note(),
 )
 BASES = _entity(
     "bases",

@@ -21,11 +21,13 @@ from PySide6.QtWidgets import (
 from app.base.clock import utc_now
 from app.base.message import say
 from app.geo.point import Position
+from app.geo.quantities import format_scale
 from app.geo.units import format_dtg
 from app.session.session import Place
 from app.session.usecases.optimise import Result
 from app.ui.actionbook import ActionBook
 from app.ui.icons import icon
+from app.ui.map.messages import FromPage, Viewed
 from app.ui.parts import label
 from app.ui.reading import Reading
 from app.ui.theme import Theme
@@ -239,7 +241,7 @@ class Notice(QWidget):
 
     def tell(self, text: str, verb: str = "", run: Callable[[], object] | None = None) -> None:
         """Show what is wrong, with a button that does something about it where there is a ``verb``."""
-        self._show(f"\N{WARNING SIGN} {text}", "finding", verb, run)
+        self._show(text, "finding", verb, run)
 
     def confirm(self, text: str) -> None:
         """Show what has been done, where nothing else on the screen does."""
@@ -281,19 +283,20 @@ _SAME_VALUE = 0.01
 
 
 class StatusLine(QStatusBar):
-    """The place under the cursor, findings, value, and that everything is saved."""
+    """The place under the cursor, the scale of the map, findings, value, and that everything is saved."""
 
     def __init__(self, workspace: Workspace, reading: Reading) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
         self._workspace, self._reading = workspace, reading
-        self.cursor_at, self._worth = QLabel(), QLabel()
+        self.cursor_at, self.scale, self._worth = QLabel(), QLabel(), QLabel()
+        self.scale.setToolTip(str(say("ui.scale_tip")))
         self.findings, self._saved = QPushButton(), QLabel()
         self.findings.setToolTip(str(say("ui.findings_count_tip")))
         self._result: Result | None = None
         self.cursor_at.setObjectName("cursorAt")
         self.addWidget(self.cursor_at, 1)
-        for one in (self.findings, self._worth, self._saved):
+        for one in (self.scale, self.findings, self._worth, self._saved):
             self.addPermanentWidget(one)
         workspace.judged.connect(self.refresh)
         workspace.opened.connect(self.refresh)
@@ -328,6 +331,11 @@ class StatusLine(QStatusBar):
         if self._result is None or abs(self._result.value - worth) > _SAME_VALUE:
             return str(say("ui.plan_value", value=value))
         return str(say("ui.plan_value_gap", value=value, gap=f"{self._result.gap:.1%}"))
+
+    def follow_view(self, said: FromPage) -> None:
+        """Show the scale of the map in its middle."""
+        if isinstance(said, Viewed):
+            self.scale.setText(format_scale(said.zoom, (said.south + said.north) / 2))
 
     def show_position(self, at: Position) -> None:
         """Show where the cursor is."""

@@ -10,6 +10,7 @@ from app.base.message import say
 from app.base.paths import resource
 from app.ui.parts import button, label
 from app.ui.theme import Theme
+from app.ui.touch import scroll_by_touch
 
 _FIRST = "guide.md"
 
@@ -27,6 +28,7 @@ class GuideWindow(QDialog):
         self.name = _FIRST
         """The file that is shown."""
         self.text = QTextBrowser()
+        scroll_by_touch(self.text)
         self.text.setAccessibleName(str(say("action.guide")))
         # Links are followed by this window alone: nothing outside the help files is ever opened.
         self.text.setOpenLinks(False)

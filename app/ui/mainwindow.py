@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
             self.settings.day_theme = name
         self.memory.keep_soon()
         dress(theme, large=self.settings.large)
-        for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree):
+        for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree, self.check_panel):
             part.use_theme(theme)
         large = self.settings.large
         self.top_bar.use_large(large=large)
@@ -333,11 +333,12 @@ class MainWindow(QMainWindow):
         self.plan_tree: PlanTreePanel = PlanTreePanel(self.workspace)
         self.status_line = StatusLine(self.workspace, self.reading)
         self.details = DetailsPanel(self.workspace, self.reading)
+        self.check_panel = CheckPanel(self.workspace)
         self.optimise_panel = OptimisePanel(self.workspace, self.jobs)
         self.orders_panel = OrdersPanel(self.workspace, self.jobs, self.reading)
         self.stages: dict[str, QWidget] = {
             "lay_out": self.details,
-            "check": CheckPanel(self.workspace),
+            "check": self.check_panel,
             "optimise": self.optimise_panel,
             "orders": self.orders_panel,
         }
@@ -392,6 +393,7 @@ class MainWindow(QMainWindow):
         workspace.opened.connect(self._opened)
         self.guard.covered.connect(self._cover)
         self.jobs.failed.connect(self.notice.tell)
+        self.map.said.connect(self.status_line.follow_view)
         self.map.dropped.connect(self.imports.open_files)
         self.editing.text_pasted.connect(self.imports.paste_table)
         self.overlays.toggled.connect(self._overlays_changed)
@@ -406,6 +408,7 @@ class MainWindow(QMainWindow):
         self.gestures.drawn.connect(lambda: QTimer.singleShot(0, self, self._name_what_was_drawn))
         self.gestures.menu_asked.connect(self._menu_on_map)
         self.plan_tree.menu_asked.connect(self.object_menu.popup_for_selection)
+        self.bottom.timeline.menu_asked.connect(self.object_menu.popup_for_selection)
         self.plan_tree.opened.connect(lambda: self.map_work.fit_to(workspace.chosen))
         self.top_bar.palette_button.clicked.connect(self.show_palette)
         self.status_line.findings.clicked.connect(lambda: self.show_side("check"))

@@ -84,6 +84,7 @@ class MapWork(QObject):
         words = {name: str(say(f"zone.{name}")) for name in _ZONE_WORDS if name != "approximate"}
         # The page fills this one's gaps.
         words["approximate"] = str(say("zone.approximate", kind="{kind}", states="{states}"))
+        words |= {name: str(say(f"ui.{name}")) for name in ("perimeter", "along")}
         reading = self._reading
         self._view.send(
             messages.use_reader(

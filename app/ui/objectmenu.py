@@ -11,6 +11,7 @@ from app.session.actions import duty_name
 from app.ui.actionbook import ActionBook
 from app.ui.editing import Editing
 from app.ui.map.messages import MenuAsked
+from app.ui.models.plantree import GROUP
 from app.ui.workspace import Spot, Workspace
 
 VERBS: dict[str, tuple[str, ...]] = {
@@ -60,10 +61,10 @@ class ObjectMenu(QObject):
             self._add_under(menu, keys)
         menu.popup(at)
 
-    def popup_for_selection(self, at: QPoint) -> None:
-        """Offer what can be done with the selection."""
-        kind = self._workspace.kind
-        self._menu((*VERBS.get(kind, ()), *_ALWAYS)).popup(at)
+    def popup_for_selection(self, at: QPoint, kind: str = "") -> None:
+        """Offer what can be done with the selection, or with the group of layers selected in the tree."""
+        kind = kind or self._workspace.kind
+        self._menu(("rename",) if kind == GROUP else (*VERBS.get(kind, ()), *_ALWAYS)).popup(at)
 
     def _menu(self, names: tuple[str, ...]) -> QMenu:
         menu = QMenu(self._window)

@@ -160,7 +160,7 @@ class Palette(QDialog):
         except AppError as error:
             found, why = (), error.message
         if why is not None:
-            yield Entry(f"\N{WARNING SIGN} {why}", "", partial(self._desk.tell, str(why)))
+            yield Entry(str(why), "", partial(self._desk.tell, str(why)))
         for place in found:
             aside = f"{say(f'place.{place.kind.value}')}, {place.country}  {place.code}".rstrip()
             yield Entry(place.name, aside, partial(self._go, place.position, place.name))

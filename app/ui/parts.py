@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QValidator
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.errors import AppError
 from app.base.message import has_phrase, say
+from app.domain.text import checked_note
+from app.ui.entries import Entry, Refusal, why_not
 from app.ui.touch import scroll_by_touch
 
 ROW_PX, LARGE_ROW_PX = 28, 40
@@ -64,6 +65,23 @@ def when_picked(view: QAbstractItemView, act: Callable[[QModelIndex], Any]) -> N
         shortcut.activated.connect(lambda: view.currentIndex().isValid() and act(view.currentIndex()))
 
 
+class Form(QFormLayout):
+    """Titles beside their fields; the style sheet knows the titles by their name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def addRow(self, *row: Any) -> None:  # noqa: ANN401 - as Qt's own
+        """Add a field with its title."""
+        super().addRow(*row)
+        item = self.itemAt(self.rowCount() - 1, QFormLayout.ItemRole.LabelRole)
+        title = item.widget() if item is not None else None
+        if title is not None:
+            title.setObjectName("fieldTitle")
+
+
 _FieldName = tuple[str, str, int]
 
 
@@ -78,7 +96,7 @@ class Place:
     rows: dict[_FieldName, tuple[int, int]]
     """The current row of each of its lists, and how far that is scrolled."""
     unread: dict[_FieldName, str]
-    """The text of each of its lines that cannot be read."""
+    """What stands in each of its fields that cannot take it."""
 
 
 class Panel(QWidget):
@@ -123,8 +141,8 @@ class Panel(QWidget):
             for name, field in fields.items()
             if isinstance(field, QAbstractItemView)
         }
-        lines = {name: field for name, field in fields.items() if isinstance(field, Line)}
-        unread = {name: line.text() for name, line in lines.items() if line.wrong}
+        entries = {name: field for name, field in fields.items() if isinstance(field, Entry)}
+        unread = {name: entry.typed for name, entry in entries.items() if entry.wrong}
         return Place(self._area.verticalScrollBar().value(), focused, rows, unread)
 
     def return_to(self, place: Place) -> None:
@@ -135,7 +153,7 @@ class Panel(QWidget):
                 row, scrolled = place.rows[name]
                 field.setCurrentIndex(field.model().index(row, 0))
                 field.verticalScrollBar().setValue(scrolled)
-            if name in place.unread and isinstance(field, Line):
+            if name in place.unread and isinstance(field, Entry):
                 field.retype(place.unread[name])
             if name == place.focused:
                 field.setFocus()
@@ -152,12 +170,9 @@ class Panel(QWidget):
                 count[like] += 1
         return fields
 
-    def form(self) -> QFormLayout:
-        """Add and return a form: labels above short fields."""
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    def form(self) -> Form:
+        """Add and return a form."""
+        form = Form()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(6)
         self.column.addLayout(form)
@@ -173,11 +188,10 @@ class Panel(QWidget):
         self.column.addLayout(row)
 
 
-class Line(QLineEdit):
+class Line(QLineEdit, Entry):
     """A line of text that tells only of texts the user settled on and ``read`` understands.
 
-    A text that ``read`` refuses stays, is marked while it is typed, and the reason stands in ``reason`` once
-    the user is done with it. Esc brings back the text of before. ``figures`` are times and positions.
+    Esc brings back the text of before. ``figures`` are times and positions.
     """
 
     settled = Signal(str)
@@ -188,18 +202,15 @@ class Line(QLineEdit):
         super().__init__(text)
         self.setProperty("figures", figures)
         self.setPlaceholderText(hint)
-        self.wrong = ""
-        """Why the text cannot be read; empty where it can."""
-        self.reason = label("", "finding")
-        self.reason.hide()
-        self._shown, self._read, self._tip = text, read, ""
+        self.refusal = Refusal(self, label("", "finding"))
+        self._shown, self._read = text, read
         self.textChanged.connect(self._check)
         self.editingFinished.connect(self._settle)
 
-    def add_to(self, form: QFormLayout, title: str) -> None:
-        """Add the line to a form, with the room below it for the reason."""
-        form.addRow(title, self)
-        form.addRow("", self.reason)
+    @property
+    def typed(self) -> str:
+        """What stands there."""
+        return self.text()
 
     def retype(self, text: str) -> None:
         """Show a text that could not be read as the user left it."""
@@ -226,39 +237,12 @@ class Line(QLineEdit):
         return escapes and self.text() != self._shown
 
     def _check(self, text: str) -> None:
-        """Mark a text that cannot be read."""
-        was, self.wrong = self.wrong, "" if text == self._shown else _refusal(self._read, text)
-        if not was:
-            self._tip = self.toolTip()
-        if self.wrong != was:
-            self.setToolTip(self.wrong or self._tip)
-            self.setAccessibleDescription(self.wrong)
-            self.setProperty("wrong", bool(self.wrong))
-            self.style().unpolish(self)
-            self.style().polish(self)
-        if not self.wrong:
-            self.reason.hide()
+        self.refusal.mark("" if text == self._shown else why_not(self._read, text))
 
     def _settle(self) -> None:
-        if self.text() == self._shown:
-            return
-        if self.wrong:
-            self.reason.setText(f"\N{WARNING SIGN} {self.wrong}")
-            self.reason.show()
-            # Only once it is shown is its width, and so the number of its lines, known.
-            QTimer.singleShot(0, self.reason, self.reason.updateGeometry)
-            return
-        self._shown = self.text()
-        self.settled.emit(self._shown)
-
-
-def _refusal(read: Callable[[str], object], text: str) -> str:
-    """Return why a text cannot be read, empty where it can."""
-    try:
-        read(text)
-    except (AppError, ValueError) as error:
-        return str(error)
-    return ""
+        if self.text() != self._shown and not self.refusal.tell():
+            self._shown = self.text()
+            self.settled.emit(self._shown)
 
 
 class Choice(QComboBox):
@@ -270,8 +254,11 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(8)
 
 
-class Figure(QDoubleSpinBox):
-    """A number with its unit that tells only of values the user settled on."""
+class Figure(QDoubleSpinBox, Entry):
+    """A number with its unit that tells only of values the user settled on.
+
+    Its value is never one out of range, even while such a number stands there.
+    """
 
     settled = Signal(float)
 
@@ -284,25 +271,92 @@ class Figure(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._shown = self.value()
+        self.refusal = Refusal(self, label("", "finding"))
+        self._shown, self._typed = self.value(), self.text()
+        self.lineEdit().textChanged.connect(self._check)
+        self.valueChanged.connect(lambda _value: self._check(self.text()))
         self.editingFinished.connect(self._settle)
 
+    @property
+    def typed(self) -> str:
+        """What was typed last."""
+        return self._typed
+
+    def retype(self, text: str) -> None:
+        """Show a number out of range as the user left it."""
+        self.lineEdit().setText(text)
+        self.refusal.tell()
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        """Let a number out of range be typed: it is marked, not swallowed."""
+        found = super().validate(text, place)
+        if found[0] == QValidator.State.Invalid and (self._bare(text) == "-" or self._out_of_range(text)):
+            return QValidator.State.Intermediate, text, place
+        return found
+
+    def stepBy(self, steps: int) -> None:
+        """Step from the last value that was taken."""
+        if self.wrong:
+            self.setValue(self.value())  # or Qt would not step from what stands there
+        super().stepBy(steps)
+        self._check(self.text())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Follow Qt, which brings back the value when the field goes."""
+        super().hideEvent(event)
+        self._check(self.text())
+
+    def _bare(self, text: str) -> str:
+        return text.removeprefix(self.prefix()).removesuffix(self.suffix()).strip()
+
+    def _out_of_range(self, text: str) -> bool:
+        number, is_number = self.locale().toDouble(self._bare(text))
+        return is_number and not self.minimum() <= number <= self.maximum()
+
+    def _check(self, text: str) -> None:
+        self._typed = text
+        least, most = (f"{bound:g}{self.suffix()}" for bound in (self.minimum(), self.maximum()))
+        wrong = self._out_of_range(text)
+        self.refusal.mark(str(say("ui.out_of_range", least=least, most=most)) if wrong else "")
+
     def _settle(self) -> None:
-        if self.value() != self._shown:
+        if self.wrong:
+            # Qt has just brought back the value in place of what was typed.
+            self.retype(self._typed)
+        elif self.value() != self._shown:
             self._shown = self.value()
             self.settled.emit(self._shown)
 
 
-class Note(QPlainTextEdit):
-    """A text of several lines that tells when the user leaves it changed."""
+class Note(QPlainTextEdit, Entry):
+    """A text of several lines that tells when the user leaves it changed, if ``read`` understands it."""
 
     settled = Signal(str)
 
-    def __init__(self, text: str, lines: int = 3) -> None:
+    def __init__(self, text: str, lines: int = 3, *, read: Callable[[str], object] = checked_note) -> None:
         super().__init__(text)
+        scroll_by_touch(self)
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 18)
-        self._shown = text
+        self.refusal = Refusal(self, label("", "finding"))
+        self._shown, self._read = text, read
+        self.textChanged.connect(self._check)
+
+    @property
+    def typed(self) -> str:
+        """What stands there."""
+        return self.toPlainText()
+
+    def retype(self, text: str) -> None:
+        """Show a text that could not be taken as the user left it."""
+        self.setPlainText(text)
+        self.settle()
+
+    def add_below(self, column: QVBoxLayout, title: str) -> None:
+        """Add the text to a column under its title, with the room below it for the reason."""
+        self.setAccessibleName(title)
+        for one in (label(title, "fieldName"), self, self.reason):
+            column.addWidget(one)
 
     def focusOutEvent(self, event: Any) -> None:  # noqa: ANN401 - Qt's own signature differs by version
         """Tell of the text when the user leaves it."""
@@ -316,6 +370,9 @@ class Note(QPlainTextEdit):
 
     def settle(self) -> None:
         """Tell of the text if it was changed."""
-        if self.toPlainText() != self._shown:
-            self._shown = self.toPlainText()
+        if self.typed != self._shown and not self.refusal.tell():
+            self._shown = self.typed
             self.settled.emit(self._shown)
+
+    def _check(self) -> None:
+        self.refusal.mark("" if self.typed == self._shown else why_not(self._read, self.typed))

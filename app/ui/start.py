@@ -31,6 +31,7 @@ from app.ui.opening import open_plan, open_sample, with_key
 from app.ui.parts import button, label
 from app.ui.settings import Settings
 from app.ui.theme import dress, themes
+from app.ui.touch import scroll_by_touch
 
 _BEGINNINGS = ("sample", "new", "new_from_old", "open", "tour")
 """Ways to begin; phrases ``start.NAME`` and ``start.NAME_tip``."""
@@ -106,6 +107,7 @@ class StartScreen(QDialog):
         self.found.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.found.setSpacing(8)
         area = QScrollArea()
+        scroll_by_touch(area)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
@@ -221,7 +223,7 @@ class StartScreen(QDialog):
             self.accept()
 
     def _refuse(self, text: str) -> None:
-        self.problem.setText(f"\N{WARNING SIGN} {text}")
+        self.problem.setText(text)
         self.problem.show()
 
     def _turn_night(self) -> None:

@@ -107,6 +107,7 @@ def style_sheet(theme: Theme) -> str:
     """Return the style sheet of a theme."""
     text = resource("window.qss").read_text(encoding="utf-8")
     text = text.replace("@chevron", _coloured_icon("chevron-down", theme).as_posix())
+    text = text.replace("@warning", _coloured_icon("triangle-alert", theme, "bad", 16).as_posix())
     text = text.replace("@check", _coloured_icon("check", theme, "on_accent").as_posix())
     # Longest first: @on_accent before @accent would leave a tail otherwise.
     for token in sorted(theme.tokens, key=len, reverse=True):
@@ -114,12 +115,13 @@ def style_sheet(theme: Theme) -> str:
     return text
 
 
-def _coloured_icon(name: str, theme: Theme, token: str = "text") -> Path:
+def _coloured_icon(name: str, theme: Theme, token: str = "text", side_px: int = 24) -> Path:
     """Write an icon in a colour of the theme: a style sheet takes pictures from files only."""
     source, target = asset("icons", f"{name}.svg"), user_folder() / "icons" / f"{name}-{theme.name}.svg"
     if source.exists():
         target.parent.mkdir(exist_ok=True)
-        target.write_text(
-            source.read_text(encoding="utf-8").replace("currentColor", theme.tokens[token]), encoding="utf-8"
-        )
+        svg = source.read_text(encoding="utf-8").replace("currentColor", theme.tokens[token])
+        for side in ("width", "height"):
+            svg = svg.replace(f'{side}="24"', f'{side}="{side_px}"', 1)
+        target.write_text(svg, encoding="utf-8")
     return target

@@ -42,8 +42,9 @@ function baseChart(theme, found) {
 const ZONE_DASHES = { TS: "6 3", CZ: "2 4", EEZ: "12 4 3 4", between: "12 4 3 4" };
 
 // Dashed, because derived and approximate; the label says so where the cursor rests.
-function zoneLimits(geojson, theme) {
+function zoneLimits(geojson, theme, turn) {
   const limits = L.geoJSON(geojson, {
+    coordsToLatLng: ([lon, lat]) => L.latLng(lat, lon + turn),
     pane: "zones",
     interactive: true,
     attribution: reader.words.attribution,
@@ -70,15 +71,13 @@ function zoneText({ properties: { kind, state, other } }) {
 // A file that lies under the plan: tiles of pictures, vector tiles, or lines and points.
 function makeSheet(map, row, theme) {
   const pane = `sheet-${row.id}`;
-  if (!map.getPane(pane)) map.createPane(pane).style.pointerEvents = "none";
+  if (!map.getPane(pane)) map.createPane(pane, map.getPane("sheets")).style.pointerEvents = "none";
   const sheet = new SHEETS[row.sheet](row, pane, theme);
   sheet.layer.addTo(map);
   return Object.assign(sheet, {
     remove: () => map.removeLayer(sheet.layer),
-    show: ({ opacity, rank }) => {
-      map.getPane(pane).style.opacity = opacity;
-      map.getPane(pane).style.zIndex = 210 + Math.max(0, Math.min(80, rank + 40));
-    },
+    // Ranks order the sheets among themselves, however many there are: they have a pane of their own.
+    show: ({ opacity, rank }) => Object.assign(map.getPane(pane).style, { opacity, zIndex: rank }),
   });
 }
 

@@ -297,7 +297,7 @@ class Boxing {
 
 // Size of an area less its holes, or length of a line.
 function sizeRows(kind, rings) {
-  if (kind !== "areas") return [`Σ ${lengthText(pathLength(rings[0]))}`];
+  if (kind !== "areas") return [`∑ ${lengthText(pathLength(rings[0]))}`];
   const [outer, ...holes] = rings.map(ringSize);
   return [sizeText(holes.reduce((left, hole) => left - hole, outer))];
 }

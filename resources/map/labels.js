@@ -60,10 +60,10 @@ class Labels {
     return taken;
   }
 
-  // Buttons, scale and sources lie over the map: a name under them could not be read.
+  // Buttons, scale and sources lie over the map, the figures of the grid under it: where one is, no name is read.
   takeControls(canvas, taken) {
     const corner = canvas._map.getContainer().getBoundingClientRect();
-    canvas._map.getContainer().querySelectorAll(".leaflet-control").forEach((control) => {
+    canvas._map.getContainer().querySelectorAll(".leaflet-control, .overlay-text.grid span").forEach((control) => {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       taken.take([left - corner.left, top - corner.top, right - corner.left, bottom - corner.top]);
     });

@@ -3,6 +3,7 @@
 
 const watchbill = {};
 const FARTHEST_LNG = 360;
+const VIEW_RESTS_MS = 200;
 
 // folium names the map after its element, and makes it in the last script of the page.
 window.addEventListener("DOMContentLoaded", () => start(window[document.querySelector(".folium-map").id]));
@@ -13,10 +14,10 @@ function start(map) {
   figures.hidden = true;
   map.getContainer().appendChild(figures);
   map.attributionControl.setPrefix("Leaflet");
-  [["zones", 300], ["grid", 310], ["plan", 400], ["overlay", 420], ["sketch", 450]].forEach(([name, level]) => {
+  [["sheets", 210], ["zones", 300], ["grid", 310], ["plan", 400], ["overlay", 420], ["sketch", 450]].forEach(([name, level]) => {
     map.createPane(name).style.zIndex = level;
   });
-  ["grid", "overlay"].forEach((name) => (map.getPane(name).style.pointerEvents = "none"));
+  ["sheets", "grid", "overlay"].forEach((name) => (map.getPane(name).style.pointerEvents = "none"));
   watchbill.scale = new Scale({ position: "bottomleft", maxWidth: 140 }).addTo(map);
   L.control.zoom({ position: "topright" }).addTo(map);
   new QWebChannel(qt.webChannelTransport, (channel) => {
@@ -62,6 +63,7 @@ class Chart {
     map.on("moveend", () => this.comeBack());
     map.on("moveend resize", () => this.tellView());
     map.on("moveend", () => this.said.forEach((message) => this.turnOf(message) !== this.turns.get(message.name) && this.overlay(message)));
+    map.on("moveend", () => this.zones && this.turnTo(this.zonesAt) !== this.zonesTurn && this.drawZones());
   }
 
   take(message) {
@@ -148,13 +150,16 @@ class Chart {
   useZones(geojson) {
     this.zoneData = geojson;
     this.snapper.zones = geojson ? geojson.features.flatMap(({ geometry }) => linesOf(geometry)) : [];
+    this.zonesAt = this.snapper.zones.length ? this.snapper.zones[0][0] : undefined;
     this.drawZones();
   }
 
   drawZones() {
     if (this.zones) this.map.removeLayer(this.zones);
     this.zones = null;
-    if (this.zoneData && this.theme && reader.words) this.zones = zoneLimits(this.zoneData, this.theme).addTo(this.map);
+    if (!this.zoneData || !this.theme || !reader.words) return;
+    this.zonesTurn = this.turnTo(this.zonesAt);
+    this.zones = zoneLimits(this.zoneData, this.theme, this.zonesTurn).addTo(this.map);
   }
 
   showScene(put) {
@@ -209,6 +214,8 @@ class Chart {
 
   // Lines and texts over the map that are nobody's: the grid, range rings, what an import would bring.
   say(message) {
+    const before = this.said.get(message.name);
+    if (message.name === "grid" && JSON.stringify(message.texts) !== JSON.stringify(before && before.texts)) this.nameAround();
     this.said.set(message.name, message);
     this.overlay(message);
   }
@@ -216,7 +223,20 @@ class Chart {
   // The grid comes for the view as it is; the rest is drawn in the copy of the world that is looked at.
   turnOf({ name, lines, texts }) {
     const at = name === "grid" ? undefined : lines.length ? lines[0].path[0] : texts.length ? texts[0].at : undefined;
+    return this.turnTo(at);
+  }
+
+  turnTo(at) {
     return at ? this.near(at).lng - at[0] : 0;
+  }
+
+  // Names make room for the figures of the grid, which come after the view: once it rests, or each would cost a drawing.
+  nameAround() {
+    clearTimeout(this.naming);
+    this.naming = setTimeout(() => {
+      this.naming = null;
+      this.canvas.redraw();
+    }, VIEW_RESTS_MS);
   }
 
   overlay(message) {

@@ -310,16 +310,16 @@ function arc(centre, radius, start, end) {
 // The last ``ahead`` places are the leg in the hand: a section of a line has a length, but no bearing.
 function figuresOf(shape, places, outline, width, ahead) {
   if (places.length < 2) return [];
-  if (shape === "rectangle") return [sidesText(...places), sizeText(ringSize(outline)), `○ ${lengthText(pathLength([...outline, outline[0]]))}`];
+  if (shape === "rectangle") return [sidesText(...places), sizeText(ringSize(outline)), `${reader.words.perimeter} ${lengthText(pathLength([...outline, outline[0]]))}`];
   const [from, to] = places.slice(-2);
   const leg = inverse(from, to);
-  const rows = [ahead > 1 ? `⤳ ${lengthText(pathLength(places.slice(-ahead - 1)))}` : `${bearingText(leg.bearing)}  ${lengthText(leg.length)}`];
-  if (shape === "circle") return [`r ${lengthText(leg.length)}`, sizeText(ringSize(outline)), `○ ${lengthText(2 * Math.PI * leg.length)}`];
+  const rows = [ahead > 1 ? `${reader.words.along} ${lengthText(pathLength(places.slice(-ahead - 1)))}` : `${bearingText(leg.bearing)}  ${lengthText(leg.length)}`];
+  if (shape === "circle") return [`r ${lengthText(leg.length)}`, sizeText(ringSize(outline)), `${reader.words.perimeter} ${lengthText(2 * Math.PI * leg.length)}`];
   if (shape === "sector" && places.length > 2) return [bearingText(inverse(places[0], to).bearing), sizeText(ringSize(outline))];
   if (shape === "corridor") rows.push(`↔ ${lengthText(width)}`, sizeText(width * pathLength(places)));
-  if (outline === places && shape !== "ring" && places.length > 2) rows.push(`Σ ${lengthText(pathLength(places))}`);
+  if (outline === places && shape !== "ring" && places.length > 2) rows.push(`∑ ${lengthText(pathLength(places))}`);
   if (shape === "ring" && outline.length > 2) {
-    rows.push(sizeText(ringSize(outline)), `○ ${lengthText(pathLength([...outline, outline[0]]))}`);
+    rows.push(sizeText(ringSize(outline)), `${reader.words.perimeter} ${lengthText(pathLength([...outline, outline[0]]))}`);
   }
   return rows;
 }

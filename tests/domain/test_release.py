@@ -8,12 +8,18 @@ from dataclasses import replace
 import pytest
 
 from app.base.errors import AppError, BugError
+from app.domain.change import table
 from app.domain.codec import plan_to_tree, to_json
+from app.domain.edits.availabilities import add_availability
+from app.domain.edits.layers import add_layer
+from app.domain.edits.marks import draw_mark
 from app.domain.edits.permissions import forbid_area
 from app.domain.marking import Level, Marking
-from app.domain.plan import KINDS
+from app.domain.marks import MarkKind
+from app.domain.plan import KINDS, plan_of
 from app.domain.release import Released, release
-from tests.builders import ALPHA, BRAVO, EVERYONE, LEAD, a_duty, a_plan, an_area, an_asset
+from app.geo.point import Position
+from tests.builders import ALPHA, BRAVO, EVERYONE, LEAD, a_duty, a_plan, an_area, an_asset, at
 from tests.conftest import PROVE
 
 KEY = bytes(range(32))
@@ -81,6 +87,27 @@ def test_nothing_withheld_leaves(seed):
             for item in getattr(copy.value, kind).values():
                 assert item.marking.originator in known
                 assert item.marking.releasable_to <= {copy.recipient.id}
+
+
+@pytest.mark.parametrize("recipient", PARTNERS)
+def test_no_note_leaves(recipient):
+    """Whatever carries a note, the plan itself and its originator's own things included."""
+    ship, area = an_asset("ship"), an_area("area")
+    plan = add_availability(a_plan([ship], [area], [a_duty(ship, area)]), ship.id, at(20), at(22))
+    plan = draw_mark(plan, "buoy", MarkKind.POINT, (Position(13.0, -60.5),))
+    plan = add_layer(plan, "CANARY-LAYER")
+    noted = plan_of(
+        {
+            kind: {
+                i: replace(item, note="CANARY-NOTE") if hasattr(item, "note") else item
+                for i, item in table(plan, kind).items()
+            }
+            for kind in KINDS
+        }
+    )
+    kinds = {kind for kind in KINDS if "CANARY-NOTE" in to_json([*getattr(noted, kind).values()])}
+    assert kinds == set(KINDS) - {"permissions"}
+    assert "CANARY" not in to_json(plan_to_tree(release(noted, recipient, key=KEY).value))
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))

@@ -11,6 +11,7 @@ from app.geo.quantities import (
     SpeedUnit,
     Units,
     format_bearing,
+    format_scale,
     parse_bearing,
     parse_length,
     parse_radius,
@@ -20,6 +21,16 @@ from app.geo.quantities import (
 
 SEA = Units()
 LAND = Units(SpeedUnit.KMH, LengthUnit.KM)
+
+
+def test_the_scale_of_the_map():
+    """By zoom and latitude, to two figures."""
+    # At the equator a pixel of zoom 0 is 40 075 017 / 256 = 156 543 m: 156 543 / (0.0254 / 96) = 5.92e8.
+    assert format_scale(0, 0) == "1:590\u00a0000\u00a0000"
+    # Zoom 10 is 1024 times closer, and at 60 degrees everything is drawn twice as large.
+    assert format_scale(10, 0) == "1:580\u00a0000"
+    assert format_scale(10, 60) == format_scale(10, -60) == "1:290\u00a0000"
+    assert format_scale(18.5, 0) == "1:1\u00a0600"
 
 
 def test_a_reader_sees_the_units_chosen():

@@ -170,6 +170,7 @@ class Planner:
             state=random.choice(list(PlanState)),
             freeze_until=random.choice([None, at(random.randint(0, 24))]),
             order=OrderText(mission=self.note()),
+            note=self.note(),
         )
 
 
@@ -206,7 +207,9 @@ def _mark(planner: Planner) -> Any:
 
 
 def _layer(planner: Planner) -> Any:
-    return planner.entity("layers", name=planner.name, opacity=lambda: planner.random.uniform(0, 1.2))
+    return planner.entity(
+        "layers", name=planner.name, note=planner.note, opacity=lambda: planner.random.uniform(0, 1.2)
+    )
 
 
 def _base(planner: Planner) -> Any:
@@ -258,6 +261,7 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "describe_layer": lambda p: (_layer(p),),
     "raise_layer": lambda p: (p.one("layers"), p.random.randint(-2, 2)),
     "move_layers": lambda p: (p.some("layers"), p.random.randint(0, 4), p.choice(None, "", "Group")),
+    "rename_layer_group": lambda p: (p.choice("Group", ""), p.choice("Group", p.name())),
     "remove_layer": lambda p: (p.one("layers"),),
     "add_availability": lambda p: (p.one("assets"), at(p.hours(0, 20)), at(p.hours(10, 40))),
     "describe_availability": lambda p: (_row(p),),

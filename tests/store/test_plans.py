@@ -245,6 +245,7 @@ def test_the_chain_binds_the_document(store):
 KEPT = {
     "v1": ("TEST", 2, 1),
     "v2": ("TRADE WIND", 16, 1),
+    "v3": ("TRADE WIND", 12, 1),
 }
 """Plans as released versions saved them: their name, how many areas and how many duties they have."""
 
@@ -258,6 +259,21 @@ def test_a_plan_of_every_released_version_opens_for_ever(version, tmp_path):
     plan = store.load()
     assert (plan.header.name, len(plan.areas), len(plan.duties)) == KEPT[version]
     store.close()
+
+
+def test_a_kept_plan_has_the_notes_of_its_schema(tmp_path):
+    """Those on the plan itself, a layer and an availability; the plan of the schema before has none."""
+    notes = {}
+    for version in ("v2", "v3"):
+        copy = tmp_path / f"{version}.watchbill"
+        shutil.copy(DATA / "plans" / version / "plan.watchbill", copy)
+        store = PlanStore.open(copy)
+        plan = store.load()
+        store.close()
+        things = (plan.header, *plan.layers.values(), *plan.availabilities.values())
+        notes[version] = [thing.note for thing in things if thing.note]
+    assert notes["v2"] == []
+    assert notes["v3"] == ["Ask the lead.", "From the survey of 2024.", "Engine change."]
 
 
 def test_every_schema_has_a_plan_that_is_kept():

@@ -126,7 +126,7 @@ def test_turning_shows_an_outline_and_the_angle(driver):
     take(driver, "turn")
     driver.until(lambda: driver.script("watchbill.chart.canvas.chosen.size") == 1)
     middle = driver.pixel(13, -57.6)
-    driver.until(lambda: not driver.script("watchbill.chart.canvas.berthing || 0"))
+    driver.until(lambda: not driver.script("watchbill.chart.canvas.berthing || watchbill.chart.naming || 0"))
     driver.qtbot.wait(200)
     draws = driver.script("watchbill.chart.canvas.draws")
     driver.carry(middle + QPoint(0, -60), middle + QPoint(60, 0))

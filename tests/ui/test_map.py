@@ -88,6 +88,44 @@ def test_pictures_under_the_plan_are_dim_at_dusk_and_red_at_night(white_sheet):
     assert luminance(colour) < luminance(driver.window.theme.color("accent"))
 
 
+def test_files_lie_in_the_order_of_their_layers_however_many(show, empty_session, tmp_path):
+    """Sixty and more: the upper of two is the one that is seen, and all lie below the plan."""
+    black, white = (
+        raster(tmp_path / f"{name}.mbtiles", {(0, 0, 0): png(grey)}, [("minzoom", "0"), ("maxzoom", "0")])
+        for name, grey in (("black", 0), ("white", 255))
+    )
+    driver = show(empty_session)
+    workspace = driver.window.workspace
+    for number in range(60):
+        workspace.do(actions.add_layer, f"Black {number}", "", str(black))
+    workspace.do(actions.add_layer, "White", "", str(white))
+    white_layer = next(layer.id for layer in driver.plan.layers.values() if layer.name == "White")
+    look_at(driver, 14.3, -45.3, 6)
+    place = QPoint(driver.window.map.width() // 2 + 31, driver.window.map.height() // 2 + 17)
+    driver.until(lambda: colour_at(driver, place).lightness() < 20)
+    workspace.do(actions.raise_layer, white_layer, 60)
+    driver.until(lambda: colour_at(driver, place).lightness() > 240)
+    workspace.do(actions.raise_layer, white_layer, -1)
+    driver.until(lambda: colour_at(driver, place).lightness() < 20)
+    level = f"[...{MAP}.getPane('sheets').children].map((pane) => +pane.style.zIndex)"
+    assert sorted(driver.script(level)) == list(range(1, 62))
+    assert driver.script(f"{MAP}.getPane('sheets').style.zIndex < {MAP}.getPane('plan').style.zIndex")
+
+
+@pytest.mark.parametrize("turn", [360, -360, 0])
+def test_limits_of_zones_lie_in_the_copy_of_the_world_that_is_looked_at(show, sample_session, turn):
+    """Past 180 degrees as well, there and back."""
+    driver = show(sample_session)
+    driver.until(lambda: driver.script("document.querySelectorAll('.leaflet-zones-pane path').length") > 10)
+    for lon in (-61 + turn, -61):
+        look_at(driver, 14, lon, 6)
+        west, east = driver.script(
+            "(() => { const box = watchbill.chart.zones.getBounds();"
+            " return [box.getWest(), box.getEast()]; })()"
+        )
+        assert west < lon < east
+
+
 def test_vector_tiles_under_the_plan_take_the_colours_of_another_theme(show, empty_session, tmp_path):
     """They are drawn anew in the muted colour of the theme, once, and nothing of before is left."""
     path = tmp_path / "coast.pmtiles"
@@ -241,3 +279,30 @@ def test_a_drawing_goes_along_to_the_copy_of_the_world_in_view(show, sample_sess
     (made,) = set(driver.plan.areas) - before
     lons = sorted(round(corner.lon_deg, 1) for corner in driver.plan.areas[made].shape.ring)
     assert lons == pytest.approx([-10, -9, 1], abs=0.2)
+
+
+@pytest.mark.parametrize("name", ["graticule", "mgrs"])
+def test_no_name_lies_on_a_figure_of_the_grid(show, sample_session, name):
+    """Wherever one looks, once the view rests."""
+    driver = show(sample_session)
+    driver.window.overlays.use({name})
+    both = """(() => {
+      const corner = watchbill.chart.map.getContainer().getBoundingClientRect();
+      const boxes = [...document.querySelectorAll(".overlay-text.grid span")].map((one) => {
+        const { left, top, right, bottom } = one.getBoundingClientRect();
+        return [left - corner.left, top - corner.top, right - corner.left, bottom - corner.top];
+      });
+      return [boxes, [...watchbill.chart.canvas.labels.shown.values()].map(({ box }) => box)];
+    })()"""
+    for lat, lon, zoom in ((14, -61, 7), (12.5, -61.3, 8), (15.2, -60.6, 8), (14.05, -60.9, 9)):
+        look_at(driver, lat, lon, zoom)
+        driver.until(lambda: _apart(*driver.script(both)))
+
+
+def _apart(figures, names):
+    """Tell whether there are figures and names, and none lies on another."""
+    return figures and names and not any(_overlap(one, other) for one in figures for other in names)
+
+
+def _overlap(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

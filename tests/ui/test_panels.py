@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QTreeView, QWidget
 
+from app.base.message import say
 from app.geo.units import format_dtg
 from app.session import actions
 from app.session.session import Session
-from app.ui.parts import Choice, Figure, Line
-from tests.builders import a_duty, a_plan, an_area, an_asset, hours
+from app.ui.dialogs.newplan import NewPlanDialog
+from app.ui.parts import Choice, Figure, Line, Note
+from tests.builders import D, a_duty, a_plan, an_area, an_asset, hours
 
 
 @pytest.fixture
@@ -217,6 +220,134 @@ def test_what_cannot_be_read_stays_in_its_field(front, sample_session, kind, fie
     driver.until(line.reason.isVisible)
     assert line.text() == text
     assert driver.plan is before
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "typed"),
+    [
+        ("areas", "priority", "9"),
+        ("assets", "transit_mps", "5000"),
+        ("layers", "opacity", "-5"),
+        ("", "days", "99"),
+    ],
+)
+def test_a_number_out_of_range_stays_with_the_reason(front, sample_session, kind, field, typed):
+    """It is marked while it is typed and changes nothing; a good one in its place is taken."""
+    driver = front(sample_session)
+    window = driver.window
+    window.workspace.do(actions.add_layer, "Lanes")
+    before = driver.plan
+    window.workspace.select(kind, next(iter(getattr(before, kind))) if kind else "")
+    figure = window.details.findChild(Figure, field)
+    driver.until(figure.isVisible)
+    value = figure.value()
+    figure.setFocus()
+    figure.selectAll()
+    QTest.keyClicks(figure, typed)
+    assert figure.property("wrong")
+    assert figure.toolTip() == figure.accessibleDescription() == figure.wrong
+    QTest.keyClick(figure, Qt.Key.Key_Tab)
+    driver.until(figure.reason.isVisible)
+    assert figure.reason.text() == figure.wrong
+    assert figure.text().startswith(typed)
+    assert figure.value() == value
+    assert driver.plan is before
+    figure.setFocus()
+    figure.selectAll()
+    QTest.keyClicks(figure, "2")
+    assert not figure.wrong
+    QTest.keyClick(figure, Qt.Key.Key_Tab)
+    driver.until(lambda: driver.plan is not before)
+    assert not window.details.findChild(Figure, field).property("wrong")
+
+
+def test_a_step_from_a_number_out_of_range_starts_at_the_last_good_one(front, sample_session):
+    """The mark goes with the number."""
+    driver = front(sample_session)
+    window = driver.window
+    window.workspace.select("areas", next(iter(driver.plan.areas)))
+    figure = window.details.findChild(Figure, "priority")
+    driver.until(figure.isVisible)
+    value = figure.value()
+    figure.setFocus()
+    figure.selectAll()
+    QTest.keyClicks(figure, "9")
+    assert figure.wrong
+    QTest.keyClick(figure, Qt.Key.Key_Down)
+    assert figure.value() == value - 1
+    assert not figure.wrong
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("areas", "note"),
+        ("areas", "task"),
+        ("assets", "note"),
+        ("assets", "availability_note"),
+        ("layers", "note"),
+        ("", "note"),
+    ],
+)
+def test_a_note_is_taken_and_one_too_long_stays_with_the_reason(front, sample_session, kind, field):
+    """Of any thing, the plan itself, layers and availabilities included: marked while it is typed."""
+    driver = front(sample_session)
+    window = driver.window
+    window.workspace.do(actions.add_layer, "Lanes")
+    asset = next(iter(driver.plan.assets))
+    window.workspace.do(actions.add_availability, asset, D, D + timedelta(hours=3))
+    before = driver.plan
+    window.workspace.select(kind, next(iter(getattr(before, kind))) if kind else "")
+    note = window.details.findChild(Note, field)
+    driver.until(note.isVisible)
+    note.setFocus()
+    note.setPlainText("x" * 4000)
+    QTest.keyClicks(note, "y")
+    assert note.property("wrong")
+    assert "4000" in note.toolTip() or "4,000" in note.toolTip()
+    QTest.keyClick(note, Qt.Key.Key_Tab)
+    driver.until(note.reason.isVisible)
+    assert len(note.toPlainText()) == 4001
+    assert driver.plan is before
+    note.setFocus()
+    note.setPlainText("Ask first.")
+    assert not note.property("wrong")
+    QTest.keyClick(note, Qt.Key.Key_Tab)
+    driver.until(lambda: driver.plan is not before)
+    window.undo()
+    assert driver.plan == before
+    window.redo()
+    driver.until(lambda: window.details.findChild(Note, field).toPlainText() == "Ask first.")
+
+
+def test_an_order_with_a_text_that_is_not_taken_is_not_issued(front, sample_session):
+    """It would go out without it."""
+    driver = front(sample_session)
+    window = driver.window
+    window.show_side("orders")
+    panel = window.orders_panel
+    note = panel.findChild(Note)
+    note.setPlainText("x" * 4001)
+    panel.issue.click()
+    assert panel.outcome.text() == str(say("ui.order_unread"))
+    driver.until(note.reason.isVisible)
+    window.workspace.do(actions.describe_plan, replace(driver.plan.header, name="Other"))
+    assert len(note.toPlainText()) == 4001
+
+
+def test_a_dialog_stays_while_a_number_is_out_of_range(front, sample_session):
+    """The reason stands below the field."""
+    driver = front(sample_session)
+    dialog = NewPlanDialog("Planner", driver.window)
+    dialog.show()
+    dialog.days.setFocus()
+    dialog.days.selectAll()
+    QTest.keyClicks(dialog.days, "99")
+    dialog.go.click()
+    driver.until(dialog.days.reason.isVisible)
+    assert dialog.isVisible()
+    assert dialog.session is None
+    dialog.close()
 
 
 def test_an_unread_text_outlives_another_edit_and_is_told_at_the_next_thing(front, sample_session):

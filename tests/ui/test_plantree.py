@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMenu
 
+from app.base.message import say
 from app.session import actions
 from app.ui.models.plantree import EYE, GROUP, KEY, LOCK, NAME
 
@@ -116,3 +119,45 @@ def test_a_group_hides_locks_and_folds_its_layers(tree):
     workspace.do(actions.lock, layers, locked=False)
     workspace.do(actions.raise_layer, tree.layer("Low"), 1)
     assert not tree.panel.tree.isExpanded(tree.index(GROUP, "Traffic"))
+
+
+def test_a_group_is_renamed_in_one_step(tree):
+    """By its key on its row, the whole group at once; a fold stays, and one step takes it back."""
+    window = tree.driver.window
+    before = tree.driver.plan
+    tree.panel.tree.collapse(tree.index(GROUP, "Traffic"))
+    tree.click(tree.index(GROUP, "Traffic"))
+    window.book.run("rename")
+    editor = tree.panel.tree.findChild(QLineEdit)
+    assert editor.text() == "Traffic"
+    QTest.keyClicks(editor, "Lanes")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    tree.driver.until(lambda: tree.driver.plan is not before)
+    assert tree.rows() == ["Boxes (0)", "Lanes", ["New lanes (0)", "Old lanes (0)"], "Low (0)"]
+    assert not tree.panel.tree.isExpanded(tree.index(GROUP, "Lanes"))
+    window.undo()
+    assert tree.driver.plan == before
+    assert tree.rows()[1] == "Traffic"
+
+
+def test_the_menu_of_a_group_renames_it(tree):
+    """It offers nothing that is done to a selection: a group is none."""
+    tree.click(tree.index(GROUP, "Traffic"))
+    place = tree.panel.tree.visualRect(tree.index(GROUP, "Traffic")).center()
+    tree.panel.tree.customContextMenuRequested.emit(place)
+    menus = [menu for menu in tree.driver.window.findChildren(QMenu) if menu.isVisible()]
+    (menu,) = menus
+    assert [action.text() for action in menu.actions()] == [str(say("action.rename"))]
+    menu.close()
+
+
+@pytest.mark.parametrize("name", [" ", "x" * 81])
+def test_a_group_takes_no_name_that_is_none(tree, name):
+    """Nor does a group that is not there; a locked layer keeps its group."""
+    workspace = tree.driver.window.workspace
+    before = tree.driver.plan
+    assert workspace.do(actions.rename_layer_group, "Traffic", name) is None
+    assert workspace.do(actions.rename_layer_group, "Nowhere", "Lanes") is None
+    assert tree.driver.plan is before
+    workspace.do(actions.lock, {tree.layer("Old lanes")}, locked=True)
+    assert workspace.do(actions.rename_layer_group, "Traffic", "Lanes") is None

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
+from app.base.message import say
 from app.domain.marks import MarkKind
 from app.geo.coordinates import CoordinateFormat, format_position, parse_position
 from app.geo.geodesic import distance_m
@@ -122,6 +123,9 @@ def test_a_menu_on_the_timeline_keeps_what_is_selected(driver):
 
     ask(keys[0])
     assert workspace.chosen == keys[:2]
+    (menu,) = [menu for menu in driver.window.findChildren(QMenu) if menu.isVisible()]
+    assert str(say("action.pin")) in [action.text() for action in menu.actions()]
+    menu.close()
     ask(keys[2])
     assert workspace.chosen == keys[2:]
 

@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QTableView
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QFormLayout,
+    QHeaderView,
+    QMenu,
+    QScroller,
+    QSplitter,
+    QTableView,
+)
 
 from app.domain.marks import MarkKind
 from app.geo.point import Position
@@ -28,6 +39,7 @@ from app.ui.guard import Lock
 from app.ui.keysheet import KeySheet
 from app.ui.models.plantree import EYE, LOCK
 from app.ui.palette import Palette
+from app.ui.parts import LARGE_ROW_PX
 from app.ui.settings import Settings
 from app.ui.start import StartScreen
 from app.ui.theme import THEMES, dress, themes
@@ -217,3 +229,45 @@ def test_large_controls_are_large(show, sample_session):
     assert header.sectionSize(EYE) == 28
     assert window.briefing.timeline.geometry_now.rows[1].height < 40
     window.briefing.close()
+
+
+def test_whatever_scrolls_does_so_by_touch(show, sample_session, qtbot):
+    """In every room but the lists that boxes of choices drop down, and headings of tables."""
+    driver = show(sample_session)
+    areas = set()
+    for name, room in rooms(driver.window, qtbot):
+        for area in room.findChildren(QAbstractScrollArea):
+            if not _is_part_of(area, (QComboBox, QHeaderView)):
+                areas.add(type(area).__name__)
+                assert QScroller.hasScroller(area.viewport()), f"{name}: {path_of(area)}"
+    assert {"QTreeView", "Note", "QListWidget", "QScrollArea", "QTreeWidget"} <= areas
+
+
+def test_titles_of_large_controls_stand_in_the_middle_of_their_rows(show, sample_session):
+    """Beside fields that are higher than a line."""
+    window = show(sample_session).window
+    window.settings.large = True
+    window.use_theme("day")
+    panel = window.details
+    window.workspace.select("areas", next(iter(window.workspace.plan.areas)))
+    settings = SettingsDialog(window.settings, window)
+    settings.show()
+    QTest.qWait(200)
+    for form in (*panel.findChildren(QFormLayout), *settings.findChildren(QFormLayout)):
+        for row in range(form.rowCount()):
+            items = [form.itemAt(row, role) for role in (form.ItemRole.LabelRole, form.ItemRole.FieldRole)]
+            title, field = (item.widget() if item else None for item in items)
+            if title is not None and field is not None and field.isVisible():
+                assert title.height() >= LARGE_ROW_PX
+                assert abs(title.geometry().center().y() - field.geometry().center().y()) <= 1
+    settings.close()
+    window.settings.large = False
+    window.use_theme("day")
+
+
+def _is_part_of(widget, kinds):
+    while widget is not None:
+        if isinstance(widget, kinds):
+            return True
+        widget = widget.parent()
+    return False

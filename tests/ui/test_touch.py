@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 
 from app.session import actions
+from app.ui.parts import Note
 from app.ui.touch import HOLD_MS
 
 
@@ -57,6 +58,21 @@ def test_a_finger_scrolls_a_panel(show, sample_session, screen):
     driver.until(lambda: bar.maximum() > 100)
     touch(area.viewport(), screen, QPoint(12, 300), QPoint(12, 60))
     driver.until(lambda: bar.value() > 50)
+
+
+def test_a_finger_scrolls_a_note(show, sample_session, screen):
+    """A text of many lines."""
+    driver = show(sample_session)
+    window = driver.window
+    window.workspace.select("", "")
+    window.toggle_panel("bottom")
+    note = window.details.findChild(Note, "note")
+    note.setPlainText("line\n" * 60)
+    window.details.findChild(QScrollArea).ensureWidgetVisible(note)
+    viewport = note.viewport()
+    touch(viewport, screen, QPoint(40, viewport.height() - 4), QPoint(40, -60))
+    driver.until(lambda: note.verticalScrollBar().value() > 0)
+    assert note.toPlainText().startswith("line")
 
 
 def test_a_tap_selects_a_row(show, sample_session, screen):

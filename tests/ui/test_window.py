@@ -307,3 +307,16 @@ def test_the_optimiser_stops_its_own_job_alone(show, sample_session):
     panel.stop.click()
     driver.until(lambda: not jobs.busy)
     assert not panel.stop.isEnabled()
+
+
+def test_the_status_line_tells_the_scale_of_the_map(show, sample_session):
+    """It follows the view."""
+    driver = show(sample_session)
+    scale = driver.window.status_line.scale
+    for lat, zoom, told in (
+        (0, 10, "1:580\u00a0000"),
+        (60, 10, "1:290\u00a0000"),
+        (60, 6, "1:4\u00a0600\u00a0000"),
+    ):
+        driver.script(f"watchbill.chart.map.setView([{lat}, -61], {zoom}, {{ animate: false }}) && 1")
+        driver.until(lambda told=told: scale.text() == told)

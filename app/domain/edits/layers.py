@@ -6,11 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from app.base.errors import AppError
+from app.base.message import say
 from app.domain.edits.areas import own_marking
 from app.domain.edits.entities import existing, with_entry, without
 from app.domain.ids import LayerId, new_id
 from app.domain.layers import Layer, stacked
 from app.domain.plan import Plan
+from app.domain.text import checked_name
 
 Moved = TypeVar("Moved")
 
@@ -54,6 +57,15 @@ def move_layers(plan: Plan, moved: Collection[LayerId], place: int, group: str |
     above = [one for one in stack[:place] if one.id not in moved]
     below = [one for one in stack[place:] if one.id not in moved]
     return _ranked(plan, [*above, *moving, *below])
+
+
+def rename_group(plan: Plan, group: str, name: str) -> Plan:
+    """Give a group of layers another name; under the name of another group they join that one."""
+    checked_name(name)
+    if not group or group not in {layer.group for layer in plan.layers.values()}:
+        raise AppError(say("plan.no_such"))
+    named = {i: replace(one, group=name) if one.group == group else one for i, one in plan.layers.items()}
+    return replace(plan, layers=named)
 
 
 def _shift(row: list[Moved], place: int, steps: int) -> None:

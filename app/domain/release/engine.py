@@ -142,7 +142,7 @@ def _stripped(plan: Plan, recipient: PartnerId) -> Plan:
 
     nothing: frozenset[str] = frozenset()
     return Plan(
-        headers={i: shown(h, hidden=nothing, locked=nothing) for i, h in plan.headers.items()},
+        headers={i: shown(h, hidden=nothing, locked=nothing, note="") for i, h in plan.headers.items()},
         partners={i: shown(p, ceiling=Level.OPEN, note="") for i, p in plan.partners.items()},
         bases={i: shown(base, note="") for i, base in plan.bases.items()},
         assets={i: shown(asset, note="") for i, asset in plan.assets.items()},

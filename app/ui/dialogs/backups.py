@@ -14,6 +14,7 @@ from app.session.session import Session
 from app.session.usecases.backups import Backup, list_backups, restore_backup
 from app.ui.dialogs.form import FormDialog
 from app.ui.dialogs.planfile import ask_file
+from app.ui.touch import scroll_by_touch
 
 _BACKUP = int(Qt.ItemDataRole.UserRole)
 _WIDTH_PX = 460
@@ -28,6 +29,7 @@ class BackupsDialog(FormDialog):
         self.restored: Path | None = None
         """The file a copy was restored to."""
         self.copies = QListWidget()
+        scroll_by_touch(self.copies)
         self.copies.setMinimumWidth(_WIDTH_PX)
         self.copies.setAccessibleName(str(say("ui.backups")))
         for backup in list_backups(session):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
     QListWidget,
+    QListWidgetItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -21,8 +23,11 @@ from app.session.usecases import imports
 from app.session.usecases.imports import Choices, Converted, Preview, SheetChoice, Table, Target
 from app.ui.desk import Desk
 from app.ui.dialogs.importing import ImportDialog
+from app.ui.icons import icon
 from app.ui.map.view import MapView
 from app.ui.parts import label
+from app.ui.theme import themes
+from app.ui.touch import scroll_by_touch
 
 _SAMPLE_ROWS = 8
 """Shown."""
@@ -50,9 +55,11 @@ class TablesDialog(ImportDialog):
         self.sheet, self.target = QComboBox(), QComboBox()
         self.headings = QCheckBox(str(say("import.has_headings")))
         self.sample, self.problems = _sample(), QListWidget()
+        scroll_by_touch(self.problems)
         self.problems.setAlternatingRowColors(True)
         self.problems.setAccessibleName(str(say("import.why")))
         self.outcome = label("", "fieldName")
+        self._sign = icon("triangle-alert", themes()[desk.settings.theme], "bad")
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._look)
@@ -207,7 +214,7 @@ class TablesDialog(ImportDialog):
         self.outcome.setText(str(text))
         self.problems.setVisible(bool(found.problems))
         for problem in found.problems[:_MOST_PROBLEMS]:
-            self.problems.addItem(f"\N{WARNING SIGN} {problem.text}")
+            self.problems.addItem(QListWidgetItem(self._sign, str(problem.text)))
         bad = {(problem.row, problem.column): str(problem.text) for problem in found.problems}
         for place, row in enumerate(self._table.rows[:_SAMPLE_ROWS], start=1):
             for column in range(self._table.width):
@@ -217,13 +224,13 @@ class TablesDialog(ImportDialog):
         """Mark a cell of the sample that cannot be read."""
         item = self.sample.item(place, column)
         if item is not None:
-            text = item.text().removeprefix("\N{WARNING SIGN} ")
-            item.setText(f"\N{WARNING SIGN} {text}" if why else text)
+            item.setIcon(self._sign if why else QIcon())
             item.setToolTip(why)
 
 
 def _sample() -> QTableWidget:
     table = QTableWidget()
+    scroll_by_touch(table)
     table.setTabKeyNavigation(False)
     table.setObjectName("sample")
     table.setAccessibleName(str(say("import.rows_become")))

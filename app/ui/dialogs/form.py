@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.base.errors import AppError
 from app.base.message import say
-from app.ui.parts import label
+from app.ui.entries import Entry, unread
+from app.ui.parts import Form, label
 
 
 def stand_right(dialog: QDialog, window: QWidget) -> None:
@@ -38,8 +39,7 @@ class FormDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        self._form = QFormLayout()
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form = Form()
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(8)
         column.addLayout(self._form)
@@ -61,7 +61,10 @@ class FormDialog(QDialog):
     def add(self, key: str, field: QWidget) -> None:
         """Add a field under the phrase ``key``."""
         field.setObjectName(key.partition(".")[2])
-        self._form.addRow(str(say(key)), field)
+        if isinstance(field, Entry):
+            field.add_to(self._form, str(say(key)))
+        else:
+            self._form.addRow(str(say(key)), field)
 
     def show_row(self, field: QWidget, *, shown: bool) -> None:
         """Show a field with its phrase, or neither."""
@@ -72,6 +75,11 @@ class FormDialog(QDialog):
         self._form.addRow(label(str(say(key)), "hint"))
 
     def _try(self) -> None:
+        wrong = unread(self)
+        for one in wrong:
+            one.refusal.tell()
+        if wrong:
+            return
         try:
             self._accept()
         except AppError as error:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFormLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -32,7 +31,8 @@ from app.ui.desk import Desk
 from app.ui.dialogs.form import stand_right
 from app.ui.map.messages import OverlayLine, show_overlay
 from app.ui.map.view import MapView
-from app.ui.parts import label
+from app.ui.parts import Form, label
+from app.ui.touch import scroll_by_touch
 
 OVERLAY = "import"
 _MOST_LINES = 4_000
@@ -93,10 +93,9 @@ class ImportDialog(QDialog):
         """Return what is chosen."""
         raise NotImplementedError
 
-    def form(self) -> QFormLayout:
+    def form(self) -> Form:
         """Add and return a form."""
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = Form()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         self.body.addLayout(form)
@@ -307,6 +306,7 @@ def preview_lines(outlines: Sequence[Outline]) -> list[OverlayLine]:
 def _tree(*headings: str) -> QTreeWidget:
     """Return a flat list with columns of which the first, or of two the second, takes the room."""
     tree = QTreeWidget()
+    scroll_by_touch(tree)
     tree.setHeaderLabels([str(say(heading)) for heading in headings])
     tree.setRootIsDecorated(False)
     tree.setUniformRowHeights(True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
 
 from app.domain.findings import Finding
 
@@ -11,6 +12,7 @@ SUBJECT = int(Qt.ItemDataRole.UserRole)
 
 _NOWHERE = QModelIndex()
 _SHOWN = int(Qt.ItemDataRole.DisplayRole)
+_SIGN = int(Qt.ItemDataRole.DecorationRole)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -20,6 +22,11 @@ class Findings(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._findings: tuple[Finding, ...] = ()
+        self._sign = QIcon()
+
+    def use_sign(self, sign: QIcon) -> None:
+        """Take the sign that stands before each."""
+        self._sign = sign
 
     def show(self, findings: tuple[Finding, ...]) -> None:
         """Show these findings; where they are those shown already, rows and selection stay as they are."""
@@ -33,9 +40,11 @@ class Findings(QAbstractListModel):
         """Return the number of findings."""
         return 0 if parent.isValid() else len(self._findings)
 
-    def data(self, index: Index, role: int = _SHOWN) -> str | None:
-        """Return the words of a finding, or what it is about."""
+    def data(self, index: Index, role: int = _SHOWN) -> str | QIcon | None:
+        """Return the words of a finding, the sign before them, or what it is about."""
         finding = self._findings[index.row()]
         if role == SUBJECT:
             return finding.subjects[0]
-        return f"\N{WARNING SIGN} {finding.message}" if role == _SHOWN else None
+        if role == _SIGN:
+            return self._sign
+        return str(finding.message) if role == _SHOWN else None

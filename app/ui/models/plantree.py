@@ -221,7 +221,7 @@ class PlanTree(QStandardItemModel):
             item.setEditable(False)
             item.setDragEnabled(key[0] in {"layers", GROUP} and bool(key[1]))
             item.setDropEnabled(key[0] == GROUP or key == ("layers", ""))
-        row[NAME].setEditable(bool(key[1]) and key[0] != GROUP)
+        row[NAME].setEditable(bool(key[1]))
         row[NAME].setSelectable(bool(key[1]))
         self._write(row[NAME], text)
         parent.appendRow(list(row))

@@ -20,7 +20,7 @@ from app.ui.models.areas import Permissions
 from app.ui.panels import fields
 from app.ui.panels.areatable import add_areas
 from app.ui.panels.markingfields import show_marking
-from app.ui.parts import Choice, Figure, Line, Panel, button, label
+from app.ui.parts import Choice, Figure, Line, Note, Panel, button, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -75,7 +75,8 @@ def _add_figures(form: QFormLayout, asset: Asset, reading: Reading, change: Call
             change(performance=Performance(medium=asset.performance.medium, **figures))
 
         figure.settled.connect(store)
-        form.addRow(str(say(f"ui.{field}")), figure)
+        figure.setObjectName(field)
+        figure.add_to(form, str(say(f"ui.{field}")))
 
 
 def _add_availabilities(panel: Panel, workspace: Workspace, asset: Asset) -> None:
@@ -102,6 +103,14 @@ def _add_availability(panel: Panel, workspace: Workspace, row: Availability) -> 
         lambda checked: workspace.do(actions.describe_availability, replace(row, confirmed=checked))
     )
     panel.buttons(confirmed, button("ui.remove", lambda: workspace.do(actions.remove_availability, row.id)))
+    note = Note(row.note, lines=1)
+    note.setObjectName("availability_note")
+    note.setPlaceholderText(str(say("ui.availability_note")))
+    note.setAccessibleName(f"{say('ui.availability_note')}: {text}")
+    note.setToolTip(str(say("ui.note_tip")))
+    note.settled.connect(lambda typed: workspace.do(actions.describe_availability, replace(row, note=typed)))
+    panel.column.addWidget(note)
+    panel.column.addWidget(note.reason)
 
 
 def _read_availability(asset: Asset, text: str) -> Availability | None:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListView
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.base.message import Message, say
 from app.domain.change import table
 from app.domain.plan import KINDS
+from app.ui.icons import icon
 from app.ui.models.findings import SUBJECT, Findings
 from app.ui.parts import Panel, label, when_picked
+from app.ui.theme import Theme
 from app.ui.touch import scroll_by_touch
 from app.ui.workspace import Workspace
+
+_SIGN_PX, _BESIDE_PX = 16, 40
+"""The sign before a finding, and what it and the margins take of the width of its row."""
+
+
+class _Rows(QStyledItemDelegate):
+    """Makes rows high enough for their text: Qt reckons without the sign before it, and cuts the end off."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size of the text in the room that is left for it."""
+        size = super().sizeHint(option, index)
+        view = self.parent()
+        if not isinstance(view, QListView):
+            return size
+        room = QRect(0, 0, view.viewport().width() - 2 * view.spacing() - _BESIDE_PX, 0)
+        text = view.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data()))
+        return QSize(size.width(), max(size.height(), text.height() + 4))
 
 
 class CheckPanel(Panel):
@@ -28,6 +47,11 @@ class CheckPanel(Panel):
         workspace.judged.connect(self._show)
         self._show()
 
+    def use_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._rows.use_sign(icon("triangle-alert", theme, "bad"))
+        self._list.viewport().update()
+
     def _make_list(self) -> QListView:
         entries = QListView()
         entries.setObjectName("findings")
@@ -38,6 +62,8 @@ class CheckPanel(Panel):
         entries.setLayoutMode(QListView.LayoutMode.Batched)
         entries.setMinimumHeight(300)
         entries.setSpacing(4)
+        entries.setIconSize(QSize(_SIGN_PX, _SIGN_PX))
+        entries.setItemDelegate(_Rows(entries))
         when_picked(entries, lambda index: self._jump(index.data(SUBJECT)))
         scroll_by_touch(entries)
         return entries

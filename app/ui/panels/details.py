@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.base.message import say
 from app.domain.change import Change
+from app.ui.entries import unread
 from app.ui.panels.areafields import show_area
 from app.ui.panels.assetfields import show_asset
 from app.ui.panels.basefields import show_base
@@ -18,7 +19,7 @@ from app.ui.panels.layerfields import show_layer
 from app.ui.panels.markfields import show_mark
 from app.ui.panels.partnerfields import show_partner
 from app.ui.panels.skyfields import show_sky
-from app.ui.parts import Line, Panel, label
+from app.ui.parts import Panel, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -39,6 +40,8 @@ _AMONG_OTHERS = {"duties", "permissions", "availabilities", "layers"}
 
 
 _CLICK_MS = 30
+_TOLD_LENGTH = 60
+"""Letters told of a text that was not taken."""
 
 
 class DetailsPanel(Panel):
@@ -76,8 +79,7 @@ class DetailsPanel(Panel):
 
     def _show_selected(self, *_selection: str) -> None:
         """Show what is selected now; a text of what was shown before that could not be read is told."""
-        unread = [line for line in self.findChildren(Line) if line.wrong]
-        told = [str(say("ui.not_taken", text=line.text(), why=line.wrong)) for line in unread]
+        told = [str(say("ui.not_taken", text=_short(one.typed), why=one.wrong)) for one in unread(self)]
         self._show()
         if told:
             self._workspace.noticed.emit(" ".join(told))
@@ -104,7 +106,7 @@ class DetailsPanel(Panel):
             count = len(self._workspace.chosen)
             self.column.addWidget(label(str(say("ui.one_of_several", count=count)), "hint"))
         for finding in self._workspace.findings_about(thing.id):
-            self.column.addWidget(label(f"\N{WARNING SIGN} {finding.message}", "finding"))
+            self.column.addWidget(label(str(finding.message), "finding"))
         FIELDS[self._workspace.kind](self, self._workspace, self._reading, thing)
 
     def _fill_with_plan(self) -> None:
@@ -118,3 +120,7 @@ class DetailsPanel(Panel):
             show_sky(self, self._workspace, self._reading, spot.position)
             self.column.addWidget(label(name, "panelTitle"))
         show_header(self, self._workspace)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _TOLD_LENGTH else f"{text[:_TOLD_LENGTH]}..."

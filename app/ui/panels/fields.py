@@ -21,7 +21,7 @@ from app.domain.marks import Mark
 from app.domain.partners import Partner
 from app.geo.units import parse_dtg
 from app.session import actions
-from app.ui.parts import Choice, Line, Note, Panel, button, label
+from app.ui.parts import Choice, Line, Note, Panel, button
 from app.ui.workspace import Workspace
 
 Change = Callable[..., Any]
@@ -42,13 +42,11 @@ def add_name(form: QFormLayout, thing: Named, change: Change) -> None:
 
 def add_note(panel: Panel, note: str, change: Change) -> None:
     """Add the planner's own note."""
-    panel.column.addWidget(label(str(say("ui.note")), "fieldName"))
     field = Note(note)
     field.setObjectName("note")
-    field.setAccessibleName(str(say("ui.note")))
     field.setToolTip(str(say("ui.note_tip")))
     field.settled.connect(lambda text: change(note=text))
-    panel.column.addWidget(field)
+    field.add_below(panel.column, str(say("ui.note")))
 
 
 def add_layer(form: QFormLayout, workspace: Workspace, layer: LayerId | None, change: Change) -> None:

@@ -33,8 +33,9 @@ def show_header(panel: Panel, workspace: Workspace) -> None:
     start = format_dtg(header.start)
     fields.add_typed(form, "start", start, lambda text: replace(header, start=fields.read_time(text)), store)
     days = Figure(header.days, str(say("ui.days_unit")), 1, LONGEST_DAYS)
+    days.setObjectName("days")
     days.settled.connect(lambda value: change(days=int(value)))
-    form.addRow(str(say("ui.days")), days)
+    days.add_to(form, str(say("ui.days")))
     frozen = format_dtg(header.freeze_until) if header.freeze_until else ""
     freeze = fields.add_typed(form, "freeze", frozen, lambda text: _with_freeze(header, text), store)
     freeze.setPlaceholderText(str(say("ui.freeze_hint")))
@@ -43,6 +44,7 @@ def show_header(panel: Panel, workspace: Workspace) -> None:
     else:
         panel.column.addWidget(label(str(say("ui.detection")), "fieldName"))
         add_areas(panel, AreaShares(workspace), "ui.detection", workspace)
+    fields.add_note(panel, header.note, change)
     show_marking(panel, workspace, header.marking, lambda marking: change(marking=marking))
 
 

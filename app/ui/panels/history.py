@@ -123,6 +123,7 @@ def _list(key: str) -> QListWidget:
 
 def _reader(key: str) -> QPlainTextEdit:
     result = QPlainTextEdit()
+    scroll_by_touch(result)
     result.setObjectName("stepDetails")
     result.setAccessibleName(str(say(key)))
     result.setReadOnly(True)

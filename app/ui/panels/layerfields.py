@@ -30,11 +30,13 @@ def show_layer(panel: Panel, workspace: Workspace, _reading: Reading, layer: Lay
     opacity = Figure(layer.opacity * 100, "%", 0, 100)
     opacity.setObjectName("opacity")
     opacity.settled.connect(lambda value: change(opacity=value / 100))
-    form.addRow(str(say("ui.opacity")), opacity)
+    opacity.add_to(form, str(say("ui.opacity")))
     if layer.source:
         source = label(Path(layer.source).name)
         source.setToolTip(layer.source)
         form.addRow(str(say("ui.source")), source)
+        panel.column.addWidget(label(str(say("ui.source_below")), "hint"))
+    fields.add_note(panel, layer.note, change)
     panel.buttons(
         button("ui.layer_up", lambda: workspace.do(actions.raise_layer, layer.id, 1)),
         button("ui.layer_down", lambda: workspace.do(actions.raise_layer, layer.id, -1)),

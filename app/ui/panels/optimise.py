@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar
 
 from app.base.message import Message, say
 from app.session.usecases.optimise import Result, optimise, take_over
+from app.ui.entries import unread
 from app.ui.jobs import JobRunner
 from app.ui.parts import Figure, Panel, button, label
 from app.ui.workspace import Workspace
@@ -28,10 +29,10 @@ class OptimisePanel(Panel):
         self.column.addWidget(label(str(say("ui.optimise_hint")), "hint"))
         form = self.form()
         self.seconds = Figure(60, "s", 1, 3600)
-        form.addRow(str(say("ui.seconds")), self.seconds)
+        self.seconds.add_to(form, str(say("ui.seconds")))
         self.seed = Figure(0, "", 0, 999_999)
         self.seed.setToolTip(str(say("ui.seed_tip")))
-        form.addRow(str(say("ui.seed")), self.seed)
+        self.seed.add_to(form, str(say("ui.seed")))
         self.start = button("ui.optimise_now", self._start, primary=True)
         self.stop = button("ui.stop", jobs.stop)
         self.stop.setEnabled(False)
@@ -64,6 +65,8 @@ class OptimisePanel(Panel):
         return figures
 
     def _start(self) -> None:
+        if unread(self):
+            return  # the reason stands below the field
         facts = self._workspace.session.facts
         seconds, seed = self.seconds.value(), int(self.seed.value())
         self.outcome.setText(str(say("ui.optimising")))

@@ -9,12 +9,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from app.base.errors import AppError
 from app.base.message import say
 from app.domain.change import Change
 from app.domain.header import OrderText
 from app.session import actions
 from app.session.usecases.orders import Issued, Signer, Wanted, issue_orders, make_demo_identity
+from app.ui.entries import unread
 from app.ui.jobs import JobRunner
 from app.ui.parts import Note, Panel, button, label
 from app.ui.reading import Reading
@@ -60,33 +60,28 @@ class OrdersPanel(Panel):
 
     def _add_texts(self) -> None:
         for field in fields(OrderText):
-            self.column.addWidget(label(str(say(f"order.{field.name}")), "fieldName"))
             note = Note("", lines=5)
-            note.setAccessibleName(str(say(f"order.{field.name}")))
             note.settled.connect(lambda text, name=field.name: self._change(name, text))
-            self.column.addWidget(note)
+            note.add_below(self.column, str(say(f"order.{field.name}")))
             self._texts[field.name] = note
 
     def _show(self) -> None:
         self.folder.setText(str(self._workspace.session.path.parent / "orders"))
-        self._show_texts()
+        for name in self._texts:
+            self._show_text(name)
 
-    def _show_texts(self) -> None:
-        for name, note in self._texts.items():
-            if not note.hasFocus():
-                note.show_text(getattr(self._workspace.plan.header.order, name))
+    def _show_text(self, name: str) -> None:
+        self._texts[name].show_text(getattr(self._workspace.plan.header.order, name))
 
     def _follow(self, change: Change) -> None:
-        if "headers" in change.kinds:
-            self._show_texts()
+        """Show the texts as they are now, but those that are being typed."""
+        for name, note in self._texts.items():
+            if "headers" in change.kinds and not note.hasFocus() and not note.wrong:
+                self._show_text(name)
 
     def _change(self, name: str, text: str) -> None:
         header = self._workspace.plan.header
-        try:
-            order = replace(header.order, **{name: text})
-        except AppError as error:
-            self._workspace.noticed.emit(str(error))
-            return
+        order = replace(header.order, **{name: text})
         self._workspace.do(actions.describe_plan, replace(header, order=order))
 
     def _choose_signer(self) -> None:
@@ -113,6 +108,9 @@ class OrdersPanel(Panel):
         signer = Signer(Path(self.signer.text()), self.passphrase.text())
         for note in self._texts.values():
             note.settle()
+        if unread(self):
+            self.outcome.setText(str(say("ui.order_unread")))
+            return
         self.outcome.setText(str(say("ui.issuing")))
         started = self._jobs.run(
             lambda stop, progress: issue_orders(session, signer, wanted, stop=stop, progress=progress),

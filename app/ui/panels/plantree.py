@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from app.base.message import say
@@ -21,8 +21,8 @@ from app.ui.workspace import Workspace
 class PlanTreePanel(QWidget):
     """The plan as a searchable tree that shares the one selection."""
 
-    menu_asked = Signal(object)
-    """Where on the screen a menu for the selection is asked for."""
+    menu_asked = Signal(object, str)
+    """Where on the screen a menu is asked for: for a group of layers, or else for the selection's kind."""
     opened = Signal()
     """The selection was double-clicked."""
 
@@ -75,7 +75,8 @@ class PlanTreePanel(QWidget):
 
     def rename(self) -> None:
         """Let the user type another name for what is selected."""
-        index = self._index(self._workspace.chosen[-1]) if self._workspace.chosen else QModelIndex()
+        chosen = self._workspace.chosen
+        index = self._index(chosen[-1]) if chosen else self._picked_group()
         if index.isValid():
             self.tree.setFocus()
             self.tree.edit(index)
@@ -162,6 +163,11 @@ class PlanTreePanel(QWidget):
         keys = [row.data(KEY) for row in self.tree.selectionModel().selectedRows(NAME)]
         return tuple((str(kind), str(identity)) for kind, identity in keys if identity and kind != GROUP)
 
+    def _picked_group(self) -> QModelIndex:
+        """Return the row of the group of layers that is selected; an invalid index for none."""
+        rows = self.tree.selectionModel().selectedRows(NAME)
+        return rows[0] if len(rows) == 1 and rows[0].data(KEY)[0] == GROUP else QModelIndex()
+
     def _pick(self) -> None:
         if self._marking:
             return
@@ -185,15 +191,27 @@ class PlanTreePanel(QWidget):
 
     def _bare_name(self, index: Index) -> str:
         kind, identity = index.data(KEY)
+        if kind == GROUP:
+            return str(identity)
         return str(getattr(table(self._workspace.plan, kind).get(identity), "name", ""))
 
     def _rename(self, index: Index, name: str) -> None:
         kind, identity = index.data(KEY)
-        self._workspace.do(actions.rename, kind, identity, name)
+        if kind == GROUP:
+            # The row goes, and the field that is typed in with it: not before that is done.
+            QTimer.singleShot(0, self, lambda: self._rename_group(identity, name))
+        else:
+            self._workspace.do(actions.rename, kind, identity, name)
+
+    def _rename_group(self, group: str, name: str) -> None:
+        if group in self._folded:
+            self._folded.add(name)
+        self._workspace.do(actions.rename_layer_group, group, name)
 
     def _menu(self, at: QPoint) -> None:
-        if self._workspace.chosen:
-            self.menu_asked.emit(self.tree.viewport().mapToGlobal(at))
+        kind = GROUP if self._picked_group().isValid() else self._workspace.kind
+        if kind:
+            self.menu_asked.emit(self.tree.viewport().mapToGlobal(at), kind)
 
     def _search(self, text: str) -> None:
         self._filter.setFilterFixedString(text)

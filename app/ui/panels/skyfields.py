@@ -66,6 +66,7 @@ class SkyFields(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(fields)
+        column.addWidget(self.day.reason)
         column.addWidget(self.text)
         column.addWidget(self.caution)
         self.day.valueChanged.connect(self._choose)
@@ -94,7 +95,7 @@ class SkyFields(QWidget):
         local = self._reading.local(moment, self._timezone)
         lines = [*moment_lines(self._at, moment, local), "", *day_lines(self._at, start + day * _DAY)]
         self.text.setText("\n".join([*lines, "", compass] if compass else lines))
-        self.caution.setText(f"\N{WARNING SIGN} {caution}")
+        self.caution.setText(caution)
         self.caution.setVisible(bool(caution))
 
 
