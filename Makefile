@@ -32,9 +32,10 @@ endif
 	@$(SANDBOX) $(BIN)/python main.py open --sample
 endif
 
-test: setup-test  ## all tests, then those of everything but the windows without Qt
-	$(SANDBOX) $(SCREEN) $(BIN)/python -m pytest
-	.venv-headless/bin/python -m pytest -c tests/headless.ini --rootdir=.
+# Windows want the screen for themselves; everything else runs where there is no Qt, on both cores.
+test: setup-test  ## all tests: windows first, then everything else in an environment without Qt
+	$(SANDBOX) $(SCREEN) $(BIN)/python -m pytest tests/ui tests/packaging/test_bundle.py tests/test_house.py
+	.venv-headless/bin/python -m pytest -c tests/headless.ini --rootdir=. --numprocesses=2
 
 setup-check:  ## the tools of the checks alone
 	@$(PYTHON) packaging/prepare.py check
@@ -53,8 +54,8 @@ bench: setup-test  ## measure speed and quality
 tour: setup-test  ## walk through the window in every size, theme and language; pictures in build/tour
 	$(SANDBOX) $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run --auto-servernum -s "-screen 0 1920x1080x24") $(BIN)/python -m tests.tour
 
-prove: setup-test  ## all tests with the full counts
-	WATCHBILL_PROVE=1 $(SANDBOX) $(SCREEN) $(BIN)/python -m pytest
+prove: export WATCHBILL_PROVE = 1
+prove: test  ## all tests with the full counts
 
 bundle: setup-test  ## make dist/watchbill, one folder that runs from a stick, and try it out
 	@$(BIN)/python packaging/bundle/build.py

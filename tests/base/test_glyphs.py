@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 import pytest
-from fontTools.ttLib import TTFont
+from reportlab.pdfbase.ttfonts import TTFontFile
 
 from app.base.paths import ROOT, asset, resource
 
@@ -37,7 +37,7 @@ def _shown() -> Iterator[str]:
 @pytest.mark.parametrize("font", FONTS, ids=lambda font: font.stem)
 def test_each_font_has_every_sign(font):
     """Sans and mono in each weight: anything may be written in any of them."""
-    known = set(TTFont(font).getBestCmap())
+    known = TTFontFile(str(font)).charToGlyph
     signs = {sign for text in _shown() for sign in text if sign.isprintable() and not sign.isascii()}
     assert len(signs) > 30
     missing = {f"{sign} U+{ord(sign):04X}" for sign in signs if ord(sign) not in known}
