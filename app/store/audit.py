@@ -49,11 +49,15 @@ class Head:
     hash: str
 
 
+BEFORE_FIRST = Head(0, NO_HASH)
+"""Where an empty log stands."""
+
+
 def head(connection: Connection) -> Head:
-    """Return the head of the log; ``Head(0, NO_HASH)`` for an empty one."""
+    """Return the head of the log; ``BEFORE_FIRST`` for an empty one."""
     query = select(AUDIT.c.seq, AUDIT.c.hash).order_by(AUDIT.c.seq.desc()).limit(1)
     row = connection.execute(query).first()
-    return Head(row.seq, row.hash) if row else Head(0, NO_HASH)
+    return Head(row.seq, row.hash) if row else BEFORE_FIRST
 
 
 def entry_after(last: Head, document: str, act: Act) -> Entry:
@@ -63,9 +67,9 @@ def entry_after(last: Head, document: str, act: Act) -> Entry:
     return Entry(seq, act.time, act.author, act.action, act.payload, last.hash, _hash(document, fields))
 
 
-def append(connection: Connection, document: str, act: Act) -> Head:
-    """Add the entry of an act and return the new head."""
-    entry = entry_after(head(connection), document, act)
+def append(connection: Connection, document: str, act: Act, last: Head = BEFORE_FIRST) -> Head:
+    """Add the entry of an act after ``last``, the head there is, and return the new head."""
+    entry = entry_after(last, document, act)
     connection.execute(insert(AUDIT).values(**asdict(entry)))
     return Head(entry.seq, entry.hash)
 

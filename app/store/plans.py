@@ -257,7 +257,7 @@ class PlanStore:
             for act in done:
                 if act.action in acts.EDITS:
                     _write_edit(connection, act)
-                self._head = audit.append(connection, self.document, act)
+                self._head = audit.append(connection, self.document, act, self._head)
             if reach not in {None, self._head}:
                 raise DamagedFile(say("store.bad_copy", path=self.path))
         return self._head
