@@ -12,11 +12,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import shapely.ops
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 from shiboken6 import isValid
 
+from app.geo.charts import Box, read_rivers
 from app.geo.geodesic import distance_m
 from app.session.errors import PlanInUse
 from app.session.session import Session
@@ -25,6 +27,7 @@ from app.ui.app import prepare
 from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.columns import TablesDialog
 from app.ui.dialogs.importing import PlacesDialog
+from app.ui.dialogs.rings import RingsDialog
 from app.ui.keysheet import KeySheet
 from app.ui.parts import Choice
 from app.ui.start import StartScreen
@@ -131,6 +134,50 @@ def edit_shapes(guide: Guide) -> None:
     guide.picture("cut-split-corridor-barrier")
     guide.key("duplicate")
     guide.picture("duplicated")
+
+
+def follow_lines(guide: Guide) -> None:
+    """Draw a corridor along a river; pick a place at sea, look at its sky at an hour, and rings about it."""
+    window = guide.window
+    guide.script("(() => { watchbill.chart.map.setView([8.1, -63.8], 9, { animate: false }); return 1; })()")
+    guide.rest(500)
+    guide.key("tool_corridor")
+    guide.key("follow_line")
+    guide.until(lambda: guide.script("watchbill.chart.snapper.fixed.length") > 0)
+    before = len(window.workspace.plan.areas)
+    (start, end) = (_on_river(lonlat) for lonlat in ((-64.4, 7.9), (-63.5, 8.1)))
+    guide.click(*start)
+    guide.mouse(QEvent.Type.MouseMove, guide.pixel(*end), Qt.MouseButton.NoButton)
+    guide.rest(400)
+    guide.picture("following-a-river")
+    guide.click(*end)
+    guide.rest(300)
+    finish(guide)
+    guide.until(lambda: len(window.workspace.plan.areas) > before)
+    guide.key("follow_line")
+    guide.key("undo")
+    guide.script("(() => { watchbill.chart.map.setView([14.6, -63], 7, { animate: false }); return 1; })()")
+    guide.rest(400)
+    window.workspace.select("", "")
+    guide.click(15.2, -63.2)
+    guide.until(lambda: window.workspace.spot is not None)
+    guide.key("moment_later")
+    guide.picture("sky-of-a-place")
+
+    def keep(dialog: Any) -> None:
+        guide.picture("rings-here")
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+    guide.with_dialog(lambda: guide.key("rings_here"), keep, RingsDialog)
+    guide.picture("rings-about-a-place")
+    guide.key("rings_clear")
+
+
+def _on_river(lonlat: tuple[float, float]) -> tuple[float, float]:
+    """Return the place on a river of the chart, latitude first, that is nearest to a place."""
+    rivers = shapely.union_all(list(read_rivers(Box(-66, 7, -62, 9))))
+    found = shapely.ops.nearest_points(rivers, shapely.Point(lonlat))[0]
+    return found.y, found.x
 
 
 def history(guide: Guide) -> None:
@@ -418,6 +465,7 @@ STOPS = (
     guided_tour,
     draw,
     edit_shapes,
+    follow_lines,
     history,
     imports,
     between_plans,
