@@ -183,6 +183,8 @@ def test_zones_go_with_the_plan_that_had_them(driver):
 def press(driver, key, keys=Qt.KeyboardModifier.NoModifier):
     """Press a key over the map."""
     driver.window.activateWindow()
+    # Keys of actions go to the window in front alone.
+    driver.until(driver.window.isActiveWindow)
     driver.window.map.setFocus()
     driver.qtbot.keyClick(driver.window.map.focusProxy(), key, keys)
     driver.qtbot.wait(100)
