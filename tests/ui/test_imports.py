@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton
 
 from app.base.errors import Cancelled
 from app.session import actions
+from app.session.usecases import imports
 from app.session.usecases.imports import MOST_TAKEN, PointsAs, PolygonsAs, Target
 from app.ui.dialogs.columns import TablesDialog
 from app.ui.dialogs.importing import PlacesDialog, preview_lines
@@ -154,6 +155,7 @@ def test_columns_of_a_table_are_chosen_over_its_first_rows(driver, workbook):
 
     def act(dialog):
         assert isinstance(dialog, TablesDialog)
+        assert dialog.choices() == imports.suggest(dialog.found, driver.plan.header.lead)
         # The sheet of ports has no column that is called a position: it stays out until one is chosen.
         assert dialog.target.currentData() is None
         dialog.target.setCurrentIndex(dialog.target.findData(Target.BASES))

@@ -46,12 +46,7 @@ class TablesDialog(ImportDialog):
     def __init__(self, desk: Desk, view: MapView, found: Preview) -> None:
         super().__init__(desk, view, found)
         self.resize(_WIDTH_PX, _HEIGHT_PX)
-        self._tables = list(found.tables)
-        self._targets = [imports.guess_target(table) for table in self._tables]
-        self._columns = [
-            imports.guess_columns(table, target) if target else {}
-            for table, target in zip(self._tables, self._targets, strict=True)
-        ]
+        self._sheets = list(self.suggested.sheets)
         self.sheet, self.target = QComboBox(), QComboBox()
         self.headings = QCheckBox(str(say("import.has_headings")))
         self.sample, self.problems = _sample(), QListWidget()
@@ -72,19 +67,16 @@ class TablesDialog(ImportDialog):
         super().done(result)
 
     def choices(self) -> Choices:
-        """Return what is chosen: every sheet that becomes something."""
-        sheets = [
-            SheetChoice(table, target, columns)
-            for table, target, columns in zip(self._tables, self._targets, self._columns, strict=True)
-            if target is not None
-        ]
-        return Choices(self.partner.currentData(), sheets=tuple(sheets))
+        """Return what is chosen of every sheet."""
+        return Choices(self.partner.currentData(), sheets=tuple(self._sheets))
 
     def choose_column(self, field: str, column: int | None) -> None:
         """Read a field from a column, or from none."""
-        columns = self._columns[self._place]
-        kept = {name: place for name, place in columns.items() if name != field and place != column}
-        self._columns[self._place] = kept if column is None else {**kept, field: column}
+        kept = {
+            name: place for name, place in self._sheet.columns.items() if name != field and place != column
+        }
+        chosen = kept if column is None else {**kept, field: column}
+        self._sheets[self._place] = replace(self._sheet, columns=chosen)
         self._show_columns()
 
     @property
@@ -92,17 +84,21 @@ class TablesDialog(ImportDialog):
         return max(0, self.sheet.currentIndex())
 
     @property
+    def _sheet(self) -> SheetChoice:
+        return self._sheets[self._place]
+
+    @property
     def _table(self) -> Table:
-        return self._tables[self._place]
+        return self._sheet.table
 
     def _furnish(self) -> None:
-        for table in self._tables:
-            self.sheet.addItem(table.name)
+        for sheet in self._sheets:
+            self.sheet.addItem(sheet.table.name)
         self.target.addItem(str(say("import.rows_nothing")), None)
         for target in Target:
             self.target.addItem(str(say(f"import.rows_{target.value}")), target)
         form = self.form()
-        if len(self._tables) > 1:
+        if len(self._sheets) > 1:
             form.addRow(str(say("import.sheet")), self.sheet)
         form.addRow(str(say("import.rows_become")), self.target)
         form.addRow(str(say("import.bases_of")), self.partner)
@@ -117,17 +113,17 @@ class TablesDialog(ImportDialog):
         self.headings.clicked.connect(self._take_headings)
 
     def _take_target(self) -> None:
-        target: Target | None = self.target.currentData()
-        self._targets[self._place] = target
-        self._columns[self._place] = imports.guess_columns(self._table, target) if target else {}
-        self._show_sheet()
+        self._suggest_columns(self._table)
 
     def _take_headings(self, has_headings: bool) -> None:
-        self._tables[self._place] = replace(self._table, has_headings=has_headings)
-        self._take_target()
+        self._suggest_columns(replace(self._table, has_headings=has_headings))
+
+    def _suggest_columns(self, table: Table) -> None:
+        self._sheets[self._place] = imports.suggest_columns(table, self.target.currentData())
+        self._show_sheet()
 
     def _show_sheet(self) -> None:
-        target = self._targets[self._place]
+        target = self._sheet.target
         self.target.setCurrentIndex(self.target.findData(target) if target else 0)
         self.partner.setEnabled(target is Target.BASES)
         self.headings.setChecked(self._table.has_headings)
@@ -166,7 +162,7 @@ class TablesDialog(ImportDialog):
         box = QComboBox()
         box.setAccessibleName(self._table.headings[column])
         box.addItem(str(say("import.no_field")), "")
-        target = self._targets[self._place]
+        target = self._sheet.target
         for field in imports.fields_of(target) if target else ():
             box.addItem(str(say(f"import.field_{field}")), field)
         box.activated.connect(lambda _index, box=box, column=column: self._take_field(box, column))
@@ -174,12 +170,12 @@ class TablesDialog(ImportDialog):
 
     def _take_field(self, box: QComboBox, column: int) -> None:
         field = str(box.currentData())
-        before = next((name for name, place in self._columns[self._place].items() if place == column), "")
+        before = next((name for name, place in self._sheet.columns.items() if place == column), "")
         self.choose_column(field or before, column if field else None)
 
     def _show_columns(self) -> None:
         """Show above each column what it is, and look at the rows once the hand rests."""
-        fields = {place: name for name, place in self._columns[self._place].items()}
+        fields = {place: name for name, place in self._sheet.columns.items()}
         for column in range(self._table.width):
             box = self.sample.cellWidget(0, column)
             if isinstance(box, QComboBox):
@@ -188,15 +184,15 @@ class TablesDialog(ImportDialog):
 
     def _look(self) -> None:
         """Convert the first rows, and say what comes of them."""
-        target = self._targets[self._place]
+        target = self._sheet.target
         self.problems.clear()
-        self.go.setEnabled(any(self._targets))
+        self.go.setEnabled(any(sheet.target for sheet in self._sheets))
         if target is None:
             self.outcome.setText(str(say("import.rows_stay_out")))
             self.draw([])
             return
         try:
-            found = imports.convert(self._table, target, self._columns[self._place], _LOOKED_AT)
+            found = imports.convert(self._table, target, self._sheet.columns, _LOOKED_AT)
         except AppError as error:
             self.outcome.setText(str(error))
             self.go.setEnabled(False)

@@ -87,7 +87,9 @@ class ImportDialog(QDialog):
         plan = desk.workspace.plan
         for partner in plan.partners.values():
             self.partner.addItem(f"{partner.code}  {partner.name}", partner.id)
-        self.partner.setCurrentIndex(self.partner.findData(plan.header.lead))
+        self.suggested = imports.suggest(found, plan.header.lead)
+        """What is chosen until the user chooses."""
+        self.partner.setCurrentIndex(self.partner.findData(self.suggested.partner))
 
     def choices(self) -> Choices:
         """Return what is chosen."""
@@ -191,7 +193,8 @@ class PlacesDialog(ImportDialog):
         for layer, count in counts.items():
             figures = [str(figure or "") for figure in (count.polygons, count.lines, count.points)]
             item = QTreeWidgetItem([layer, *figures])
-            item.setCheckState(0, Qt.CheckState.Checked)
+            taken = layer in self.suggested.layers
+            item.setCheckState(0, Qt.CheckState.Checked if taken else Qt.CheckState.Unchecked)
             for column in (1, 2, 3):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.layers.addTopLevelItem(item)
