@@ -21,7 +21,7 @@ from app.session.usecases.imports import MOST_TAKEN, PointsAs, PolygonsAs, Targe
 from app.ui.dialogs.columns import TablesDialog
 from app.ui.dialogs.importing import PlacesDialog, preview_lines
 from app.ui.imports import Imports
-from tests.geo.test_tiles import png
+from tests.geo.test_tiles import is_open, png
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
 OVERLAY = "watchbill.chart.overlays.get('import')?.getLayers().length ?? 0"
@@ -230,6 +230,10 @@ def test_tile_files_become_layers_at_once(driver, tmp_path):
     (layer,) = driver.plan.layers.values()
     assert (layer.name, layer.source) == ("Chart 12", str(good))
     driver.until(lambda: "bad.mbtiles" in driver.window.notice.text)
+    # The file stays open for its next tile, until nothing shows it any more.
+    driver.until(lambda: is_open(good))
+    driver.window.book.run("undo")
+    driver.until(lambda: not is_open(good))
 
 
 def track(path, count):
