@@ -10,15 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
 )
 
 from app.base.errors import AppError
@@ -28,10 +23,10 @@ from app.domain.change import Change
 from app.session.usecases import imports
 from app.session.usecases.imports import Choices, Outline, PointsAs, PolygonsAs, Prepared, Preview
 from app.ui.desk import Desk
-from app.ui.dialogs.form import stand_right
+from app.ui.dialogs.asking import AskingDialog
 from app.ui.map.messages import OverlayLine, show_overlay
 from app.ui.map.view import MapView
-from app.ui.parts import Form, label
+from app.ui.parts import label
 from app.ui.touch import scroll_by_touch
 
 OVERLAY = "import"
@@ -45,12 +40,11 @@ _SMALLEST_DEG = 0.1
 _MOST_REMARKS = 500
 
 
-class ImportDialog(QDialog):
+class ImportDialog(AskingDialog):
     """Shows what would come; what is in it and what is chosen is up to the two that build on it."""
 
     def __init__(self, desk: Desk, view: MapView, found: Preview) -> None:
-        super().__init__(desk.window)
-        self.setWindowTitle(str(say("import.title", name=found.name)))
+        super().__init__(say("import.title", name=found.name), say("import.go"), desk.window)
         self.found = found
         self.change: Change | None = None
         """What was done, once it is."""
@@ -58,30 +52,7 @@ class ImportDialog(QDialog):
         """How many cells were wrong in rows that were left out."""
         self._desk, self._view = desk, view
         self._working = self._left = False
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 16, 16, 16)
-        outer.setSpacing(12)
-        outer.addWidget(label(found.name, "sheetHeading"))
-        self.body_widget = QWidget()
-        self.body = QVBoxLayout(self.body_widget)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(8)
-        outer.addWidget(self.body_widget, 1)
-        self.problem = label("", "finding")
-        self.problem.hide()
-        outer.addWidget(self.problem)
-        row = QHBoxLayout()
-        row.addStretch()
-        leave = QPushButton(str(say("ui.cancel")))
-        leave.clicked.connect(self.reject)
-        self.go = QPushButton(str(say("import.go")))
-        self.go.setObjectName("go")
-        self.go.setProperty("primary", True)
-        self.go.setDefault(True)
-        self.go.clicked.connect(self.take)
-        row.addWidget(leave)
-        row.addWidget(self.go)
-        outer.addLayout(row)
+        self.body.addWidget(label(found.name, "sheetHeading"))
         self.partner = QComboBox()
         self.partner.setObjectName("partner")
         plan = desk.workspace.plan
@@ -94,14 +65,6 @@ class ImportDialog(QDialog):
     def choices(self) -> Choices:
         """Return what is chosen."""
         raise NotImplementedError
-
-    def form(self) -> Form:
-        """Add and return a form."""
-        form = Form()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
-        self.body.addLayout(form)
-        return form
 
     def draw(self, outlines: Sequence[Outline]) -> None:
         """Draw what would come over the map."""
@@ -122,7 +85,7 @@ class ImportDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Stand at the right edge of the window: the map is to be seen."""
         super().showEvent(event)
-        stand_right(self, self._desk.window)
+        self.stand_right(self._desk.window)
         self.placed()
 
     def placed(self) -> None:
@@ -153,7 +116,7 @@ class ImportDialog(QDialog):
     def _work(self, *, working: bool) -> None:
         """Leave what is chosen as it is while it is being read."""
         self._working = working
-        self.body_widget.setEnabled(not working)
+        self.content.setEnabled(not working)
         self.go.setEnabled(not working)
 
     def _finish(self, prepared: Any) -> None:  # noqa: ANN401 - the job's result comes by a signal
@@ -172,8 +135,7 @@ class ImportDialog(QDialog):
         self.accept()
 
     def _refuse(self, why: str) -> None:
-        self.problem.setText(why)
-        self.problem.show()
+        self.tell(why)
         self._work(working=False)
 
 

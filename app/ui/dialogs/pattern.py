@@ -28,7 +28,7 @@ from app.geo.searchpatterns import (
 from app.geo.shapes import Polygon
 from app.geo.units import format_duration
 from app.session import actions
-from app.ui.dialogs.form import FormDialog, stand_right
+from app.ui.dialogs.form import FormDialog
 from app.ui.map.messages import OverlayLine, show_overlay
 from app.ui.map.view import MapView
 from app.ui.parts import Choice, Figure, label
@@ -72,7 +72,7 @@ class PatternDialog(FormDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Stand beside the area."""
         super().showEvent(event)
-        stand_right(self, self._view.window())
+        self.stand_right(self._view.window())
 
     def done(self, result: int) -> None:
         """Take the preview off the map."""

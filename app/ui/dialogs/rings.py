@@ -11,7 +11,7 @@ from app.domain.assets import Performance
 from app.domain.catalog import asset_types
 from app.geo.point import Position
 from app.geo.rings import Ring, parse_hours, rings_by_time, rings_of_action
-from app.ui.dialogs.form import FormDialog, stand_right
+from app.ui.dialogs.form import FormDialog
 from app.ui.overlays import Overlays, RingSet
 from app.ui.parts import Choice, Figure
 from app.ui.reading import Reading
@@ -67,7 +67,7 @@ class RingsDialog(FormDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Stand beside the place."""
         super().showEvent(event)
-        stand_right(self, self._window)
+        self.stand_right(self._window)
 
     def done(self, result: int) -> None:
         """Take the preview off the map."""
@@ -82,9 +82,9 @@ class RingsDialog(FormDialog):
             self._overlays.try_rings(self._rings())
         except AppError as error:
             self._overlays.try_rings(None)
-            self.refuse(str(error))
+            self.tell(str(error))
         else:
-            self.refuse("")
+            self.tell("")
 
     def _place(self) -> None:
         self._overlays.place_rings(self._rings())
