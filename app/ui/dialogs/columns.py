@@ -9,7 +9,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QListWidget,
     QListWidgetItem,
     QTableWidget,
@@ -25,7 +24,7 @@ from app.ui.desk import Desk
 from app.ui.dialogs.importing import ImportDialog
 from app.ui.icons import icon
 from app.ui.map.view import MapView
-from app.ui.parts import label
+from app.ui.parts import Choice, label
 from app.ui.theme import themes
 from app.ui.touch import scroll_by_touch
 
@@ -47,7 +46,9 @@ class TablesDialog(ImportDialog):
         super().__init__(desk, view, found)
         self.resize(_WIDTH_PX, _HEIGHT_PX)
         self._sheets = list(self.suggested.sheets)
-        self.sheet, self.target = QComboBox(), QComboBox()
+        self.sheet = Choice((place, sheet.table.name) for place, sheet in enumerate(self._sheets))
+        targets = ((target, str(say(f"import.rows_{target.value}"))) for target in Target)
+        self.target = Choice[Target | None]([(None, str(say("import.rows_nothing"))), *targets])
         self.headings = QCheckBox(str(say("import.has_headings")))
         self.sample, self.problems = _sample(), QListWidget()
         scroll_by_touch(self.problems)
@@ -68,7 +69,7 @@ class TablesDialog(ImportDialog):
 
     def choices(self) -> Choices:
         """Return what is chosen of every sheet."""
-        return Choices(self.partner.currentData(), sheets=tuple(self._sheets))
+        return Choices(self.partner.chosen, sheets=tuple(self._sheets))
 
     def choose_column(self, field: str, column: int | None) -> None:
         """Read a field from a column, or from none."""
@@ -81,7 +82,7 @@ class TablesDialog(ImportDialog):
 
     @property
     def _place(self) -> int:
-        return max(0, self.sheet.currentIndex())
+        return self.sheet.chosen
 
     @property
     def _sheet(self) -> SheetChoice:
@@ -92,11 +93,6 @@ class TablesDialog(ImportDialog):
         return self._sheet.table
 
     def _furnish(self) -> None:
-        for sheet in self._sheets:
-            self.sheet.addItem(sheet.table.name)
-        self.target.addItem(str(say("import.rows_nothing")), None)
-        for target in Target:
-            self.target.addItem(str(say(f"import.rows_{target.value}")), target)
         form = self.form()
         if len(self._sheets) > 1:
             form.addRow(str(say("import.sheet")), self.sheet)
@@ -119,12 +115,12 @@ class TablesDialog(ImportDialog):
         self._suggest_columns(replace(self._table, has_headings=has_headings))
 
     def _suggest_columns(self, table: Table) -> None:
-        self._sheets[self._place] = imports.suggest_columns(table, self.target.currentData())
+        self._sheets[self._place] = imports.suggest_columns(table, self.target.chosen)
         self._show_sheet()
 
     def _show_sheet(self) -> None:
         target = self._sheet.target
-        self.target.setCurrentIndex(self.target.findData(target) if target else 0)
+        self.target.choose(target)
         self.partner.setEnabled(target is Target.BASES)
         self.headings.setChecked(self._table.has_headings)
         self._fill_sample()
@@ -157,19 +153,19 @@ class TablesDialog(ImportDialog):
         box = self.sample.cellWidget(0, column).sizeHint().width()
         return min(_WIDEST_PX, max(self.sample.sizeHintForColumn(column), box) + 8)
 
-    def _field_box(self, column: int) -> QComboBox:
+    def _field_box(self, column: int) -> Choice[str]:
         """Return the box above a column that says which field it is."""
-        box = QComboBox()
-        box.setAccessibleName(self._table.headings[column])
-        box.addItem(str(say("import.no_field")), "")
         target = self._sheet.target
-        for field in imports.fields_of(target) if target else ():
-            box.addItem(str(say(f"import.field_{field}")), field)
-        box.activated.connect(lambda _index, box=box, column=column: self._take_field(box, column))
+        names = imports.fields_of(target) if target else ()
+        fields = ((name, str(say(f"import.field_{name}"))) for name in names)
+        box = Choice([("", str(say("import.no_field"))), *fields])
+        box.setAccessibleName(self._table.headings[column])
+        # The column is made as wide as the longest of them.
+        box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+        box.when_chosen(lambda field: self._take_field(field, column))
         return box
 
-    def _take_field(self, box: QComboBox, column: int) -> None:
-        field = str(box.currentData())
+    def _take_field(self, field: str, column: int) -> None:
         before = next((name for name, place in self._sheet.columns.items() if place == column), "")
         self.choose_column(field or before, column if field else None)
 
@@ -178,8 +174,8 @@ class TablesDialog(ImportDialog):
         fields = {place: name for name, place in self._sheet.columns.items()}
         for column in range(self._table.width):
             box = self.sample.cellWidget(0, column)
-            if isinstance(box, QComboBox):
-                box.setCurrentIndex(max(0, box.findData(fields.get(column, ""))))
+            if isinstance(box, Choice):
+                box.choose(fields.get(column, ""))
         self._settle.start(_SETTLE_MS)
 
     def _look(self) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHeaderView,
     QLabel,
     QTreeWidget,
@@ -26,7 +25,8 @@ from app.ui.desk import Desk
 from app.ui.dialogs.asking import AskingDialog
 from app.ui.map.messages import OverlayLine, show_overlay
 from app.ui.map.view import MapView
-from app.ui.parts import label
+from app.ui.parts import Choice, label
+from app.ui.rows import partner_rows
 from app.ui.touch import scroll_by_touch
 
 OVERLAY = "import"
@@ -53,14 +53,11 @@ class ImportDialog(AskingDialog):
         self._desk, self._view = desk, view
         self._working = self._left = False
         self.body.addWidget(label(found.name, "sheetHeading"))
-        self.partner = QComboBox()
-        self.partner.setObjectName("partner")
         plan = desk.workspace.plan
-        for partner in plan.partners.values():
-            self.partner.addItem(f"{partner.code}  {partner.name}", partner.id)
         self.suggested = imports.suggest(found, plan.header.lead)
         """What is chosen until the user chooses."""
-        self.partner.setCurrentIndex(self.partner.findData(self.suggested.partner))
+        self.partner = Choice(partner_rows(plan), self.suggested.partner)
+        self.partner.setObjectName("partner")
 
     def choices(self) -> Choices:
         """Return what is chosen."""
@@ -161,20 +158,17 @@ class PlacesDialog(ImportDialog):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.layers.addTopLevelItem(item)
         self.layers.itemChanged.connect(lambda *_: self._show())
-        self.use = QComboBox()
-        for use in ("parts", "background"):
-            self.use.addItem(str(say(f"import.use_{use}")), use)
-        if len(found.features.found) > imports.MOST_TAKEN:
-            self.use.setCurrentIndex(1)
+        uses = ((use, str(say(f"import.use_{use}"))) for use in ("parts", "background"))
+        is_too_much = len(found.features.found) > imports.MOST_TAKEN
+        self.use = Choice(uses, "background" if is_too_much else "parts")
         self.use.currentIndexChanged.connect(self._show)
         if found.path is not None:
             self.form().addRow(str(say("import.use")), self.use)
         self.body.addWidget(self.layers, 3)
-        self.polygons, self.points = QComboBox(), QComboBox()
-        for polygons in PolygonsAs:
-            self.polygons.addItem(str(say(f"import.polygons_{polygons.value}")), polygons)
-        for points in PointsAs:
-            self.points.addItem(str(say(f"import.points_{points.value}")), points)
+        polygons = ((each, str(say(f"import.polygons_{each.value}"))) for each in PolygonsAs)
+        points = ((each, str(say(f"import.points_{each.value}"))) for each in PointsAs)
+        self.polygons = Choice(polygons, self.suggested.polygons)
+        self.points = Choice(points, self.suggested.points)
         self.points.currentIndexChanged.connect(self._show)
         form = self.form()
         if any(count.polygons for count in counts.values()):
@@ -207,8 +201,7 @@ class PlacesDialog(ImportDialog):
 
     def choices(self) -> Choices:
         """Return what is chosen."""
-        polygons, points = self.polygons.currentData(), self.points.currentData()
-        return Choices(self.partner.currentData(), self._chosen(), polygons, points)
+        return Choices(self.partner.chosen, self._chosen(), self.polygons.chosen, self.points.chosen)
 
     def _chosen(self) -> frozenset[str]:
         items = (self.layers.topLevelItem(row) for row in range(self.layers.topLevelItemCount()))
@@ -218,12 +211,12 @@ class PlacesDialog(ImportDialog):
     @property
     def _lies_under(self) -> bool:
         """Whether nothing of the file is to become part of the plan."""
-        return bool(self.use.currentData() == "background")
+        return self.use.chosen == "background"
 
     def _show(self) -> None:
         for field in (self.layers, self.polygons, self.points):
             field.setEnabled(not self._lies_under)
-        self.partner.setEnabled(not self._lies_under and self.points.currentData() is PointsAs.BASES)
+        self.partner.setEnabled(not self._lies_under and self.points.chosen is PointsAs.BASES)
         chosen = frozenset(self.found.features.layers) if self._lies_under else self._chosen()
         count = sum(found.layer in chosen for found in self.found.features.found)
         go = say("import.go_background") if self._lies_under else say("import.go_count", count=count)

@@ -34,16 +34,16 @@ class RingsDialog(FormDialog):
     ) -> None:
         super().__init__("ui.rings_here", "ui.show_rings", self._place, parent)
         self._overlays, self._reading, self._window = overlays, reading, parent
-        self.whose = Choice()
-        for asset in workspace.plan.assets.values():
-            self.whose.addItem(asset.name, (asset.name, asset.performance))
-        for kind in asset_types().values():
-            self.whose.addItem(str(say("ui.any_of_type", type=kind.title)), (kind.title, kind.performance))
+        assets = workspace.plan.assets.values()
+        rows = [((asset.name, asset.performance), asset.name) for asset in assets]
+        rows += [
+            ((kind.title, kind.performance), str(say("ui.any_of_type", type=kind.title)))
+            for kind in asset_types().values()
+        ]
+        self.whose = Choice(rows)
         self.whose.setCurrentIndex(_first_choice(workspace))
         self.at = QLineEdit(reading.position(at))
-        self.by = Choice()
-        for name in ("endurance", "time"):
-            self.by.addItem(str(say(f"ui.rings_by_{name}")), name)
+        self.by = Choice((name, str(say(f"ui.rings_by_{name}"))) for name in ("endurance", "time"))
         self.on_station = Figure(0.0, "h", 0.0, _MOST_H, decimals=1)
         self.times = QLineEdit("1 2 4 8")
         for key, field in (
@@ -75,7 +75,7 @@ class RingsDialog(FormDialog):
         super().done(result)
 
     def _preview(self) -> None:
-        by_time = self.by.currentData() == "time"
+        by_time = self.by.chosen == "time"
         self.show_row(self.on_station, shown=not by_time)
         self.show_row(self.times, shown=by_time)
         try:
@@ -90,9 +90,9 @@ class RingsDialog(FormDialog):
         self._overlays.place_rings(self._rings())
 
     def _rings(self) -> RingSet:
-        name, figures = self.whose.currentData()
+        name, figures = self.whose.chosen
         at = self._reading.read_position(self.at.text())
-        by_time = self.by.currentData() == "time"
+        by_time = self.by.chosen == "time"
         on_station_s = 0.0 if by_time else self.on_station.value() * _HOUR_S
         rings = self._by_time(figures) if by_time else _of_action(figures, on_station_s)
         return RingSet(name, at, rings, on_station_s)

@@ -46,11 +46,8 @@ def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asse
     form = panel.form()
     fields.add_name(form, asset, change)
     form.addRow(str(say("ui.type")), label(type_title(asset)))
-    base = Choice()
-    for place in workspace.plan.bases.values():
-        base.addItem(place.name, place.id)
-    base.setCurrentIndex(base.findData(asset.base))
-    base.activated.connect(lambda index: change(base=base.itemData(index)))
+    base = Choice(((place.id, place.name) for place in workspace.plan.bases.values()), asset.base)
+    base.when_chosen(lambda chosen: change(base=chosen))
     form.addRow(str(say("ui.base")), base)
     _add_figures(form, asset, reading, change)
     panel.column.addWidget(label(source_text(asset), "hint"))

@@ -54,13 +54,11 @@ def add_layer(form: QFormLayout, workspace: Workspace, layer: LayerId | None, ch
     own = [one for one in workspace.plan.layers.values() if not one.source]
     if not own:
         return
-    box = Choice()
+    box = Choice[LayerId | None](
+        [(None, str(say("ui.no_layer"))), *((one.id, one.name) for one in own)], layer
+    )
     box.setObjectName("layer")
-    box.addItem(str(say("ui.no_layer")), None)
-    for one in own:
-        box.addItem(one.name, one.id)
-    box.setCurrentIndex(max(0, box.findData(layer)))
-    box.activated.connect(lambda index: change(layer=box.itemData(index)))
+    box.when_chosen(lambda chosen: change(layer=chosen))
     form.addRow(str(say("ui.layer")), box)
 
 

@@ -29,12 +29,9 @@ def show_mark(panel: Panel, workspace: Workspace, reading: Reading, mark: Mark) 
     form = panel.form()
     fields.add_name(form, mark, change)
     if mark.kind is not MarkKind.POINT:
-        kind = Choice()
-        for one in MarkKind:
-            if one is not MarkKind.POINT:
-                kind.addItem(str(say(f"mark.{one.value}")), one)
-        kind.setCurrentIndex(kind.findData(mark.kind))
-        kind.activated.connect(lambda index: change(kind=kind.itemData(index)))
+        lines = (one for one in MarkKind if one is not MarkKind.POINT)
+        kind = Choice(((one, str(say(f"mark.{one.value}"))) for one in lines), mark.kind)
+        kind.when_chosen(lambda chosen: change(kind=chosen))
         form.addRow(str(say("ui.kind")), kind)
         form.addRow(str(say("ui.length")), label(reading.length(mark.length_m), "mono"))
     fields.add_typed(form, "position", reading.position(mark.path[0]), reading.read_position, move_to)
