@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout
 
@@ -39,10 +38,7 @@ _FIGURES = (
 
 def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asset) -> None:
     """Show an asset."""
-
-    def change(**given: Any) -> None:  # noqa: ANN401 - any field of an asset
-        workspace.do(lambda session: actions.describe_asset(session, replace(asset, **given)))
-
+    change = fields.changing(workspace, actions.describe_asset, asset)
     form = panel.form()
     fields.add_name(form, asset, change)
     form.addRow(str(say("ui.type")), label(type_title(asset)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
 from zoneinfo import available_timezones
 
 from PySide6.QtWidgets import QComboBox
@@ -23,10 +21,7 @@ from app.ui.workspace import Workspace
 
 def show_base(panel: Panel, workspace: Workspace, reading: Reading, base: Base) -> None:
     """Show a base."""
-
-    def change(**given: Any) -> None:  # noqa: ANN401 - any field of a base
-        workspace.do(lambda session: actions.describe_base(session, replace(base, **given)))
-
+    change = fields.changing(workspace, actions.describe_base, base)
     form = panel.form()
     fields.add_name(form, base, change)
     owner = Choice(partner_rows(workspace.plan), base.partner)

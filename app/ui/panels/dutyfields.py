@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout
 
@@ -31,9 +30,7 @@ def show_duty(panel: Panel, workspace: Workspace, reading: Reading, duty: Duty) 
     """Show a duty."""
     plan = workspace.plan
     asset, base, home = plan.assets[duty.asset], plan.bases[duty.base_from], plan.bases[duty.base_to]
-
-    def describe(**given: Any) -> None:  # noqa: ANN401 - any field of a duty
-        workspace.do(lambda session: actions.describe_duty(session, replace(duty, **given)))
+    describe = fields.changing(workspace, actions.describe_duty, duty)
 
     def both(moment: datetime, timezone: str) -> str:
         """Write a time in Z and, below it, by the clocks of the base."""

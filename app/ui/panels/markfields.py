@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 from app.base.message import say
 from app.domain.marks import Mark, MarkKind
 from app.geo.point import Position
@@ -19,9 +16,7 @@ from app.ui.workspace import Workspace
 
 def show_mark(panel: Panel, workspace: Workspace, reading: Reading, mark: Mark) -> None:
     """Show a point or a line."""
-
-    def change(**given: Any) -> None:  # noqa: ANN401 - any field of a mark
-        workspace.do(lambda session: actions.describe_mark(session, replace(mark, **given)))
+    change = fields.changing(workspace, actions.describe_mark, mark)
 
     def move_to(at: Position) -> None:
         workspace.do(actions.move_mark, mark.id, mark.path[0], at)

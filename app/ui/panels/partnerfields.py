@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from app.base.message import say
 from app.domain.partners import Partner
@@ -17,10 +16,7 @@ from app.ui.workspace import Workspace
 
 def show_partner(panel: Panel, workspace: Workspace, _reading: Reading, partner: Partner) -> None:
     """Show a partner."""
-
-    def change(**given: Any) -> None:  # noqa: ANN401 - any field of a partner
-        workspace.do(lambda session: actions.describe_partner(session, replace(partner, **given)))
-
+    change = fields.changing(workspace, actions.describe_partner, partner)
     form = panel.form()
     fields.add_name(form, partner, change)
     code = Line(partner.code, read=lambda text: replace(partner, code=text))
