@@ -559,3 +559,8 @@ def test_texts_are_plain_and_short(text):
     assert len(shown) <= 300
     assert shown.isprintable()
     assert "onclick" not in shown
+
+
+def test_words_on_lines_of_their_own_stay_apart():
+    """A break is a blank in what is one line, as it is for who reads it in a browser."""
+    assert plain("Chart 12<br>Hydro<p>2026</p>") == "Chart 12 Hydro 2026"
