@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import json
 import math
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from html.parser import HTMLParser
 
 from app.domain.text import NAME_LENGTH, NOTE_LENGTH
 from app.geo.folding import fold
+from app.geo.markup import seen_text
 
 LONGEST_VALUE = 10_000
 """Characters of one attribute; longer ones are no text but something packed into one."""
@@ -19,7 +18,6 @@ _MOST_PROPERTIES = 200
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 """Control, format and direction characters: they can make a text read otherwise than it is."""
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
-_NEW_LINES = {"br", "p", "div", "tr", "li", "table", "ul", "ol", "h1", "h2", "h3", "h4"}
 _NAMES = (
     "name", "nombre", "nom", "title", "titulo", "titre", "label", "etiqueta", "etiquette", "libelle",
     "geoname", "designation", "denominacion", "identifier", "code", "codigo", "id",
@@ -39,10 +37,7 @@ def note_text(text: str) -> str:
     text = text[: 10 * NOTE_LENGTH]
     if not _TAG.search(text):
         return _lines(text)
-    words = _Words()
-    words.feed(text)
-    words.close()
-    return _lines(html.unescape("".join(words.parts)))
+    return _lines(seen_text(text))
 
 
 def value_text(value: object) -> str:
@@ -106,26 +101,3 @@ def _seen(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(" " if unicodedata.category(letter) in _UNSEEN else letter for letter in text)
-
-
-class _Words(HTMLParser):
-    """Keeps what a reader of a page would see, line by line."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._hidden = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden = tag in ("script", "style")
-        if tag in _NEW_LINES:
-            self.parts.append("\n")
-        elif tag in ("td", "th"):
-            self.parts.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden = False
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +24,14 @@ _STEPS = 10_000
 
 @contextmanager
 def guarded(database: sqlite3.Connection, largest: int) -> Iterator[sqlite3.Connection]:
-    """Guard a database for some statements, then close it.
+    """Guard a database for some statements, then close it; the rest is as with ``guard`` and ``limited``."""
+    with closing(database), limited(database):
+        guard(database, largest)
+        yield database
+
+
+def guard(database: sqlite3.Connection, largest: int) -> None:
+    """Let a database do nothing but be read, as long as it is open.
 
     Parameters
     ----------
@@ -34,23 +41,32 @@ def guarded(database: sqlite3.Connection, largest: int) -> Iterator[sqlite3.Conn
     Raises
     ------
     sqlite3.Error
-        If it is damaged, or a statement would run what is not ours.
+        If it is damaged.
     """
+    database.text_factory = lambda text: text.decode("utf-8", "replace")
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, largest)
+    database.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0"):
+        database.execute(f"PRAGMA {pragma}")
+    database.set_authorizer(_allow)
+
+
+@contextmanager
+def limited(database: sqlite3.Connection) -> Iterator[None]:
+    """Give some statements a few seconds together.
+
+    Raises
+    ------
+    sqlite3.Error
+        If the database is damaged, the time is up, or a statement would run what is not ours.
+    """
+    end = time.monotonic() + _LONGEST_S
+    database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
     try:
-        database.text_factory = lambda text: text.decode("utf-8", "replace")
-        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, largest)
-        database.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0"):
-            database.execute(f"PRAGMA {pragma}")
-        database.set_authorizer(_allow)
-        end = time.monotonic() + _LONGEST_S
-        database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
-        yield database
+        yield
     except UnicodeDecodeError as error:
         # What SQLite says of a damaged schema quotes it, whatever bytes it is made of.
         raise sqlite3.DatabaseError("malformed schema") from error
-    finally:
-        database.close()
 
 
 def ordinary_tables(database: sqlite3.Connection) -> set[str]:

@@ -32,6 +32,8 @@ _UTM = re.compile(
 )
 _EASTINGS_M = (100_000.0, 900_000.0)
 _MOST_DIGITS = 10
+_DIGITS = 5
+"""A side, for a metre."""
 _METRES_PER_DEGREE = 111_320.0
 _ROUNDING_DEG = 1e-4
 """How far over the edge of its band a rounded northing may lie; NGA's own code is 2e-5 off."""
@@ -47,15 +49,15 @@ def is_utm(text: str) -> bool:
     return _UTM.fullmatch(text.upper().strip()) is not None
 
 
-def format_mgrs(position: Position, precision: int = 5) -> str:
-    """Return the military grid reference with ``precision`` digits a side, in groups.
+def format_mgrs(position: Position) -> str:
+    """Return the military grid reference to the metre, in groups.
 
     Outside the grid's latitudes (80 S to 84 N) the reference is polar (UPS).
     """
-    digits = str(_converter().toMGRS(position.lat_deg, position.lon_deg, MGRSPrecision=precision))
-    square = len(digits) - 2 * precision
+    digits = str(_converter().toMGRS(position.lat_deg, position.lon_deg, MGRSPrecision=_DIGITS))
+    square = len(digits) - 2 * _DIGITS
     zone, letters = digits[: square - 2], digits[square - 2 : square]
-    return f"{zone} {letters} {digits[square : square + precision]} {digits[square + precision :]}".rstrip()
+    return f"{zone} {letters} {digits[square : square + _DIGITS]} {digits[square + _DIGITS :]}"
 
 
 def parse_mgrs(text: str) -> Position:

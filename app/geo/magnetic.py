@@ -33,12 +33,9 @@ class Declination:
     """East positive: true bearing = magnetic bearing + declination."""
     uncertainty_deg: float
     """One standard deviation of the model's error; iron in the rock or the hull comes on top."""
-    yearly_change_deg: float
-    """How much it grows in a year."""
     compass: Compass
     model: str
     """Name of the model, such as ``WMM-2025``."""
-    valid_from: datetime
     valid_until: datetime
     """The model is not to be used from here on."""
 
@@ -55,18 +52,14 @@ def declination_at(position: Position, moment: datetime, height_m: float = 0.0) 
     if not first <= moment < last:
         model, until = _model().model, last.year - 1
         raise ValueError(say("magnetic.not_valid", model=model, first=first.year, last=until))
-    year = _decimal_year(moment)
-    found = _field(position, year, height_m)
-    # The model changes by the year at a fixed rate; backwards where a step on would leave its time.
-    step = 0.5 if year < last.year - 0.5 else -0.5
-    change_deg = (_field(position, year + step, height_m).d - found.d + 180.0) % 360.0 - 180.0
+    found = _model().calculate(
+        glat=position.lat_deg, glon=position.lon_deg, alt=height_m / 1000.0, time=_decimal_year(moment)
+    )
     return Declination(
         degrees=found.d,
         uncertainty_deg=min(found.calculate_uncertainty().d, 180.0),
-        yearly_change_deg=change_deg / step,
         compass=_compass(found),
         model=_model().model,
-        valid_from=first,
         valid_until=last,
     )
 
@@ -76,10 +69,6 @@ def format_declination(declination: Declination) -> str:
     tenths = round(declination.degrees, 1)
     letter = " E" if tenths > 0 else " W" if tenths < 0 else ""
     return f"{abs(tenths):.1f}°{letter}"
-
-
-def _field(position: Position, year: float, height_m: float) -> GeoMagResult:
-    return _model().calculate(glat=position.lat_deg, glon=position.lon_deg, alt=height_m / 1000.0, time=year)
 
 
 def _compass(field: GeoMagResult) -> Compass:

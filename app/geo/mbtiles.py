@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.base.message import say
-from app.geo.foreigndb import FUNCTIONS, MAGIC, guarded, ordinary_tables
+from app.geo.foreigndb import FUNCTIONS, guard, limited, ordinary_tables
 from app.geo.tilesets import (
     LARGEST_TILE,
     WORLD,
@@ -72,7 +72,7 @@ def read_mbtiles(path: Path) -> TileSet:
     ValueError
         If it is none, is damaged, or holds what the map cannot show.
     """
-    with _open(path) as database:
+    with _told(path), closing(_connect(path)) as database, limited(database):
         tables = ordinary_tables(database)
         layout = _layout(database, tables, path)
         metadata = _metadata(database) if "metadata" in tables else {}
@@ -100,40 +100,59 @@ def read_mbtiles(path: Path) -> TileSet:
     )
 
 
-def read_tile(path: Path, zoom: int, column: int, row: int) -> bytes | None:
-    """Return one tile, unpacked, by its place in a web map (rows from the north); ``None`` where none is.
+class MbTilesReader:
+    """A database that is open to read one tile after another.
 
     Raises
     ------
     ValueError
         If the file is no MBTiles or is damaged.
     """
-    with _open(path) as database:
-        layout = _layout(database, ordinary_tables(database), path)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with _told(path):
+            self._database = _connect(path)
+        try:
+            with _told(path), limited(self._database):
+                layout = _layout(self._database, ordinary_tables(self._database), path)
+        except ValueError:
+            self.close()
+            raise
         place = "t.zoom_level = ? AND t.tile_column = ? AND t.tile_row = ?"
-        # The rows of the file count from the south.
-        found = database.execute(
-            f"SELECT {layout.data} FROM {layout.source} WHERE {place}", (zoom, column, 2**zoom - 1 - row)
-        ).fetchone()
-    return None if found is None else _tile(found[0])
+        self._query = f"SELECT {layout.data} FROM {layout.source} WHERE {place}"
+
+    def read(self, zoom: int, column: int, row: int) -> bytes | None:
+        """Return one tile, unpacked, its row counted from the north; raise ValueError where it is damaged."""
+        with _told(self._path), limited(self._database):
+            # The rows of the file count from the south.
+            found = self._database.execute(self._query, (zoom, column, 2**zoom - 1 - row)).fetchone()
+        return None if found is None else _tile(found[0])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
 
 
 @contextmanager
-def _open(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a file; what is wrong with it is told in words."""
+def _told(path: Path) -> Iterator[None]:
+    """Tell in words what SQLite finds wrong with a file."""
     try:
-        with path.open("rb") as stream:
-            start = stream.read(len(MAGIC))
-    except OSError as error:
-        raise ValueError(say("tiles.unreadable", name=path.name, why=error.strerror)) from error
-    if start != MAGIC:
-        raise ValueError(say("tiles.unknown", name=path.name))
-    try:
-        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        with guarded(database, LARGEST_TILE):
-            yield database
+        yield
     except sqlite3.Error as error:
         raise ValueError(say("tiles.damaged", name=path.name, why=error)) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open a file that begins as a database does, to be read and no more."""
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        with limited(database):
+            guard(database, LARGEST_TILE)
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
 
 
 def _layout(database: sqlite3.Connection, tables: set[str], path: Path) -> _Layout:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.base.message import say
@@ -36,6 +35,8 @@ _LARGEST_DIRECTORY = 2**20
 _LARGEST_METADATA = 4 * 2**20
 _DEEPEST_DIRECTORY = 3
 """The root, and two of leaves; writers make one."""
+_MOST_DIRECTORIES = 16
+"""Kept of those used last."""
 _PLAIN, _GZIP = 1, 2
 """Codes of the two compressions that the page can undo."""
 _CONTENTS = {1: TileContent.VECTOR, 2: TileContent.PNG, 3: TileContent.JPEG, 4: TileContent.WEBP}
@@ -81,27 +82,51 @@ def read_pmtiles(path: Path) -> TileSet:
     )
 
 
-def read_tile(path: Path, zoom: int, column: int, row: int) -> bytes | None:
-    """Return one tile, unpacked, by its place in a web map (rows from the north); ``None`` where none is.
+class PmTilesReader:
+    """An archive that is open to read one tile after another.
 
     Raises
     ------
     ValueError
         If the file is no PMTiles or is cut off.
     """
-    number = tile_number(zoom, column, row)
-    with path.open("rb") as stream:
-        head = _head(stream, path)
-        span = head.root
+
+    def __init__(self, path: Path) -> None:
+        self._stream = path.open("rb")
+        self._directories: dict[Span, Directory] = {}
+        try:
+            self._head = _head(self._stream, path)
+        except ValueError:
+            self.close()
+            raise
+
+    def read(self, zoom: int, column: int, row: int) -> bytes | None:
+        """Return one tile, unpacked, its row counted from the north; raise ValueError where it is damaged."""
+        number, span = tile_number(zoom, column, row), self._head.root
         for _ in range(_DEEPEST_DIRECTORY):
-            found = _directory(path, path.stat().st_mtime_ns, span).find(number)
+            found = self._directory(span).find(number)
             if found is None:
                 return None
             place, is_tile = found
             if is_tile:
-                return unpack(_bytes(stream, _within(head.tiles, place, LARGEST_TILE)), LARGEST_TILE)
-            span = _within(head.leaves, place, _LARGEST_DIRECTORY)
-    raise ValueError(say("tiles.broken"))
+                tile = _within(self._head.tiles, place, LARGEST_TILE)
+                return unpack(_bytes(self._stream, tile), LARGEST_TILE)
+            span = _within(self._head.leaves, place, _LARGEST_DIRECTORY)
+        raise ValueError(say("tiles.broken"))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._stream.close()
+
+    def _directory(self, span: Span) -> Directory:
+        """Return a directory; those used last are kept."""
+        found = self._directories.pop(span, None)
+        if found is None:
+            found = read_directory(unpack(_bytes(self._stream, span), _LARGEST_DIRECTORY))
+        self._directories[span] = found
+        if len(self._directories) > _MOST_DIRECTORIES:
+            del self._directories[next(iter(self._directories))]
+        return found
 
 
 def _head(stream: BinaryIO, path: Path) -> _Head:
@@ -133,13 +158,6 @@ def _check_sections(head: _Head, size: int) -> None:
         raise ValueError(say("tiles.broken"))
     if not head.tiles.length:
         raise ValueError(say("tiles.broken"))
-
-
-@lru_cache(maxsize=16)
-def _directory(path: Path, _changed_ns: int, span: Span) -> Directory:
-    """Return a directory; those used last are kept, as long as the file is the same."""
-    with path.open("rb") as stream:
-        return read_directory(unpack(_bytes(stream, span), _LARGEST_DIRECTORY))
 
 
 def _within(whole: Span, place: Span, most: int) -> Span:

@@ -6,15 +6,14 @@ does not add up is refused in words.
 
 from __future__ import annotations
 
-import html
 import zlib
 from dataclasses import dataclass
 from enum import Enum
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from app.base.message import say
 from app.geo.charts import Box
+from app.geo.markup import seen_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,10 +106,8 @@ def plain(text: object) -> str:
     """Return a text without markup and control characters, cut to a length that fits a map's corner."""
     if not isinstance(text, str):
         return ""
-    parser = _Text()
-    parser.feed(text[: 10 * _LONGEST_TEXT])
-    parser.close()
-    words = "".join(each if each.isprintable() else " " for each in html.unescape("".join(parser.parts)))
+    seen = seen_text(text[: 10 * _LONGEST_TEXT])
+    words = "".join(each if each.isprintable() else " " for each in seen)
     return " ".join(words.split())[:_LONGEST_TEXT]
 
 
@@ -154,22 +151,3 @@ def layers_of(metadata: object) -> tuple[str, ...]:
     rows = metadata.get("vector_layers") if isinstance(metadata, dict) else None
     names = [plain(row.get("id")) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return tuple(name for name in names if name)[:100]
-
-
-class _Text(HTMLParser):
-    """Keeps what a reader would see."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._hidden = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden = tag in ("script", "style")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden = False
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data)

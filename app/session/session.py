@@ -49,11 +49,10 @@ class Session:
         *,
         author: str = DEFAULT_POST,
         clock: Clock = utc_now,
-        router: Router | None = None,
     ) -> None:
         self._keeper = keeper
         self._clock = clock
-        self._router = router or Router()
+        self._router = Router()
         self.author = author
         self.changed: Signal[Change] = Signal()
         """Sent after every change, made, undone or redone."""

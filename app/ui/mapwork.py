@@ -168,6 +168,7 @@ class MapWork(QObject):
             row = LayerRow(layer.id, rank, layer.opacity, layer.id in hidden or "layers" in hidden)
             rows.append(self._sheets.describe(row, Path(layer.source)) if layer.source else row)
         self._view.send(messages.show_layers(rows))
+        self._view.serve_only([row.id for row in rows])
 
 
 def _within(plan: Plan, key: Key) -> list[Key]:

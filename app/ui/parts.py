@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QValidator
@@ -29,6 +29,7 @@ from app.domain.text import checked_note
 from app.ui.entries import Entry, Refusal, why_not
 from app.ui.touch import scroll_by_touch
 
+Item = TypeVar("Item")
 ROW_PX, LARGE_ROW_PX = 28, 40
 """Height of a row; large for gloves and fingers."""
 HANDLE_PX, LARGE_HANDLE_PX = 1, 8
@@ -245,13 +246,42 @@ class Line(QLineEdit, Entry):
             self.settled.emit(self._shown)
 
 
-class Choice(QComboBox):
-    """A box of choices as wide as there is room, however long the longest of them is."""
+class Choice(QComboBox, Generic[Item]):
+    """A box of items to choose one of, as wide as there is room, however long the longest of them is.
 
-    def __init__(self) -> None:
+    One that may be without items is a choice of ``Item | None``: none is chosen of it then.
+
+    Parameters
+    ----------
+    rows
+        The items with their texts.
+    chosen
+        What is chosen at first, as ``choose`` does.
+    """
+
+    def __init__(self, rows: Iterable[tuple[Item, str]], chosen: Item | None = None) -> None:
         super().__init__()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self._items: list[Item] = []
+        for item, text in rows:
+            self._items.append(item)
+            self.addItem(text, item)
+        self.choose(chosen)
+
+    @property
+    def chosen(self) -> Item:
+        """The item chosen."""
+        # What went through Qt would come back as another type.
+        return self._items[self.currentIndex()] if self._items else cast("Item", None)
+
+    def choose(self, item: Item | None) -> None:
+        """Choose an item, or the first where it is none of them."""
+        self.setCurrentIndex(self._items.index(item) if item in self._items else 0)
+
+    def when_chosen(self, act: Callable[[Item], object]) -> None:
+        """Call ``act`` with the item that the user chooses."""
+        self.activated.connect(lambda _index: act(self.chosen))
 
 
 class Figure(QDoubleSpinBox, Entry):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from app.base.errors import AppError
 from app.domain.catalog import asset_type
 from app.domain.change import apply_change, difference
+from app.domain.edits import importing
 from app.domain.edits.importing import (
     Intake,
     NewArea,
@@ -19,6 +18,7 @@ from app.domain.edits.importing import (
     take_in,
 )
 from app.domain.marks import MarkKind
+from app.domain.plan import Plan
 from app.geo.point import Position
 from tests.builders import ALPHA, BRAVO, LEAD, D, a_plan, a_square, an_area, an_asset, at, hours
 
@@ -175,12 +175,53 @@ def test_an_import_is_a_change_like_any_other():
     assert apply_change(old, change) == new
 
 
-def test_ten_thousand_areas_of_one_name_come_in_a_moment():
-    """Names and mappings are worked out once, not once for each of them."""
-    shape = a_square(14, -60)
-    _ = shape.geometry
-    start = time.perf_counter()
-    plan = taken(a_plan(), areas=[NewArea("Track", shape)] * 10_000)
-    # A tenth of a second here; a square of the number would take minutes.
-    assert time.perf_counter() - start < 2
-    assert len(set(names(plan.areas))) == 10_000
+class _Counted(set):
+    """Names that count how often one is looked up among them."""
+
+    looked = 0
+
+    def __contains__(self, name):
+        type(self).looked += 1
+        return super().__contains__(name)
+
+
+class _CountedNames(importing.FreeNames):
+    made = 0
+
+    def __init__(self, taken):
+        super().__init__(taken)
+        self._taken = _Counted(self._taken)
+        type(self).made += 1
+
+
+@pytest.mark.parametrize("count", [10, 1_000])
+def test_many_areas_of_one_name_are_named_each_at_once(count, monkeypatch):
+    """The names there are gathered once a kind, whatever comes, and no number is tried twice."""
+    monkeypatch.setattr(importing, "FreeNames", _CountedNames)
+    monkeypatch.setattr(_Counted, "looked", 0)
+    monkeypatch.setattr(_CountedNames, "made", 0)
+    plan = taken(a_plan(), areas=[NewArea("Track", a_square(14, -60))] * count)
+    assert len(set(names(plan.areas))) == count
+    # Layers, areas, marks, bases and assets.
+    assert _CountedNames.made == 5
+    # Each name is found taken once and its number free once; the first, and the layer's, are free at once.
+    assert _Counted.looked == 2 * count
+
+
+def test_many_areas_come_into_the_plan_together(monkeypatch):
+    """The plan is made anew for the layer and for all that comes, not for each of them."""
+    made = []
+    monkeypatch.setattr(Plan, "__init__", _told(Plan.__init__, made))
+    taken(a_plan(), areas=[NewArea("Track", a_square(14, -60))] * 100)
+    # The one taken into, with its layer, and with its areas.
+    assert len(made) == 3
+
+
+def _told(act, made):
+    """Return ``act``, noting that it was done."""
+
+    def told(*args, **given):
+        made.append(True)
+        act(*args, **given)
+
+    return told

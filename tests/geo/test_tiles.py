@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 from app.base.paths import asset
 from app.geo.charts import Box
 from app.geo.tiledirectories import tile_number
-from app.geo.tiles import TileContainer, TileContent, describe, read_tile
-from app.geo.tilesets import plain, unpack
+from app.geo.tiles import TileContainer, TileContent, TileFile, TileSet, describe
+from app.geo.tilesets import WORLD, plain, unpack
 
 HEAD = struct.Struct("<7sB11Q6B4iB2i")
 """Of PMTiles: magic, version, eleven lengths and counts, six codes, bounds, centre."""
@@ -40,6 +40,23 @@ def png(shade=0):
     head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
     pixels = zlib.compress(bytes([0, shade]))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+def tile_file(path):
+    """Return a file to read tiles from, whatever is in it."""
+    return TileFile(TileSet(path, TileContainer.MBTILES, TileContent.PNG, "", "", WORLD, 0, 5))
+
+
+def read_tile(path, zoom, column, row):
+    """Return one tile of a file that is opened for it alone."""
+    with closing(tile_file(path)) as tiles:
+        return tiles.read(zoom, column, row)
+
+
+def is_open(path):
+    """Tell whether this program has a file open, be it deleted meanwhile."""
+    links = (os.path.realpath(link) for link in Path("/proc/self/fd").iterdir())
+    return any(link.startswith(str(path)) for link in links)
 
 
 @pytest.fixture(scope="module")
@@ -379,14 +396,58 @@ def test_runs_leaves_and_entries_in_a_row_are_followed(tmp_path, pack):
     }
 
 
+@pytest.mark.parametrize("suffix", ["mbtiles", "pmtiles"])
+def test_a_file_is_opened_once_for_all_its_tiles(folder, suffix, monkeypatch):
+    """Sixteen tiles are read from a file that was looked at for the first of them alone."""
+    looked = []
+    monkeypatch.setattr(
+        "app.geo.tiles._container", lambda path: looked.append(path) or TileContainer(path.suffix[1:])
+    )
+    path = folder / f"gdal.{suffix}"
+    with closing(tile_file(path)) as tiles:
+        found = [tiles.read(2, column, row) for column in range(4) for row in range(4)]
+    assert looked == [path]
+    assert sum(tile is not None for tile in found) == 1
+
+
 def test_a_file_that_changed_is_read_anew(tmp_path):
-    """Directories are kept only as long as the file is the same."""
+    """What is known of an archive is kept only as long as the file is the same."""
     path = tmp_path / "made.pmtiles"
     path.write_bytes(archive(directory((0, 1, len(png()), 1)), tiles=png()))
-    assert read_tile(path, 0, 0, 0) == png()
-    path.write_bytes(archive(directory((1, 1, len(png()), 1)), tiles=png()))
-    os.utime(path, ns=(1, 1))
-    assert read_tile(path, 0, 0, 0) is None
+    with closing(tile_file(path)) as tiles:
+        assert tiles.read(0, 0, 0) == png()
+        path.write_bytes(archive(directory((1, 1, len(png()), 1)), tiles=png()))
+        os.utime(path, ns=(1, 1))
+        assert tiles.read(0, 0, 0) is None
+
+
+def test_a_database_that_was_replaced_is_read_anew(tmp_path):
+    """Another file under the same name, even of the same age and size, is another set."""
+    path, other = tmp_path / "a.mbtiles", tmp_path / "b.mbtiles"
+    for file, shade in ((path, 1), (other, 2)):
+        raster(file, {(0, 0, 0): png(shade)})
+        os.utime(file, ns=(1, 1))
+    with closing(tile_file(path)) as tiles:
+        assert tiles.read(0, 0, 0) == png(1)
+        other.replace(path)
+        assert tiles.read(0, 0, 0) == png(2)
+
+
+@pytest.mark.parametrize("suffix", ["mbtiles", "pmtiles"])
+def test_a_file_that_went_or_was_let_go_is_not_held(folder, tmp_path, suffix):
+    """A stick can be taken away: its file is closed when told to, and with the first tile it cannot give."""
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes((folder / f"gdal.{suffix}").read_bytes())
+    tiles = tile_file(path)
+    assert tiles.read(2, 1, 1)
+    assert is_open(path)
+    tiles.close()
+    assert not is_open(path)
+    assert tiles.read(2, 1, 1)
+    path.unlink()
+    with pytest.raises(ValueError, match=path.name):
+        tiles.read(2, 1, 1)
+    assert not is_open(path)
 
 
 LOOP = directory((0, 0, 5, 1))
@@ -498,3 +559,8 @@ def test_texts_are_plain_and_short(text):
     assert len(shown) <= 300
     assert shown.isprintable()
     assert "onclick" not in shown
+
+
+def test_words_on_lines_of_their_own_stay_apart():
+    """A break is a blank in what is one line, as it is for who reads it in a browser."""
+    assert plain("Chart 12<br>Hydro<p>2026</p>") == "Chart 12 Hydro 2026"

@@ -13,7 +13,7 @@ from app.base.errors import AppError
 from app.domain.marks import MarkKind
 from app.session.usecases import imports
 from app.session.usecases.create import Beginning, create_empty
-from app.session.usecases.imports import Choices, PointsAs, PolygonsAs, SheetChoice, Target
+from app.session.usecases.imports import Choices, PointsAs, PolygonsAs, Target
 from tests.builders import D
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
@@ -124,6 +124,7 @@ def test_a_workbook_comes_as_a_whole(session, workbook):
         ("Units", Target.ASSETS),
         ("Leave", Target.AVAILABILITY),
         ("Zones", Target.AREAS),
+        ("Readme", None),
     ]
     change = take_over(session, found, choices)
     assert change.kinds == {"bases", "assets", "availabilities", "layers", "areas"}
@@ -149,7 +150,7 @@ def test_pasted_rows_and_shapes_are_imports_too(session):
     """Rows of a spreadsheet and GeoJSON from a browser come by the clipboard."""
     found = imports.preview("Name\tPosition\nRV\t14N 61W\n")
     (table,) = found.tables
-    sheet = SheetChoice(table, Target.POINTS, imports.guess_columns(table, Target.POINTS))
+    sheet = imports.suggest_columns(table, Target.POINTS)
     change = take_over(session, found, Choices(session.plan.header.lead, sheets=(sheet,)))
     assert str(change.label) == "Import Clipboard"
     shape = {"type": "Point", "coordinates": [-61, 14]}

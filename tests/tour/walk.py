@@ -15,7 +15,7 @@ from typing import Any
 import shapely.ops
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from shiboken6 import isValid
 
 from app.geo.charts import Box, read_rivers
@@ -185,8 +185,8 @@ def history(guide: Guide) -> None:
     window = guide.window
     guide.key("remove")
     guide.key("history")
-    steps = window.sides["history"].findChild(QListWidget)
-    guide.until(lambda: steps.count() > 4)
+    steps = window.sides["history"].steps
+    guide.until(lambda: steps.model().rowCount() > 4)
     steps.setFocus()
     for _ in range(4):
         QTest.keyClick(steps, Qt.Key.Key_Down)

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton
 
 from app.base.errors import Cancelled
 from app.session import actions
+from app.session.usecases import imports
 from app.session.usecases.imports import MOST_TAKEN, PointsAs, PolygonsAs, Target
 from app.ui.dialogs.columns import TablesDialog
 from app.ui.dialogs.importing import PlacesDialog, preview_lines
 from app.ui.imports import Imports
-from tests.geo.test_tiles import png
+from tests.geo.test_tiles import is_open, png
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
 OVERLAY = "watchbill.chart.overlays.get('import')?.getLayers().length ?? 0"
@@ -154,6 +155,7 @@ def test_columns_of_a_table_are_chosen_over_its_first_rows(driver, workbook):
 
     def act(dialog):
         assert isinstance(dialog, TablesDialog)
+        assert dialog.choices() == imports.suggest(dialog.found, driver.plan.header.lead)
         # The sheet of ports has no column that is called a position: it stays out until one is chosen.
         assert dialog.target.currentData() is None
         dialog.target.setCurrentIndex(dialog.target.findData(Target.BASES))
@@ -228,6 +230,10 @@ def test_tile_files_become_layers_at_once(driver, tmp_path):
     (layer,) = driver.plan.layers.values()
     assert (layer.name, layer.source) == ("Chart 12", str(good))
     driver.until(lambda: "bad.mbtiles" in driver.window.notice.text)
+    # The file stays open for its next tile, until nothing shows it any more.
+    driver.until(lambda: is_open(good))
+    driver.window.book.run("undo")
+    driver.until(lambda: not is_open(good))
 
 
 def track(path, count):

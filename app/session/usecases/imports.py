@@ -25,11 +25,11 @@ from app.domain.edits.importing import (
 from app.domain.ids import PartnerId
 from app.domain.marks import MOST_PLACES, MarkKind
 from app.domain.text import NAME_LENGTH
-from app.exchange.columns import Columns, Target, fields_of, guess_columns, guess_target, missing
+from app.exchange.columns import Columns, Target, fields_of, guess_columns, guess_target
 from app.exchange.converting import Converted, New, Problem, convert
-from app.exchange.features import Features, Found, Remark
+from app.exchange.features import Features, Found
 from app.exchange.receive import COMPANIONS, SUFFIXES, is_tile_set, receive, receive_text
-from app.exchange.tables import Line, Table
+from app.exchange.tables import Table
 from app.exchange.texts import full_note, name_text
 from app.geo import geodesic
 from app.geo.charts import Box
@@ -41,21 +41,12 @@ from app.session.session import SUFFIX, Session
 
 __all__ = [
     "SUFFIXES",
-    "Columns",
     "Converted",
-    "Found",
-    "Line",
-    "New",
-    "Problem",
-    "Remark",
     "Table",
     "Target",
     "convert",
     "fields_of",
-    "guess_columns",
-    "guess_target",
     "is_tile_set",
-    "missing",
 ]
 
 
@@ -122,7 +113,8 @@ class SheetChoice:
     """What the rows of one table become."""
 
     table: Table
-    target: Target
+    target: Target | None
+    """``None`` for nothing: the table stays out."""
     columns: Columns
 
 
@@ -174,13 +166,14 @@ def preview(source: Path | str, stop: Stop = never) -> Preview:
 
 
 def suggest(found: Preview, partner: PartnerId) -> Choices:
-    """Return everything of a preview, tables as what their headings tell."""
-    sheets = []
-    for table in found.tables:
-        target = guess_target(table)
-        if target is not None:
-            sheets.append(SheetChoice(table, target, guess_columns(table, target)))
-    return Choices(partner, frozenset(found.features.layers), sheets=tuple(sheets))
+    """Return everything of a preview, each table as what its headings tell."""
+    sheets = tuple(suggest_columns(table, guess_target(table)) for table in found.tables)
+    return Choices(partner, frozenset(found.features.layers), sheets=sheets)
+
+
+def suggest_columns(table: Table, target: Target | None) -> SheetChoice:
+    """Return a table whose rows become ``target``, its columns as their headings tell."""
+    return SheetChoice(table, target, guess_columns(table, target) if target else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +205,8 @@ def prepare(found: Preview, choices: Choices, stop: Stop = never) -> Prepared:
     for sheet in choices.sheets:
         if stop():
             raise Cancelled
+        if sheet.target is None:
+            continue
         converted = convert(sheet.table, sheet.target, sheet.columns)
         news += converted.news
         problems += converted.problems

@@ -1,4 +1,4 @@
-"""Looking back: every step of the plan's history, jumping to one, and bringing back what was removed."""
+"""Looking back: jumping to a step of the plan's history, and bringing back what was removed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.base.message import Message, say
+from app.base.message import say
 from app.domain.availabilities import Availability
 from app.domain.change import Change, Key, table
 from app.domain.duties import Duty
@@ -20,17 +20,6 @@ MOST_DELETED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One change of the history."""
-
-    label: Message
-    author: str
-    time: datetime
-    undone: bool
-    """It was taken back and can be made again."""
-
-
-@dataclass(frozen=True, slots=True)
 class Deleted:
     """Something that was removed and is not there now."""
 
@@ -40,15 +29,6 @@ class Deleted:
     author: str
     together: dict[Key, Entity]
     """Itself and what went with it in the same step."""
-
-
-def steps(session: Session) -> tuple[Step, ...]:
-    """Return the whole history, oldest first; what was undone stands last."""
-    done, undone = session.history()
-    return tuple(
-        Step(change.label, change.author, change.time, index >= len(done))
-        for index, change in enumerate((*done, *undone))
-    )
 
 
 def go_to(session: Session, position: int) -> None:
@@ -64,6 +44,8 @@ def deleted(session: Session) -> tuple[Deleted, ...]:
     """Return what was removed by steps that stand and is not there now, the last removed first."""
     found: dict[Key, Deleted] = {}
     for change in reversed(session.history()[0]):
+        if change.before.keys() <= change.after.keys():
+            continue
         gone = {key: entity for key, entity in change.before.items() if key not in change.after}
         missing = {
             key: name_of(session.plan, change, key)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QListWidget,
     QListWidgetItem,
     QTableWidget,
@@ -25,7 +24,7 @@ from app.ui.desk import Desk
 from app.ui.dialogs.importing import ImportDialog
 from app.ui.icons import icon
 from app.ui.map.view import MapView
-from app.ui.parts import label
+from app.ui.parts import Choice, label
 from app.ui.theme import themes
 from app.ui.touch import scroll_by_touch
 
@@ -46,13 +45,10 @@ class TablesDialog(ImportDialog):
     def __init__(self, desk: Desk, view: MapView, found: Preview) -> None:
         super().__init__(desk, view, found)
         self.resize(_WIDTH_PX, _HEIGHT_PX)
-        self._tables = list(found.tables)
-        self._targets = [imports.guess_target(table) for table in self._tables]
-        self._columns = [
-            imports.guess_columns(table, target) if target else {}
-            for table, target in zip(self._tables, self._targets, strict=True)
-        ]
-        self.sheet, self.target = QComboBox(), QComboBox()
+        self._sheets = list(self.suggested.sheets)
+        self.sheet = Choice((place, sheet.table.name) for place, sheet in enumerate(self._sheets))
+        targets = ((target, str(say(f"import.rows_{target.value}"))) for target in Target)
+        self.target = Choice[Target | None]([(None, str(say("import.rows_nothing"))), *targets])
         self.headings = QCheckBox(str(say("import.has_headings")))
         self.sample, self.problems = _sample(), QListWidget()
         scroll_by_touch(self.problems)
@@ -72,37 +68,33 @@ class TablesDialog(ImportDialog):
         super().done(result)
 
     def choices(self) -> Choices:
-        """Return what is chosen: every sheet that becomes something."""
-        sheets = [
-            SheetChoice(table, target, columns)
-            for table, target, columns in zip(self._tables, self._targets, self._columns, strict=True)
-            if target is not None
-        ]
-        return Choices(self.partner.currentData(), sheets=tuple(sheets))
+        """Return what is chosen of every sheet."""
+        return Choices(self.partner.chosen, sheets=tuple(self._sheets))
 
     def choose_column(self, field: str, column: int | None) -> None:
         """Read a field from a column, or from none."""
-        columns = self._columns[self._place]
-        kept = {name: place for name, place in columns.items() if name != field and place != column}
-        self._columns[self._place] = kept if column is None else {**kept, field: column}
+        kept = {
+            name: place for name, place in self._sheet.columns.items() if name != field and place != column
+        }
+        chosen = kept if column is None else {**kept, field: column}
+        self._sheets[self._place] = replace(self._sheet, columns=chosen)
         self._show_columns()
 
     @property
     def _place(self) -> int:
-        return max(0, self.sheet.currentIndex())
+        return self.sheet.chosen
+
+    @property
+    def _sheet(self) -> SheetChoice:
+        return self._sheets[self._place]
 
     @property
     def _table(self) -> Table:
-        return self._tables[self._place]
+        return self._sheet.table
 
     def _furnish(self) -> None:
-        for table in self._tables:
-            self.sheet.addItem(table.name)
-        self.target.addItem(str(say("import.rows_nothing")), None)
-        for target in Target:
-            self.target.addItem(str(say(f"import.rows_{target.value}")), target)
         form = self.form()
-        if len(self._tables) > 1:
+        if len(self._sheets) > 1:
             form.addRow(str(say("import.sheet")), self.sheet)
         form.addRow(str(say("import.rows_become")), self.target)
         form.addRow(str(say("import.bases_of")), self.partner)
@@ -117,18 +109,18 @@ class TablesDialog(ImportDialog):
         self.headings.clicked.connect(self._take_headings)
 
     def _take_target(self) -> None:
-        target: Target | None = self.target.currentData()
-        self._targets[self._place] = target
-        self._columns[self._place] = imports.guess_columns(self._table, target) if target else {}
-        self._show_sheet()
+        self._suggest_columns(self._table)
 
     def _take_headings(self, has_headings: bool) -> None:
-        self._tables[self._place] = replace(self._table, has_headings=has_headings)
-        self._take_target()
+        self._suggest_columns(replace(self._table, has_headings=has_headings))
+
+    def _suggest_columns(self, table: Table) -> None:
+        self._sheets[self._place] = imports.suggest_columns(table, self.target.chosen)
+        self._show_sheet()
 
     def _show_sheet(self) -> None:
-        target = self._targets[self._place]
-        self.target.setCurrentIndex(self.target.findData(target) if target else 0)
+        target = self._sheet.target
+        self.target.choose(target)
         self.partner.setEnabled(target is Target.BASES)
         self.headings.setChecked(self._table.has_headings)
         self._fill_sample()
@@ -161,42 +153,42 @@ class TablesDialog(ImportDialog):
         box = self.sample.cellWidget(0, column).sizeHint().width()
         return min(_WIDEST_PX, max(self.sample.sizeHintForColumn(column), box) + 8)
 
-    def _field_box(self, column: int) -> QComboBox:
+    def _field_box(self, column: int) -> Choice[str]:
         """Return the box above a column that says which field it is."""
-        box = QComboBox()
+        target = self._sheet.target
+        names = imports.fields_of(target) if target else ()
+        fields = ((name, str(say(f"import.field_{name}"))) for name in names)
+        box = Choice([("", str(say("import.no_field"))), *fields])
         box.setAccessibleName(self._table.headings[column])
-        box.addItem(str(say("import.no_field")), "")
-        target = self._targets[self._place]
-        for field in imports.fields_of(target) if target else ():
-            box.addItem(str(say(f"import.field_{field}")), field)
-        box.activated.connect(lambda _index, box=box, column=column: self._take_field(box, column))
+        # The column is made as wide as the longest of them.
+        box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+        box.when_chosen(lambda field: self._take_field(field, column))
         return box
 
-    def _take_field(self, box: QComboBox, column: int) -> None:
-        field = str(box.currentData())
-        before = next((name for name, place in self._columns[self._place].items() if place == column), "")
+    def _take_field(self, field: str, column: int) -> None:
+        before = next((name for name, place in self._sheet.columns.items() if place == column), "")
         self.choose_column(field or before, column if field else None)
 
     def _show_columns(self) -> None:
         """Show above each column what it is, and look at the rows once the hand rests."""
-        fields = {place: name for name, place in self._columns[self._place].items()}
+        fields = {place: name for name, place in self._sheet.columns.items()}
         for column in range(self._table.width):
             box = self.sample.cellWidget(0, column)
-            if isinstance(box, QComboBox):
-                box.setCurrentIndex(max(0, box.findData(fields.get(column, ""))))
+            if isinstance(box, Choice):
+                box.choose(fields.get(column, ""))
         self._settle.start(_SETTLE_MS)
 
     def _look(self) -> None:
         """Convert the first rows, and say what comes of them."""
-        target = self._targets[self._place]
+        target = self._sheet.target
         self.problems.clear()
-        self.go.setEnabled(any(self._targets))
+        self.go.setEnabled(any(sheet.target for sheet in self._sheets))
         if target is None:
             self.outcome.setText(str(say("import.rows_stay_out")))
             self.draw([])
             return
         try:
-            found = imports.convert(self._table, target, self._columns[self._place], _LOOKED_AT)
+            found = imports.convert(self._table, target, self._sheet.columns, _LOOKED_AT)
         except AppError as error:
             self.outcome.setText(str(error))
             self.go.setEnabled(False)

@@ -9,16 +9,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
 )
 
 from app.base.errors import AppError
@@ -28,10 +22,11 @@ from app.domain.change import Change
 from app.session.usecases import imports
 from app.session.usecases.imports import Choices, Outline, PointsAs, PolygonsAs, Prepared, Preview
 from app.ui.desk import Desk
-from app.ui.dialogs.form import stand_right
+from app.ui.dialogs.asking import AskingDialog
 from app.ui.map.messages import OverlayLine, show_overlay
 from app.ui.map.view import MapView
-from app.ui.parts import Form, label
+from app.ui.parts import Choice, label
+from app.ui.rows import partner_rows
 from app.ui.touch import scroll_by_touch
 
 OVERLAY = "import"
@@ -45,12 +40,11 @@ _SMALLEST_DEG = 0.1
 _MOST_REMARKS = 500
 
 
-class ImportDialog(QDialog):
+class ImportDialog(AskingDialog):
     """Shows what would come; what is in it and what is chosen is up to the two that build on it."""
 
     def __init__(self, desk: Desk, view: MapView, found: Preview) -> None:
-        super().__init__(desk.window)
-        self.setWindowTitle(str(say("import.title", name=found.name)))
+        super().__init__(say("import.title", name=found.name), say("import.go"), desk.window)
         self.found = found
         self.change: Change | None = None
         """What was done, once it is."""
@@ -58,48 +52,16 @@ class ImportDialog(QDialog):
         """How many cells were wrong in rows that were left out."""
         self._desk, self._view = desk, view
         self._working = self._left = False
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 16, 16, 16)
-        outer.setSpacing(12)
-        outer.addWidget(label(found.name, "sheetHeading"))
-        self.body_widget = QWidget()
-        self.body = QVBoxLayout(self.body_widget)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(8)
-        outer.addWidget(self.body_widget, 1)
-        self.problem = label("", "finding")
-        self.problem.hide()
-        outer.addWidget(self.problem)
-        row = QHBoxLayout()
-        row.addStretch()
-        leave = QPushButton(str(say("ui.cancel")))
-        leave.clicked.connect(self.reject)
-        self.go = QPushButton(str(say("import.go")))
-        self.go.setObjectName("go")
-        self.go.setProperty("primary", True)
-        self.go.setDefault(True)
-        self.go.clicked.connect(self.take)
-        row.addWidget(leave)
-        row.addWidget(self.go)
-        outer.addLayout(row)
-        self.partner = QComboBox()
-        self.partner.setObjectName("partner")
+        self.body.addWidget(label(found.name, "sheetHeading"))
         plan = desk.workspace.plan
-        for partner in plan.partners.values():
-            self.partner.addItem(f"{partner.code}  {partner.name}", partner.id)
-        self.partner.setCurrentIndex(self.partner.findData(plan.header.lead))
+        self.suggested = imports.suggest(found, plan.header.lead)
+        """What is chosen until the user chooses."""
+        self.partner = Choice(partner_rows(plan), self.suggested.partner)
+        self.partner.setObjectName("partner")
 
     def choices(self) -> Choices:
         """Return what is chosen."""
         raise NotImplementedError
-
-    def form(self) -> Form:
-        """Add and return a form."""
-        form = Form()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
-        self.body.addLayout(form)
-        return form
 
     def draw(self, outlines: Sequence[Outline]) -> None:
         """Draw what would come over the map."""
@@ -120,7 +82,7 @@ class ImportDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Stand at the right edge of the window: the map is to be seen."""
         super().showEvent(event)
-        stand_right(self, self._desk.window)
+        self.stand_right(self._desk.window)
         self.placed()
 
     def placed(self) -> None:
@@ -151,7 +113,7 @@ class ImportDialog(QDialog):
     def _work(self, *, working: bool) -> None:
         """Leave what is chosen as it is while it is being read."""
         self._working = working
-        self.body_widget.setEnabled(not working)
+        self.content.setEnabled(not working)
         self.go.setEnabled(not working)
 
     def _finish(self, prepared: Any) -> None:  # noqa: ANN401 - the job's result comes by a signal
@@ -170,8 +132,7 @@ class ImportDialog(QDialog):
         self.accept()
 
     def _refuse(self, why: str) -> None:
-        self.problem.setText(why)
-        self.problem.show()
+        self.tell(why)
         self._work(working=False)
 
 
@@ -191,25 +152,23 @@ class PlacesDialog(ImportDialog):
         for layer, count in counts.items():
             figures = [str(figure or "") for figure in (count.polygons, count.lines, count.points)]
             item = QTreeWidgetItem([layer, *figures])
-            item.setCheckState(0, Qt.CheckState.Checked)
+            taken = layer in self.suggested.layers
+            item.setCheckState(0, Qt.CheckState.Checked if taken else Qt.CheckState.Unchecked)
             for column in (1, 2, 3):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.layers.addTopLevelItem(item)
         self.layers.itemChanged.connect(lambda *_: self._show())
-        self.use = QComboBox()
-        for use in ("parts", "background"):
-            self.use.addItem(str(say(f"import.use_{use}")), use)
-        if len(found.features.found) > imports.MOST_TAKEN:
-            self.use.setCurrentIndex(1)
+        uses = ((use, str(say(f"import.use_{use}"))) for use in ("parts", "background"))
+        is_too_much = len(found.features.found) > imports.MOST_TAKEN
+        self.use = Choice(uses, "background" if is_too_much else "parts")
         self.use.currentIndexChanged.connect(self._show)
         if found.path is not None:
             self.form().addRow(str(say("import.use")), self.use)
         self.body.addWidget(self.layers, 3)
-        self.polygons, self.points = QComboBox(), QComboBox()
-        for polygons in PolygonsAs:
-            self.polygons.addItem(str(say(f"import.polygons_{polygons.value}")), polygons)
-        for points in PointsAs:
-            self.points.addItem(str(say(f"import.points_{points.value}")), points)
+        polygons = ((each, str(say(f"import.polygons_{each.value}"))) for each in PolygonsAs)
+        points = ((each, str(say(f"import.points_{each.value}"))) for each in PointsAs)
+        self.polygons = Choice(polygons, self.suggested.polygons)
+        self.points = Choice(points, self.suggested.points)
         self.points.currentIndexChanged.connect(self._show)
         form = self.form()
         if any(count.polygons for count in counts.values()):
@@ -242,8 +201,7 @@ class PlacesDialog(ImportDialog):
 
     def choices(self) -> Choices:
         """Return what is chosen."""
-        polygons, points = self.polygons.currentData(), self.points.currentData()
-        return Choices(self.partner.currentData(), self._chosen(), polygons, points)
+        return Choices(self.partner.chosen, self._chosen(), self.polygons.chosen, self.points.chosen)
 
     def _chosen(self) -> frozenset[str]:
         items = (self.layers.topLevelItem(row) for row in range(self.layers.topLevelItemCount()))
@@ -253,12 +211,12 @@ class PlacesDialog(ImportDialog):
     @property
     def _lies_under(self) -> bool:
         """Whether nothing of the file is to become part of the plan."""
-        return bool(self.use.currentData() == "background")
+        return self.use.chosen == "background"
 
     def _show(self) -> None:
         for field in (self.layers, self.polygons, self.points):
             field.setEnabled(not self._lies_under)
-        self.partner.setEnabled(not self._lies_under and self.points.currentData() is PointsAs.BASES)
+        self.partner.setEnabled(not self._lies_under and self.points.chosen is PointsAs.BASES)
         chosen = frozenset(self.found.features.layers) if self._lies_under else self._chosen()
         count = sum(found.layer in chosen for found in self.found.features.found)
         go = say("import.go_background") if self._lies_under else say("import.go_count", count=count)

@@ -12,7 +12,7 @@ from app.base.message import say
 from app.session import passphrase
 from app.session.passphrase import Key
 from app.session.session import Session
-from app.ui.dialogs.form import FormDialog
+from app.ui.dialogs.form import FieldsDialog
 from app.ui.jobs import JobRunner
 from app.ui.parts import label
 
@@ -50,15 +50,13 @@ class FileLine(QWidget):
             self.line.setText(name)
 
 
-class KeyDialog(FormDialog):
+class KeyDialog(FieldsDialog):
     """A form whose verb takes its time: it derives a key in a job and closes when the key was of use."""
 
     def __init__(self, title: str, verb: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, verb, lambda: None, parent)
+        super().__init__(title, verb, parent)
         self.jobs = JobRunner(self)
         self.jobs.failed.connect(self._refuse)
-        self.go.clicked.disconnect()
-        self.go.clicked.connect(self._start)
 
     def derive(self) -> Callable[[], Key]:
         """Return what makes the key in a job; raise AppError where the form is not filled in."""
@@ -73,14 +71,14 @@ class KeyDialog(FormDialog):
         self.jobs.wait()
         super().done(result)
 
-    def _start(self) -> None:
+    def take(self) -> None:
+        """Derive the key and make use of it."""
         try:
             derive = self.derive()
         except AppError as error:
             self._refuse(str(error))
             return
-        self.problem.setText(str(say("ui.deriving")))
-        self.problem.show()
+        self.tell(str(say("ui.deriving")))
         self.go.setEnabled(False)
         self.jobs.run(lambda _stop, _progress: derive(), self._derived)
 
@@ -94,8 +92,7 @@ class KeyDialog(FormDialog):
 
     def _refuse(self, text: str) -> None:
         self.go.setEnabled(True)
-        self.problem.setText(text)
-        self.problem.show()
+        self.tell(text)
 
 
 class UnlockDialog(KeyDialog):

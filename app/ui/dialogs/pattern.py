@@ -12,6 +12,7 @@ from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import Area
 from app.domain.assets import Asset
+from app.domain.ids import AssetId
 from app.domain.marks import MarkKind
 from app.domain.text import NAME_LENGTH
 from app.geo.geodesic import distance_m
@@ -28,7 +29,7 @@ from app.geo.searchpatterns import (
 from app.geo.shapes import Polygon
 from app.geo.units import format_duration
 from app.session import actions
-from app.ui.dialogs.form import FormDialog, stand_right
+from app.ui.dialogs.form import FormDialog
 from app.ui.map.messages import OverlayLine, show_overlay
 from app.ui.map.view import MapView
 from app.ui.parts import Choice, Figure, label
@@ -44,12 +45,9 @@ class PatternDialog(FormDialog):
     ) -> None:
         super().__init__("ui.new_pattern", "ui.add_pattern", self._add, parent)
         self._workspace, self._view, self._reading, self._area = workspace, view, reading, area
-        self.pattern = Choice()
-        for pattern in Pattern:
-            self.pattern.addItem(str(say(f"pattern.{pattern.value}")), pattern)
-        self.unit = Choice()
-        for asset in workspace.plan.assets.values():
-            self.unit.addItem(asset.name, asset.id)
+        self.pattern = Choice((pattern, str(say(f"pattern.{pattern.value}"))) for pattern in Pattern)
+        assets = workspace.plan.assets.values()
+        self.unit: Choice[AssetId | None] = Choice((asset.id, asset.name) for asset in assets)
         self.coverage = Figure(1.0, "", 0.2, 5.0, decimals=1)
         self.bearing = QLineEdit()
         self.bearing.setPlaceholderText(str(say("ui.bearing_auto")))
@@ -72,7 +70,7 @@ class PatternDialog(FormDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Stand beside the area."""
         super().showEvent(event)
-        stand_right(self, self._view.window())
+        self.stand_right(self._view.window())
 
     def done(self, result: int) -> None:
         """Take the preview off the map."""
@@ -110,10 +108,9 @@ class PatternDialog(FormDialog):
             self._workspace.choose(tuple(change.after))
 
     def _asset(self) -> Asset:
-        found = self._workspace.plan.assets.get(self.unit.currentData())
-        if found is None:
+        if self.unit.chosen is None:
             raise AppError(say("ui.no_asset_yet"))
-        return found
+        return self._workspace.plan.assets[self.unit.chosen]
 
     def _track(self) -> SearchTrack:
         area = self._area.shape.outline
@@ -122,7 +119,7 @@ class PatternDialog(FormDialog):
         bearing = self._reading.read_bearing(text) if text else None
         try:
             sweep = Sweep(width_m, self.coverage.value())
-            return self._makers(area, sweep, bearing)[self.pattern.currentData()]()
+            return self._makers(area, sweep, bearing)[self.pattern.chosen]()
         except ValueError as error:
             raise AppError(say("plan.bad_shape", why=error)) from error
 

@@ -11,7 +11,7 @@ from app.domain.assets import Performance
 from app.domain.catalog import asset_types
 from app.geo.point import Position
 from app.geo.rings import Ring, parse_hours, rings_by_time, rings_of_action
-from app.ui.dialogs.form import FormDialog, stand_right
+from app.ui.dialogs.form import FormDialog
 from app.ui.overlays import Overlays, RingSet
 from app.ui.parts import Choice, Figure
 from app.ui.reading import Reading
@@ -34,16 +34,16 @@ class RingsDialog(FormDialog):
     ) -> None:
         super().__init__("ui.rings_here", "ui.show_rings", self._place, parent)
         self._overlays, self._reading, self._window = overlays, reading, parent
-        self.whose = Choice()
-        for asset in workspace.plan.assets.values():
-            self.whose.addItem(asset.name, (asset.name, asset.performance))
-        for kind in asset_types().values():
-            self.whose.addItem(str(say("ui.any_of_type", type=kind.title)), (kind.title, kind.performance))
+        assets = workspace.plan.assets.values()
+        rows = [((asset.name, asset.performance), asset.name) for asset in assets]
+        rows += [
+            ((kind.title, kind.performance), str(say("ui.any_of_type", type=kind.title)))
+            for kind in asset_types().values()
+        ]
+        self.whose = Choice(rows)
         self.whose.setCurrentIndex(_first_choice(workspace))
         self.at = QLineEdit(reading.position(at))
-        self.by = Choice()
-        for name in ("endurance", "time"):
-            self.by.addItem(str(say(f"ui.rings_by_{name}")), name)
+        self.by = Choice((name, str(say(f"ui.rings_by_{name}"))) for name in ("endurance", "time"))
         self.on_station = Figure(0.0, "h", 0.0, _MOST_H, decimals=1)
         self.times = QLineEdit("1 2 4 8")
         for key, field in (
@@ -67,7 +67,7 @@ class RingsDialog(FormDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Stand beside the place."""
         super().showEvent(event)
-        stand_right(self, self._window)
+        self.stand_right(self._window)
 
     def done(self, result: int) -> None:
         """Take the preview off the map."""
@@ -75,24 +75,24 @@ class RingsDialog(FormDialog):
         super().done(result)
 
     def _preview(self) -> None:
-        by_time = self.by.currentData() == "time"
+        by_time = self.by.chosen == "time"
         self.show_row(self.on_station, shown=not by_time)
         self.show_row(self.times, shown=by_time)
         try:
             self._overlays.try_rings(self._rings())
         except AppError as error:
             self._overlays.try_rings(None)
-            self.refuse(str(error))
+            self.tell(str(error))
         else:
-            self.refuse("")
+            self.tell("")
 
     def _place(self) -> None:
         self._overlays.place_rings(self._rings())
 
     def _rings(self) -> RingSet:
-        name, figures = self.whose.currentData()
+        name, figures = self.whose.chosen
         at = self._reading.read_position(self.at.text())
-        by_time = self.by.currentData() == "time"
+        by_time = self.by.chosen == "time"
         on_station_s = 0.0 if by_time else self.on_station.value() * _HOUR_S
         rings = self._by_time(figures) if by_time else _of_action(figures, on_station_s)
         return RingSet(name, at, rings, on_station_s)

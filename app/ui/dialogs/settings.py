@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.base.message import LANGUAGES, say
 from app.geo.coordinates import CoordinateFormat
@@ -23,14 +23,13 @@ class SettingsDialog(FormDialog):
         self.name = QLineEdit(settings.name)
         self.post = QLineEdit(settings.post)
         self.role = QLineEdit(settings.role)
-        self.language = _choice(_named("language", LANGUAGES), settings.language)
-        self.theme = _choice(_named("theme", THEMES), settings.theme)
-        self.units = _choice(
-            [("nautical", str(say("ui.units_nautical"))), ("metric", str(say("ui.units_metric")))],
-            "metric" if settings.metric else "nautical",
+        self.language = Choice(_named("language", LANGUAGES), settings.language)
+        self.theme = Choice(_named("theme", THEMES), settings.theme)
+        self.units = Choice(
+            [(False, str(say("ui.units_nautical"))), (True, str(say("ui.units_metric")))], settings.metric
         )
-        self.coordinates = _choice(_named("coordinates", CoordinateFormat.__members__), settings.coordinates)
-        self.quality = _choice(_named("quality", QUALITIES), settings.quality)
+        self.coordinates = Choice(_named("coordinates", CoordinateFormat.__members__), settings.coordinates)
+        self.quality = Choice(_named("quality", QUALITIES), settings.quality)
         self.large = QCheckBox(str(say("ui.large_tip")))
         self.large.setChecked(settings.large)
         self.idle = Figure(settings.idle_minutes, str(say("ui.minutes")), 0, 240)
@@ -53,20 +52,12 @@ class SettingsDialog(FormDialog):
         settings.name, settings.post, settings.role = (
             field.text().strip() for field in (self.name, self.post, self.role)
         )
-        settings.language, settings.theme = self.language.currentData(), self.theme.currentData()
-        settings.metric = self.units.currentData() == "metric"
-        settings.coordinates, settings.quality = self.coordinates.currentData(), self.quality.currentData()
+        settings.language, settings.theme = self.language.chosen, self.theme.chosen
+        settings.metric = self.units.chosen
+        settings.coordinates, settings.quality = self.coordinates.chosen, self.quality.chosen
         settings.large, settings.idle_minutes = self.large.isChecked(), int(self.idle.value())
         settings.save()
 
 
 def _named(section: str, values: Iterable[str]) -> list[tuple[str, str]]:
     return [(value, str(say(f"{section}.{value}"))) for value in values]
-
-
-def _choice(rows: list[tuple[str, str]], chosen: str) -> QComboBox:
-    box = Choice()
-    for value, text in rows:
-        box.addItem(text, value)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
-    return box

@@ -15,6 +15,7 @@ from app.geo.units import parse_dtg
 from app.session import actions
 from app.ui.dialogs.form import FormDialog
 from app.ui.parts import Choice
+from app.ui.rows import by_name
 from app.ui.workspace import Workspace
 
 
@@ -25,14 +26,9 @@ class AssetDialog(FormDialog):
         super().__init__("ui.new_asset", "ui.add_asset_now", self._add, parent)
         self._workspace = workspace
         self.name = QLineEdit()
-        self.type = Choice()
-        for kind in asset_types().values():
-            self.type.addItem(kind.title, kind.key)
-        self.base = Choice()
-        for place in workspace.plan.bases.values():
-            self.base.addItem(place.name, place.id)
-        if base is not None:
-            self.base.setCurrentIndex(self.base.findData(base))
+        self.type = Choice((kind.key, kind.title) for kind in asset_types().values())
+        bases = workspace.plan.bases.values()
+        self.base: Choice[BaseId | None] = Choice(((place.id, place.name) for place in bases), base)
         self.type.currentTextChanged.connect(self._suggest)
         self.add("ui.type", self.type)
         self.add("ui.base", self.base)
@@ -40,15 +36,15 @@ class AssetDialog(FormDialog):
         self._suggest()
 
     def _suggest(self) -> None:
-        key = self.type.currentData()
+        key = self.type.chosen
         count = sum(asset.type_key == key for asset in self._workspace.plan.assets.values())
         self.name.setText(f"{self.type.currentText()} {count + 1}")
 
     def _add(self) -> None:
-        if self.base.currentData() is None:
+        if self.base.chosen is None:
             raise AppError(say("ui.no_base_yet"))
         session = self._workspace.session
-        actions.add_asset(session, self.name.text(), self.type.currentData(), self.base.currentData())
+        actions.add_asset(session, self.name.text(), self.type.chosen, self.base.chosen)
 
 
 class DutyDialog(FormDialog):
@@ -61,21 +57,17 @@ class DutyDialog(FormDialog):
         self._workspace = workspace
         self.made: Change | None = None
         """The duty, once it is there."""
-        self.asset, self.area, self.start = Choice(), Choice(), QLineEdit()
         plan = workspace.plan
-        for unit in sorted(plan.assets.values(), key=lambda unit: unit.name):
-            self.asset.addItem(unit.name, unit.id)
-        for place in sorted(plan.areas.values(), key=lambda place: place.name):
-            self.area.addItem(place.name, place.id)
-        for box, chosen in ((self.asset, asset), (self.area, area)):
-            box.setCurrentIndex(max(0, box.findData(chosen)))
+        self.asset: Choice[AssetId | None] = Choice(by_name(plan.assets.values()), asset)
+        self.area: Choice[AreaId | None] = Choice(by_name(plan.areas.values()), area)
+        self.start = QLineEdit()
         self.start.setPlaceholderText(str(say("ui.first_gap")))
         self.add("ui.asset", self.asset)
         self.add("ui.area", self.area)
         self.add("ui.on_station", self.start)
 
     def _add(self) -> None:
-        asset, area = self.asset.currentData(), self.area.currentData()
+        asset, area = self.asset.chosen, self.area.chosen
         if asset is None or area is None:
             raise AppError(say("ui.nobody_to_send"))
         self.made = actions.assign_duty(self._workspace.session, asset, area, self._moment())

@@ -10,7 +10,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -44,7 +44,6 @@ Tool = Literal[
 ]
 """What the hand does on the map."""
 
-TOOLS: tuple[Tool, ...] = get_args(Tool)
 Movable = Literal["areas", "marks", "bases"]
 Picking = Literal["areas", "marks", "bases", "assets", "duties"]
 

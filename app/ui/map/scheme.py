@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from PySide6.QtWebEngineCore import (
 )
 
 from app.base.paths import asset, resource
-from app.geo.tiles import TileSet, read_tile
+from app.geo.tiles import TileFile, TileSet
 from app.ui.map.origin import read_page
 
 SCHEME = b"watchbill"
@@ -44,10 +45,26 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.tiles: dict[str, TileSet] = {}
-        """Files of tiles by the layer that shows them."""
-        self.places: dict[str, bytes] = {}
-        """Places by the layer that shows them."""
+        self._tiles: dict[str, TileFile] = {}
+        self._places: dict[str, bytes] = {}
+
+    def serve_tiles(self, layer: str, tiles: TileSet) -> None:
+        """Answer for the tiles of a layer's file; it stays open from its first tile on."""
+        served = self._tiles.get(layer)
+        if served is None or served.shown != tiles:
+            self._stop_tiles(layer)
+            self._tiles[layer] = TileFile(tiles)
+
+    def serve_places(self, layer: str, lines: bytes) -> None:
+        """Answer for the places of a layer's file."""
+        self._places[layer] = lines
+
+    def serve_only(self, layers: Collection[str]) -> None:
+        """Let go of the files of all layers but these."""
+        for layer in self._tiles.keys() - set(layers):
+            self._stop_tiles(layer)
+        for layer in self._places.keys() - set(layers):
+            del self._places[layer]
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Answer one request."""
@@ -68,19 +85,24 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
     def _answer_layer(self, job: QWebEngineUrlRequestJob, path: str) -> None:
         """Answer ``layer/ID/places`` or ``layer/ID/ZOOM/COLUMN/ROW``; what is damaged is no tile."""
         layer, _, what = path.removeprefix("layer/").partition("/")
-        if what == "places" and layer in self.places:
-            _reply(job, b"application/octet-stream", self.places[layer])
+        if what == "places" and layer in self._places:
+            _reply(job, b"application/octet-stream", self._places[layer])
             return
         match = _TILE.fullmatch(path)
-        tiles = self.tiles.get(match[1]) if match else None
+        tiles = self._tiles.get(match[1]) if match else None
         data = None
         if match is not None and tiles is not None:
             with suppress(ValueError):
-                data = read_tile(tiles.path, int(match[2]), int(match[3]), int(match[4]))
+                data = tiles.read(int(match[2]), int(match[3]), int(match[4]))
         if data is None or tiles is None:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
-        _reply(job, tiles.content.value.encode(), data)
+        _reply(job, tiles.shown.content.value.encode(), data)
+
+    def _stop_tiles(self, layer: str) -> None:
+        tiles = self._tiles.pop(layer, None)
+        if tiles is not None:
+            tiles.close()
 
 
 class Interceptor(QWebEngineUrlRequestInterceptor):

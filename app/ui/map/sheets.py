@@ -62,9 +62,10 @@ class Sheets(QObject):
         return shown.bounds if isinstance(shown, TileSet) else None
 
     def stop(self) -> None:
-        """Read no more: before the view goes."""
+        """Read no more and let go of all files: before the view goes."""
         self._waiting.clear()
         self._jobs.wait()
+        self._view.serve_only(())
 
     def _look(self, source: Path) -> TileSet | None:
         """Return the tiles of a file; ``None`` where it cannot be shown, or not before it was read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
 from PySide6.QtCore import QChildEvent, QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
@@ -119,11 +120,15 @@ class MapView(QWebEngineView):
 
     def serve_tiles(self, layer: str, tiles: TileSet) -> None:
         """Let the page ask for the tiles of a layer's file."""
-        self._handler.tiles[layer] = tiles
+        self._handler.serve_tiles(layer, tiles)
 
     def serve_places(self, layer: str, lines: bytes) -> None:
         """Let the page ask for the places of a layer's file, as ``imports.background_lines`` gives them."""
-        self._handler.places[layer] = lines
+        self._handler.serve_places(layer, lines)
+
+    def serve_only(self, layers: Collection[str]) -> None:
+        """Let go of the files of all layers but these."""
+        self._handler.serve_only(layers)
 
     def fit(self, box: Box | None) -> None:
         """Show all of ``box``."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QFormLayout
 
@@ -26,10 +25,7 @@ from app.ui.workspace import Workspace
 
 def show_area(panel: Panel, workspace: Workspace, reading: Reading, area: Area) -> None:
     """Show an area."""
-
-    def change(**given: Any) -> None:  # noqa: ANN401 - any field of an area
-        workspace.do(lambda session: actions.describe_area(session, replace(area, **given)))
-
+    change = fields.changing(workspace, actions.describe_area, area)
     form = panel.form()
     fields.add_name(form, area, change)
     form.addRow(str(say("ui.size")), label(reading.size(area.shape.area_m2), "mono"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout
 
@@ -39,18 +38,12 @@ _FIGURES = (
 
 def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asset) -> None:
     """Show an asset."""
-
-    def change(**given: Any) -> None:  # noqa: ANN401 - any field of an asset
-        workspace.do(lambda session: actions.describe_asset(session, replace(asset, **given)))
-
+    change = fields.changing(workspace, actions.describe_asset, asset)
     form = panel.form()
     fields.add_name(form, asset, change)
     form.addRow(str(say("ui.type")), label(type_title(asset)))
-    base = Choice()
-    for place in workspace.plan.bases.values():
-        base.addItem(place.name, place.id)
-    base.setCurrentIndex(base.findData(asset.base))
-    base.activated.connect(lambda index: change(base=base.itemData(index)))
+    base = Choice(((place.id, place.name) for place in workspace.plan.bases.values()), asset.base)
+    base.when_chosen(lambda chosen: change(base=chosen))
     form.addRow(str(say("ui.base")), base)
     _add_figures(form, asset, reading, change)
     panel.column.addWidget(label(source_text(asset), "hint"))

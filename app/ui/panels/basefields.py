@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
 from zoneinfo import available_timezones
 
 from PySide6.QtWidgets import QComboBox
@@ -17,22 +15,17 @@ from app.ui.panels.markingfields import show_marking
 from app.ui.panels.skyfields import show_sky
 from app.ui.parts import Choice, Panel, label
 from app.ui.reading import Reading
+from app.ui.rows import partner_rows
 from app.ui.workspace import Workspace
 
 
 def show_base(panel: Panel, workspace: Workspace, reading: Reading, base: Base) -> None:
     """Show a base."""
-
-    def change(**given: Any) -> None:  # noqa: ANN401 - any field of a base
-        workspace.do(lambda session: actions.describe_base(session, replace(base, **given)))
-
+    change = fields.changing(workspace, actions.describe_base, base)
     form = panel.form()
     fields.add_name(form, base, change)
-    owner = Choice()
-    for partner in workspace.plan.partners.values():
-        owner.addItem(f"{partner.code}  {partner.name}", partner.id)
-    owner.setCurrentIndex(owner.findData(base.partner))
-    owner.activated.connect(lambda index: change(partner=owner.itemData(index)))
+    owner = Choice(partner_rows(workspace.plan), base.partner)
+    owner.when_chosen(lambda partner: change(partner=partner))
     form.addRow(str(say("ui.partner")), owner)
     position = reading.position(base.position)
     fields.add_typed(form, "position", position, reading.read_position, lambda at: change(position=at))
@@ -46,13 +39,10 @@ def show_base(panel: Panel, workspace: Workspace, reading: Reading, base: Base) 
 
 
 def _zone_box(base: Base, change: fields.Change) -> QComboBox:
-    box = Choice()
+    zones = sorted(zone for zone in available_timezones() if "/" in zone)
+    box = Choice([("", str(say("ui.z_alone"))), *((zone, zone) for zone in zones)], base.timezone)
     box.setObjectName("timezone")
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    box.addItem(str(say("ui.z_alone")), "")
-    for name in sorted(zone for zone in available_timezones() if "/" in zone):
-        box.addItem(name, name)
-    box.setCurrentIndex(max(0, box.findData(base.timezone)))
-    box.activated.connect(lambda index: change(timezone=box.itemData(index)))
+    box.when_chosen(lambda zone: change(timezone=zone))
     return box

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout
 
@@ -23,6 +22,7 @@ from app.session import actions
 from app.ui.panels import fields
 from app.ui.parts import Choice, Panel, button, label
 from app.ui.reading import Reading
+from app.ui.rows import by_name
 from app.ui.workspace import Workspace
 
 
@@ -30,9 +30,7 @@ def show_duty(panel: Panel, workspace: Workspace, reading: Reading, duty: Duty) 
     """Show a duty."""
     plan = workspace.plan
     asset, base, home = plan.assets[duty.asset], plan.bases[duty.base_from], plan.bases[duty.base_to]
-
-    def describe(**given: Any) -> None:  # noqa: ANN401 - any field of a duty
-        workspace.do(lambda session: actions.describe_duty(session, replace(duty, **given)))
+    describe = fields.changing(workspace, actions.describe_duty, duty)
 
     def both(moment: datetime, timezone: str) -> str:
         """Write a time in Z and, below it, by the clocks of the base."""
@@ -124,12 +122,9 @@ def _add_choice(
     act: Callable[[str], object],
 ) -> None:
     """Add a field to choose one of many things by its name."""
-    box = Choice()
+    box = Choice[str](by_name(things), chosen)
     box.setObjectName(key.partition(".")[2])
-    for thing in sorted(things, key=lambda thing: thing.name):
-        box.addItem(thing.name, thing.id)
-    box.setCurrentIndex(box.findData(chosen))
-    box.activated.connect(lambda index: act(box.itemData(index)))
+    box.when_chosen(act)
     form.addRow(str(say(key)), box)
 
 
@@ -155,10 +150,8 @@ def _with_time(stop: Stop, field: str, text: str) -> Stop:
 
 def _add_next(form: QFormLayout, plans: _Plans) -> None:
     """Add the choice of one more area to go to."""
-    box = Choice()
+    areas = by_name(plans.workspace.plan.areas.values())
+    box = Choice([("", str(say("ui.no_further"))), *areas])
     box.setObjectName("then_to")
-    box.addItem(str(say("ui.no_further")), "")
-    for area in sorted(plans.workspace.plan.areas.values(), key=lambda area: area.name):
-        box.addItem(area.name, area.id)
-    box.activated.connect(lambda index: plans.go_on_to(box.itemData(index)))
+    box.when_chosen(plans.go_on_to)
     form.addRow(str(say("ui.then_to")), box)

@@ -14,6 +14,7 @@ from app.base.message import say
 from app.domain.areas import Area
 from app.domain.assets import Asset
 from app.domain.bases import Base
+from app.domain.duties import Duty
 from app.domain.header import Header
 from app.domain.ids import LayerId
 from app.domain.layers import Layer
@@ -21,6 +22,7 @@ from app.domain.marks import Mark
 from app.domain.partners import Partner
 from app.geo.units import parse_dtg
 from app.session import actions
+from app.session.session import Session
 from app.ui.parts import Choice, Line, Note, Panel, button
 from app.ui.workspace import Workspace
 
@@ -28,7 +30,20 @@ Change = Callable[..., Any]
 """Stores fields given by name."""
 Named = Area | Asset | Base | Header | Layer | Mark | Partner
 """What has a name to type."""
+Described = TypeVar("Described", Area, Asset, Base, Duty, Header, Layer, Mark, Partner)
+"""What is described by its fields."""
 Read = TypeVar("Read")
+
+
+def changing(
+    workspace: Workspace, describe: Callable[[Session, Described], object], thing: Described
+) -> Change:
+    """Return what gives fields of a thing other values, as one edit; ``describe`` is its action."""
+
+    def change(**given: Any) -> None:  # noqa: ANN401 - any field of any thing
+        workspace.do(lambda session: describe(session, replace(thing, **given)))
+
+    return change
 
 
 def add_name(form: QFormLayout, thing: Named, change: Change) -> None:
@@ -54,13 +69,11 @@ def add_layer(form: QFormLayout, workspace: Workspace, layer: LayerId | None, ch
     own = [one for one in workspace.plan.layers.values() if not one.source]
     if not own:
         return
-    box = Choice()
+    box = Choice[LayerId | None](
+        [(None, str(say("ui.no_layer"))), *((one.id, one.name) for one in own)], layer
+    )
     box.setObjectName("layer")
-    box.addItem(str(say("ui.no_layer")), None)
-    for one in own:
-        box.addItem(one.name, one.id)
-    box.setCurrentIndex(max(0, box.findData(layer)))
-    box.activated.connect(lambda index: change(layer=box.itemData(index)))
+    box.when_chosen(lambda chosen: change(layer=chosen))
     form.addRow(str(say("ui.layer")), box)
 
 

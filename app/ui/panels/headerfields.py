@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from app.base.message import say
 from app.domain.header import LONGEST_DAYS, Header
@@ -21,9 +20,7 @@ def show_header(panel: Panel, workspace: Workspace) -> None:
     """Show the plan's own fields and what its schedule is worth."""
     plan = workspace.plan
     header = plan.header
-
-    def change(**given: Any) -> None:  # noqa: ANN401 - any field of a header
-        workspace.do(lambda session: actions.describe_plan(session, replace(header, **given)))
+    change = fields.changing(workspace, actions.describe_plan, header)
 
     def store(new: Header) -> None:
         workspace.do(actions.describe_plan, new)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from app.base.message import say
 from app.domain.layers import Layer
@@ -17,10 +16,7 @@ from app.ui.workspace import Workspace
 
 def show_layer(panel: Panel, workspace: Workspace, _reading: Reading, layer: Layer) -> None:
     """Show a layer."""
-
-    def change(**given: Any) -> None:  # noqa: ANN401 - any field of a layer
-        workspace.do(lambda session: actions.describe_layer(session, replace(layer, **given)))
-
+    change = fields.changing(workspace, actions.describe_layer, layer)
     form = panel.form()
     fields.add_name(form, layer, change)
     group = Line(layer.group, read=lambda text: replace(layer, group=text))

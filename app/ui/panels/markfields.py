@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 from app.base.message import say
 from app.domain.marks import Mark, MarkKind
 from app.geo.point import Position
@@ -19,9 +16,7 @@ from app.ui.workspace import Workspace
 
 def show_mark(panel: Panel, workspace: Workspace, reading: Reading, mark: Mark) -> None:
     """Show a point or a line."""
-
-    def change(**given: Any) -> None:  # noqa: ANN401 - any field of a mark
-        workspace.do(lambda session: actions.describe_mark(session, replace(mark, **given)))
+    change = fields.changing(workspace, actions.describe_mark, mark)
 
     def move_to(at: Position) -> None:
         workspace.do(actions.move_mark, mark.id, mark.path[0], at)
@@ -29,12 +24,9 @@ def show_mark(panel: Panel, workspace: Workspace, reading: Reading, mark: Mark) 
     form = panel.form()
     fields.add_name(form, mark, change)
     if mark.kind is not MarkKind.POINT:
-        kind = Choice()
-        for one in MarkKind:
-            if one is not MarkKind.POINT:
-                kind.addItem(str(say(f"mark.{one.value}")), one)
-        kind.setCurrentIndex(kind.findData(mark.kind))
-        kind.activated.connect(lambda index: change(kind=kind.itemData(index)))
+        lines = (one for one in MarkKind if one is not MarkKind.POINT)
+        kind = Choice(((one, str(say(f"mark.{one.value}"))) for one in lines), mark.kind)
+        kind.when_chosen(lambda chosen: change(kind=chosen))
         form.addRow(str(say("ui.kind")), kind)
         form.addRow(str(say("ui.length")), label(reading.length(mark.length_m), "mono"))
     fields.add_typed(form, "position", reading.position(mark.path[0]), reading.read_position, move_to)

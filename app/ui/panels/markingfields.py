@@ -15,6 +15,11 @@ from app.ui.parts import Choice, Panel, label
 from app.ui.workspace import Workspace
 
 
+def level_box(chosen: Level) -> Choice[Level]:
+    """Return a box to choose a level."""
+    return Choice(((level, str(say(f"level.{level.name}"))) for level in Level), chosen)
+
+
 def show_marking(
     panel: Panel, workspace: Workspace, marking: Marking | None, store: Callable[[Marking], Any]
 ) -> None:
@@ -24,12 +29,9 @@ def show_marking(
     panel.column.addWidget(label(str(say("ui.marking")), "fieldName"))
     if marking is None:
         panel.column.addWidget(label(str(say("ui.unmarked")), "hint"))
-    level = Choice()
-    for member in Level:
-        level.addItem(str(say(f"level.{member.name}")), member)
-    level.setCurrentIndex(now.level)
+    level = level_box(now.level)
     level.setAccessibleName(str(say("ui.level")))
-    level.activated.connect(lambda index: store(replace(now, level=Level(index))))
+    level.when_chosen(lambda chosen: store(replace(now, level=chosen)))
     panel.column.addWidget(level)
     owner = plan.partners[now.originator].code
     panel.column.addWidget(label(str(say("ui.releasable", owner=owner)), "fieldName"))
