@@ -306,3 +306,22 @@ def _apart(figures, names):
 
 def _overlap(one, other):
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def test_no_town_passes_for_the_name_of_an_area(show, sample_session):
+    """An area whose name finds no room has no other name in its middle; with some room beside, its name is there."""
+    driver = show(sample_session)
+    canvas = "watchbill.chart.canvas"
+    driver.until(lambda: driver.script(f"{canvas}.places.size") > 5)
+    look_at(driver, 13.9, -61.2, 6)
+    misnamed = f"""[...{canvas}.things.areas.values()].filter((area) => {{
+      const shown = {canvas}.labels.shown, [x, y] = {canvas}.spot(mercator(area.row.anchor), area);
+      const {{ lines }} = {canvas}.labels.areaName({canvas}, area);
+      const towns = [...shown].filter(([key]) => key.startsWith("places/")).map(([, {{ box }}]) => box);
+      return lines.length && !shown.has(`areas/${{area.row.id}}`) && towns.some((box) => overlap(box, around([x, y], 8, 8)));
+    }}).length"""
+    for zoom in (6, 6.5, 7):
+        look_at(driver, 13.9, -61.2, zoom)
+        driver.qtbot.wait(400)
+        assert driver.script(misnamed) == 0
+    assert driver.script(f"{canvas}.labels.nameless.length") < 3

@@ -69,6 +69,7 @@ class TimelineView(QAbstractScrollArea):
         workspace.changed.connect(self._follow)
         workspace.judged.connect(self._judged)
         workspace.selected.connect(self._reveal)
+        workspace.spotted.connect(self.viewport().update)
         workspace.moment_changed.connect(self.viewport().update)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.viewport().update)
