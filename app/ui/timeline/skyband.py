@@ -19,7 +19,7 @@ Sky = tuple[tuple[Band, ...], tuple[Moonlight, ...]]
 
 
 class SkyBand(QObject):
-    """Worked out for the place picked, else the selected area or base, else the plan's first area; kept meanwhile."""
+    """Worked out for the place picked, else the area or base selected, else the first area; then kept."""
 
     ready = Signal()
     """The sky over another place can be drawn."""
