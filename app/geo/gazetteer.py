@@ -106,7 +106,9 @@ def search(text: str, near: Position | None = None, limit: int = 20) -> tuple[Pl
     best: dict[int, tuple[float, float, str]] = {}
     places = {}
     for (name, tier, weight, number, *columns), far in zip(rows, _remoteness(rows, near), strict=True):
-        rank = _match(tier, whole=name == folded), weight / 100.0 + far, columns[1]
+        kind, _, _, _, _, _, _, _, code = columns
+        is_known = kind == PlaceKind.TOWN.value or folded in fold(code).split()
+        rank = _match(tier, is_known, whole=name == folded), weight / 100.0 + far, columns[1]
         best[number] = min(rank, best.get(number, rank))
         places[number] = columns
     order = sorted(best, key=lambda number: (best[number], number))
@@ -141,9 +143,12 @@ def nearest_timezone(position: Position) -> str | None:
     return f"Etc/GMT{-hours:+d}" if hours else "Etc/GMT"
 
 
-def _match(tier: int, *, whole: bool) -> float:
-    """Return how well a name is matched, 0 best: tiers are own, other, later words of the own."""
-    return tier if whole and tier < 2 else 2 + (tier > 0)
+def _match(tier: int, is_known: bool, *, whole: bool) -> float:
+    """Return how well a name is matched, 0 best: tiers are own, other, later words of the own.
+
+    Other names of what is no town, its codes apart, may be anybody's: they count as beginnings.
+    """
+    return tier if whole and (tier == 0 or (tier == 1 and is_known)) else 2 + (tier > 0)
 
 
 def _remoteness(rows: list[tuple[Any, ...]], near: Position | None) -> list[float]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QToolTip, QWidget
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -26,6 +26,8 @@ from app.ui.reading import Reading
 
 _LEG_TOOLS: set[str] = {*FOLLOW_TOOLS, "sector"}
 """Tools for which a bearing and a length make the next place."""
+_HINT_PX = 32
+"""Two lines of the hint."""
 _REASON_MS = 20_000
 """How long the reason is shown why something typed cannot be used."""
 _NUMBERS = dict.fromkeys(_LEG_TOOLS, "leg") | {"circle": "radius", "rectangle": "sides"}
@@ -47,17 +49,19 @@ class DrawBar(QWidget):
         self._view, self._work, self._gestures, self._reading = view, work, gestures, reading
         self._lines = lines
         self._middle: Position | None = None
+        # Two lines, as wide as the rest leaves: panels and boxes keep their width, the bar its height.
         self.hint = label("", "hint")
-        self.hint.setWordWrap(False)
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hint.setMinimumHeight(_HINT_PX)
         self.at, self.leg, self.wide = (QLineEdit() for _ in range(3))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 4)
         row.setSpacing(8)
         row.addWidget(self.hint, 1)
-        for name, field, px in (("at", self.at, 190), ("leg", self.leg, 130), ("width", self.wide, 90)):
+        for name, field, px in (("at", self.at, 150), ("leg", self.leg, 100), ("width", self.wide, 80)):
             field.setObjectName(f"sketch_{name}")
             self._explain(field, name)
-            field.setMaximumWidth(px)
+            field.setFixedWidth(px)
             row.addWidget(field)
         self.at.returnPressed.connect(self._add_position)
         self.leg.returnPressed.connect(self._add_leg)
@@ -108,11 +112,15 @@ class DrawBar(QWidget):
         tool = self._work.tool
         follows = self._lines.follows and tool in FOLLOW_TOOLS
         key = "ui.follow_hint" if follows else f"action.tool_{tool}_hint"
-        self.hint.setText(str(say(key)))
+        self._say(str(say(key)))
+
+    def _say(self, text: str) -> None:
+        self.hint.setText(text)
+        self.hint.setToolTip(text)
 
     def _tell_followed(self, found: bool) -> None:
         """Say where a leg is straight because no line leads there."""
-        self.hint.setText(str(say("ui.follow_hint" if found else "ui.follow_none")))
+        self._say(str(say("ui.follow_hint" if found else "ui.follow_none")))
 
     def _sketching(self, count: int, enough: bool) -> None:
         self.back.setEnabled(count > 0)
@@ -161,7 +169,7 @@ class DrawBar(QWidget):
         middle = self._middle or called_so[0].position
         place = min(called_so, key=lambda one: distance_m(one.position, middle))
         key = "ui.place_nearest" if len(called_so) > 1 else "ui.place_only"
-        self.hint.setText(str(say(key, name=place.name, country=place.country, count=len(called_so))))
+        self._say(str(say(key, name=place.name, country=place.country, count=len(called_so))))
         return place.position, place.name
 
     def _follow_view(self, said: messages.FromPage) -> None:

@@ -89,8 +89,9 @@ class Overlays(QObject):
         self._draw_rings()
 
     def place_rings(self, rings: RingSet) -> None:
-        """Keep rings about a place, beside those there are."""
-        self._place((*self.placed, rings), shown=True)
+        """Keep rings about a place, beside those there are; the same ones are not drawn twice."""
+        others = (one for one in self.placed if one != rings)
+        self._place((*others, rings), shown=True)
 
     def clear_rings(self) -> None:
         """Take away the rings that are elsewhere than at bases."""

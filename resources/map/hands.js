@@ -27,8 +27,11 @@ class Hands {
     map.on("contextmenu", (event) => this.menu(event));
   }
 
+  // Another tool, or the same one anew after Esc: what is in the hand goes back to where it was.
   use(tool) {
     this.tool = tool;
+    this.drop();
+    if (this.shaping && this.shaping.dragged) Object.assign(this.shaping, { dragged: false, thing: null });
     this.map.getContainer().dataset.tool = tool;
     this.shape();
   }
@@ -72,7 +75,7 @@ class Hands {
     // From here on the pointer is ours wherever it goes, so that what is held is let go outside the map too.
     if (!this.held.moved) this.map.getContainer().setPointerCapture(event.pointerId);
     this.held.moved = true;
-    this.held.move(event, away);
+    this.held.move(event);
   }
 
   // Which asset the pointer is on: its name, what it is and where it belongs.
@@ -195,27 +198,31 @@ class Hands {
     layer.pm.enable({ allowSelfIntersection: kind !== "areas", snappable: false });
     const rings = () => (kind === "areas" ? layer.getLatLngs() : [layer.getLatLngs()]);
     const told = () => {
+      if (!shaping.thing) return;
       shaping.dragged = false;
       this.sketch.figures.hide();
       this.tell({ type: "reshaped", kind, id: row.id, rings: rings().map((ring) => ring.map(lonlat)) });
     };
-    layer.on("pm:markerdragstart", () => (shaping.dragged = true));
+    layer.on("pm:markerdragstart", () => Object.assign(shaping, { dragged: true, view: this.canvas.now }));
     layer.on("pm:markerdrag", ({ markerEvent }) => {
-      this.snapCorner(shaping, markerEvent);
+      this.placeCorner(shaping, markerEvent);
       this.sketch.figures.show(sizeRows(kind, rings()), this.map.latLngToContainerPoint(markerEvent.target.getLatLng()));
     });
     layer.on("pm:markerdragend pm:vertexremoved", told);
     return layer;
   }
 
-  // Bring a corner in the hand onto what is near, as while drawing; Alt lets go.
-  snapCorner(shaping, { target, originalEvent }) {
-    if (shaping.snaps || (originalEvent && originalEvent.altKey)) return;
-    const near = this.sketch.snapper.near(target.getLatLng(), [], shaping.thing);
-    if (!near) return;
-    shaping.snaps = true; // the corner tells of this move as well
-    target.setLatLng(near);
-    shaping.snaps = false;
+  // Bring a corner in the hand onto what is near, as while drawing; Alt lets go. Where the view has changed since it was
+  // taken up, it goes where the pointer is: Leaflet reckons on in the pixels of before.
+  placeCorner(shaping, { target, originalEvent }) {
+    if (shaping.placed || !shaping.thing) return;
+    const isAstray = originalEvent && shaping.view !== this.canvas.now;
+    const there = isAstray ? this.map.mouseEventToLatLng(originalEvent) : target.getLatLng();
+    const near = originalEvent && originalEvent.altKey ? null : this.sketch.snapper.near(there, [], shaping.thing);
+    if (!near && !isAstray) return;
+    shaping.placed = true; // the corner tells of this move as well
+    target.setLatLng(near || there);
+    shaping.placed = false;
   }
 }
 
@@ -228,8 +235,9 @@ class Carrying {
     this.things = chosen.includes(thing) ? chosen : [thing];
   }
 
-  move(event, { x, y }) {
+  move(event) {
     const { canvas, map, sketch } = this.hands;
+    const { x, y } = this.hands.point(event).subtract(map.latLngToContainerPoint(this.from));
     canvas.carry({ things: new Set(this.things), dx: x, dy: y });
     const leg = inverse(this.from, map.mouseEventToLatLng(event));
     sketch.figures.show([`${bearingText(leg.bearing)}  ${lengthText(leg.length)}`], this.hands.point(event));

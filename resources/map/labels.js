@@ -8,6 +8,7 @@ const TOWN_FONT = '11px "IBM Plex Sans", sans-serif';
 const CITY_FONT = '13px "IBM Plex Sans", sans-serif';
 const CANVAS_FONTS = [LABEL_FONT, BASE_FONT, BADGE_FONT];
 const HALO_PX = 3;
+const NAME_STEPS = [0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4]; // from an area's middle, in its heights
 const REACH_PX = 160; // a name may reach into the view from a place outside
 
 class Labels {
@@ -23,6 +24,7 @@ class Labels {
     if (this.view !== canvas.now) Object.assign(this, { view: canvas.now, standing: this.symbols(canvas) });
     this.taken = new Taken(this.standing);
     this.shown = new Map();
+    this.nameless = []; // where areas are whose name found no room
     const inView = (kind) => thingsInView(canvas, kind);
     // Bases first: without its name a base is a square among others; an area shows its shape.
     inView("bases").forEach((thing) => this.nameBeside(canvas, thing, canvas.pixel(thing), BASE_FONT));
@@ -31,6 +33,8 @@ class Labels {
     areas.forEach((thing) => this.nameArea(canvas, thing));
     inView("marks").forEach((thing) => this.nameMark(canvas, thing));
     if (canvas.now.scale >= 2 ** NAMES_ZOOM) inView("assets").forEach((thing) => this.nameAsset(canvas, thing));
+    // A town in an area without a name would pass for its name.
+    this.nameless.forEach((box) => this.taken.take(box));
     this.namePlaces(canvas);
     const stale = [...before].filter(([key, label]) => !isSame(label, this.shown.get(key)));
     const fresh = [...this.shown].filter(([key, label]) => !isSame(label, before.get(key)));
@@ -93,24 +97,30 @@ class Labels {
 
   // The lines of an area's name, how wide they are and half how high; none for an area much narrower than its name,
   // which would say nothing of which one is meant.
-  areaName(canvas, thing) {
+  areaName(canvas, thing, least = 64) {
     const room = (thing.trace.box[2] - thing.trace.box[0]) * canvas.now.scale;
     if (room < 18) return { lines: [], width: 0, half: 0 };
-    const lines = this.wrapped(thing.row.name, Math.max(64, room));
+    const lines = this.wrapped(thing.row.name, Math.max(least, room));
     return { lines, width: Math.max(...lines.map((line) => this.width(line, LABEL_FONT))), half: lines.length * 6.5 };
   }
 
+  // In as many lines as its area is narrow; where these find no room, in one.
   nameArea(canvas, thing) {
-    const { lines, width, half } = this.areaName(canvas, thing);
-    if (!lines.length) return;
+    const name = this.areaName(canvas, thing);
+    if (!name.lines.length || this.nameInside(canvas, thing, name)) return;
+    if (name.lines.length > 1 && this.nameInside(canvas, thing, this.areaName(canvas, thing, Infinity))) return;
+    this.nameless.push(around(canvas.spot(mercator(thing.row.anchor), thing), name.width, 2 * name.half));
+  }
+
+  // In the middle, or where that is taken a little below or above it, inside or else just outside.
+  nameInside(canvas, thing, { lines, width, half }) {
     const [x, y] = canvas.spot(mercator(thing.row.anchor), thing);
-    // In the middle, or where that is taken a little below or above it, inside or else just outside.
     const high = (thing.trace.box[3] - thing.trace.box[1]) * canvas.now.scale;
     const outside = high / 2 + half + 3;
-    const tries = [0, 0.3 * high, -0.3 * high, 0.4 * high, -0.4 * high, -outside, outside].map((part) => y + part);
-    const free = tries.find((middle) => this.taken.isFree([x - width / 2, middle - half, x + width / 2, middle + half]));
-    if (free === undefined) return;
-    this.place(canvas, thing, [x - width / 2, free - half, x + width / 2, free + half], lines, LABEL_FONT, canvas.theme.water);
+    const tries = [...NAME_STEPS.map((part) => part * high), -outside, outside];
+    const free = tries.map((down) => around([x, y + down], width, 2 * half)).find((box) => this.taken.isFree(box));
+    if (free) this.place(canvas, thing, free, lines, LABEL_FONT, canvas.theme.water);
+    return free;
   }
 
   nameMark(canvas, thing) {

@@ -152,9 +152,10 @@ const PlanCanvas = L.Layer.extend({
 
   // Show things where the pointer has taken them, or where they are again.
   carry(ghost) {
-    this.hurt(this.ghost ? [...this.ghost.things] : []);
+    const carried = [this.ghost, ghost].flatMap((one) => (one ? [...one.things] : []));
+    this.hurt(carried);
     this.ghost = ghost;
-    this.hurt(ghost ? [...ghost.things] : []);
+    this.hurt(carried);
     this.redrawDamage();
   },
 

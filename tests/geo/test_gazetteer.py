@@ -77,6 +77,14 @@ def test_whole_names_come_before_beginnings():
 
 
 @built
+def test_another_name_of_a_field_does_not_go_before_a_town():
+    """A strip in Illinois is also "Kings": the towns that begin so come first, as codes do."""
+    near = Position(13.5, -61.0)
+    assert [place.name for place in search("kings", near)[:2]] == ["Kingston", "Kingstown"]
+    assert search("tbpb", near)[0].code.startswith("TBPB")
+    assert search("londres", near)[0].name == "London"
+
+
 def test_what_is_near_comes_first():
     """San Juan is in Puerto Rico from there, and in the Philippines from Manila."""
     for near in (PUERTO_RICO, Position(14.6, 121.0)):

@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QToolTip
 
+from app.base.message import LANGUAGES, use_language
 from app.domain.marks import MarkKind
 from app.geo.point import Position
 from app.geo.shapes import Circle
 from app.geo.units import METRES_PER_NM
 from app.session import actions
+from app.ui.drawing import SKETCH_TOOLS
 
 MAP = "watchbill.chart.map"
 FIGURES = "[...document.getElementById('figures').children].map((row) => row.textContent)"
@@ -138,3 +140,23 @@ def test_the_hint_says_which_of_several_places_was_meant(driver):
     enter(driver, bar.at, "Nowhere in particular")
     assert bar.at.text() == "Nowhere in particular"
     assert QToolTip.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_hint_moves_the_map(show, empty_session, language):
+    """In the smallest window, whatever tool is taken up: the map keeps its size and the boxes their width."""
+    use_language(language)
+    try:
+        driver = show(empty_session)
+        window = driver.window
+        window.resize(1366, 768)
+        driver.qtbot.wait(100)
+        size, bar = window.map.size(), window.draw_bar
+        for tool in ("select", "move", "turn", "shape", *SKETCH_TOOLS):
+            window.map_work.use_tool(tool)
+            driver.qtbot.wait(20)
+            assert window.map.size() == size
+            assert bar.at.width() >= 120
+            assert bar.hint.heightForWidth(bar.hint.width()) <= bar.hint.height()
+    finally:
+        use_language("en")

@@ -80,7 +80,9 @@ def test_a_corridor_follows_a_river_between_two_clicks(driver):
     )
     driver.click(start.y, start.x)
     point_at(driver, end.y, end.x)
-    driver.until(lambda: driver.script(FIGURES)[:1] and driver.script(FIGURES)[0].startswith("Along"))
+    driver.until(
+        lambda: driver.script(FIGURES)[:1] and driver.script(FIGURES)[0].startswith("Along the line")
+    )
     driver.click(end.y, end.x)
     driver.until(lambda: len(steps(driver)) == 2)
     driver.qtbot.mouseClick(bar.finish, Qt.MouseButton.LeftButton)

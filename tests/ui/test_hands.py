@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.marks import MarkKind
 from app.geo.geodesic import bearing_deg, distance_m
@@ -301,3 +303,83 @@ def test_a_finger_drags_the_map_and_two_zoom_it(driver, fingers):
     fingers("release", f0=left - QPoint(50, 0), f1=right + QPoint(50, 0))
     driver.until(lambda: driver.script(f"{MAP}.getZoom()") > zoom + 0.5)
     assert driver.script("watchbill.chart.hands.held === null && watchbill.chart.hands.touches.size === 0")
+
+
+def zoom_in_hand(driver, point):
+    """Turn the wheel over a pixel with the button held, and wait until the map has followed."""
+    before = driver.script(f"{MAP}.getZoom()")
+    target, place = driver.window.map.focusProxy(), QPointF(point)
+    phase, keys = Qt.ScrollPhase.NoScrollPhase, Qt.KeyboardModifier.NoModifier
+    up = QPoint(0, 120)
+    wheel = QWheelEvent(place, QPointF(target.mapToGlobal(point)), QPoint(), up, LEFT, keys, phase, False)
+    QApplication.sendEvent(target, wheel)
+    driver.until(lambda: driver.script(f"{MAP}.getZoom()") > before)
+    driver.qtbot.wait(500)
+
+
+def let_go(driver, point):
+    """Move on a little with the button held, then let go there; return the place under the pointer."""
+    driver.mouse(QEvent.Type.MouseMove, point - QPoint(6, 4), Qt.MouseButton.NoButton, LEFT)
+    driver.mouse(QEvent.Type.MouseMove, point, Qt.MouseButton.NoButton, LEFT)
+    driver.mouse(QEvent.Type.MouseButtonRelease, point, buttons=Qt.MouseButton.NoButton)
+    there = driver.script(f"{MAP}.containerPointToLatLng([{point.x()}, {point.y()}])")
+    return Position(there["lat"], there["lng"])
+
+
+def test_a_corner_goes_where_the_pointer_is_after_a_zoom_in_the_middle(driver):
+    """The wheel while a corner is in the hand: it comes down under the pointer, still selected."""
+    # Once the map was moved, its pixels begin elsewhere after the zoom.
+    look_at(driver, 13.1, -56.8)
+    area = named(driver, "East")
+    driver.window.workspace.select("areas", area.id)
+    take(driver, "shape")
+    driver.qtbot.wait(150)
+    corner = max(area.shape.ring, key=lambda at: (at.lat_deg, at.lon_deg))
+    start = driver.pixel(corner.lat_deg, corner.lon_deg)
+    driver.carry(start, start + QPoint(60, -40))
+    zoom_in_hand(driver, start + QPoint(60, -40))
+    there = let_go(driver, start + QPoint(90, -70))
+    driver.until(lambda: named(driver, "East").shape != area.shape)
+    nearest = min(distance_m(at, there) for at in named(driver, "East").shape.ring)
+    assert nearest < 3_000  # a few pixels
+    assert driver.window.workspace.identity == area.id
+    assert driver.window.workspace.spot is None
+
+
+def test_what_is_carried_follows_the_pointer_after_a_zoom(driver):
+    """It is drawn where it will come down."""
+    area = named(driver, "West")
+    take(driver, "move")
+    start = driver.pixel(13, -57.6)
+    driver.carry(start, start + QPoint(50, -20))
+    zoom_in_hand(driver, start + QPoint(50, -20))
+    driver.mouse(QEvent.Type.MouseMove, start + QPoint(70, -30), Qt.MouseButton.NoButton, LEFT)
+    canvas = "watchbill.chart.canvas"
+    box = driver.script(f"{canvas}.extent({canvas}.things.areas.get('{area.id}'))")
+    middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    pointer = start + QPoint(70, -30)
+    assert middle == pytest.approx((pointer.x(), pointer.y()), abs=6)
+    let_go(driver, pointer)
+    driver.until(lambda: named(driver, "West").shape != area.shape)
+
+
+@pytest.mark.parametrize("tool", ["move", "select", "shape"])
+def test_esc_puts_what_is_in_the_hand_back(driver, tool):
+    """Esc in the middle of a drag: the plan stays as it was, whatever the hand does then."""
+    before = driver.plan
+    area = named(driver, "East")
+    driver.window.workspace.select("areas", area.id)
+    take(driver, tool)
+    driver.qtbot.wait(150)
+    corner = max(area.shape.ring, key=lambda at: (at.lat_deg, at.lon_deg))
+    rock = Position(12.4, -57.1)
+    at = {"move": area.shape.anchor, "select": rock, "shape": corner}[tool]
+    start = driver.pixel(at.lat_deg, at.lon_deg)
+    driver.carry(start, start + QPoint(60, -40))
+    driver.window.escape()
+    driver.qtbot.wait(150)
+    assert driver.script("watchbill.chart.canvas.ghost") is None
+    let_go(driver, start + QPoint(90, -70))
+    driver.qtbot.wait(300)
+    assert driver.plan == before
+    assert driver.script("document.querySelectorAll('.marker-icon').length") == 0

@@ -119,13 +119,13 @@ def test_limits_of_zones_lie_in_the_copy_of_the_world_that_is_looked_at(show, sa
     driver.until(lambda: driver.script("document.querySelectorAll('.leaflet-zones-pane path').length") > 10)
     for lon in (-61 + turn, -61):
         look_at(driver, 14, lon, 6)
-        driver.qtbot.wait(100)
-        west, east = driver.script(
+        west, middle, east = driver.script(
             "(() => { const box = watchbill.chart.zones.getBounds();"
-            " return [box.getWest(), box.getEast()]; })()"
+            f" return [box.getWest(), {MAP}.getCenter().lng, box.getEast()]; }})()"
         )
-        # Far away the map itself comes back to the copy at home.
-        assert west < driver.script(f"{MAP}.getCenter().lng") < east
+        # More than a turn away it is the copy where longitudes are counted that is looked at.
+        assert (middle - lon) % 360 == 0
+        assert west < middle < east
 
 
 def test_vector_tiles_under_the_plan_take_the_colours_of_another_theme(show, empty_session, tmp_path):
@@ -308,3 +308,23 @@ def _apart(figures, names):
 
 def _overlap(one, other):
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def test_no_town_passes_for_the_name_of_an_area(show, sample_session):
+    """An area whose name finds no room has no town's name in its middle."""
+    driver = show(sample_session)
+    canvas = "watchbill.chart.canvas"
+    driver.until(lambda: driver.script(f"{canvas}.places.size") > 5)
+    look_at(driver, 13.9, -61.2, 6)
+    misnamed = f"""[...{canvas}.things.areas.values()].filter((area) => {{
+      const shown = {canvas}.labels.shown, [x, y] = {canvas}.spot(mercator(area.row.anchor), area);
+      const {{ lines }} = {canvas}.labels.areaName({canvas}, area);
+      const towns = [...shown].filter(([key]) => key.startsWith("places/")).map(([, {{ box }}]) => box);
+      const isNamed = !lines.length || shown.has(`areas/${{area.row.id}}`);
+      return !isNamed && towns.some((box) => overlap(box, around([x, y], 8, 8)));
+    }}).length"""
+    for zoom in (6, 6.5, 7):
+        look_at(driver, 13.9, -61.2, zoom)
+        driver.qtbot.wait(400)
+        assert driver.script(misnamed) == 0
+    assert driver.script(f"{canvas}.labels.nameless.length") < 3

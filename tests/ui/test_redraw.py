@@ -90,3 +90,22 @@ def test_carrying_leaves_no_trace(driver):
     driver.mouse(QEvent.Type.MouseButtonRelease, spot + QPoint(120, -30), buttons=Qt.MouseButton.NoButton)
     driver.until(lambda: driver.plan.bases[base.id] != base)
     assert as_drawn_whole(driver) == before + 1
+
+
+def test_an_area_carried_off_at_once_leaves_no_trace(driver):
+    """The first step of the pointer may be a long one: nothing of the outline stays behind."""
+    area = next(iter(driver.plan.areas.values()))
+    driver.window.use_tool("move")
+    driver.until(lambda: driver.script("watchbill.chart.hands.tool") == "move")
+    before = driver.script("window.whole")
+    anchor = area.shape.anchor
+    start = driver.pixel(anchor.lat_deg, anchor.lon_deg)
+    driver.mouse(QEvent.Type.MouseMove, start, Qt.MouseButton.NoButton)
+    driver.mouse(QEvent.Type.MouseButtonPress, start)
+    for step in (QPoint(90, 60), QPoint(200, 10)):
+        driver.mouse(QEvent.Type.MouseMove, start + step, Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton)
+    driver.until(lambda: driver.script(f"{CANVAS}.ghost && {CANVAS}.ghost.dx > 150"))
+    assert as_drawn_whole(driver) == before
+    driver.window.escape()
+    driver.until(lambda: driver.script(f"{CANVAS}.ghost") is None)
+    assert as_drawn_whole(driver) == before + 1

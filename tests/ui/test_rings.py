@@ -113,6 +113,9 @@ def test_rings_about_a_place_picked_on_the_map(rings):
     away = [distance_m(ANEGADA, Position(lat, lon)) for lon, lat in line["path"]]
     assert away == pytest.approx([radius_m] * len(away), rel=1e-3)
     assert "rings" in window.overlays.shown
+    window.workspace.choose((("assets", asset.id),))
+    window.overlays.place_rings(*window.overlays.placed)
+    assert len(window.overlays.placed) == 1
 
 
 def test_rings_by_time_of_a_type_at_a_point_mark(rings):
@@ -170,9 +173,9 @@ def test_rings_about_places_are_taken_away_together(rings):
     """By their action; with none there the notice says so, and another plan has none."""
     driver, drawn = rings
     window = driver.window
-    for _ in range(2):
+    for at in (ANEGADA, Position(16.2, -65.1)):
         window.workspace.pick(None)
-        window.editing.cursor = ANEGADA
+        window.editing.cursor = at
         place(driver)
     assert len(drawn()["lines"]) == 2
     window.book.run("range_rings")

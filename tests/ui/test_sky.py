@@ -17,6 +17,7 @@ from app.session import actions
 from app.session.usecases.create import Beginning, create_empty
 from app.ui.panels.skyfields import SkyFields
 from app.ui.timeline.layout import HEADER_PX
+from app.ui.timeline.skyband import SkyBand
 from app.ui.timeline.view import NAMES_PX
 from app.ui.workspace import Spot
 
@@ -110,10 +111,14 @@ def test_with_nothing_selected_it_is_the_place_picked_or_found(driver):
     window.map_work.point_out(BRIDGETOWN, "Bridgetown")
     driver.until(lambda: window.details.title.text() == "Bridgetown")
     assert sky(driver)
+    assert SkyBand(window.workspace, window).title() == "Light: Bridgetown"
     base = next(iter(driver.plan.bases.values()))
     window.workspace.select("bases", base.id)
     assert window.workspace.spot is None
     assert window.details.title.text() == base.name
+    band = SkyBand(window.workspace, window)
+    band.follow_selection()
+    assert band.title() == f"Light: {base.name}"
     driver.until(lambda: driver.script(cross) == [])
     window.workspace.choose(())
     window.workspace.pick(Spot(BRIDGETOWN))

@@ -6,9 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QPoint
 
-from app.domain.edits.displays import show
+from app.domain.availabilities import Availability
+from app.domain.edits.displays import show as show_things
+from app.domain.ids import AvailabilityId
+from app.session import actions
 from app.ui.timeline.layout import HEADER_PX, Phase, lay_out
+from app.ui.timeline.view import NAMES_PX, TimelineView
 from tests.builders import BRAVO, D, a_duty, a_plan, an_area, an_asset, at
 
 SHIP, OTHER = an_asset("ship"), an_asset("other", BRAVO)
@@ -35,7 +40,7 @@ def test_rows_are_grouped_by_partner():
     assert [row.text for row in rows] == ["Alpha", "ship", "Bravo", "other"]
     assert rows[0].top == HEADER_PX
     assert [row.top for row in rows] == sorted({row.top for row in rows})
-    hidden = lay_out(show(plan, [BRAVO], visible=False), 10)
+    hidden = lay_out(show_things(plan, [BRAVO], visible=False), 10)
     assert [row.text for row in hidden.rows] == ["Alpha", "ship"]
 
 
@@ -56,6 +61,71 @@ def test_broken_and_pinned_duties_are_marked():
     (bar,) = lay_out(plan, 10).bars(SHIP.id, {DUTY.id})
     assert bar.broken
     assert bar.pinned
+
+
+def test_times_an_asset_is_not_available_stand_on_its_row():
+    """Cut off at the ends of the plan; times it is available or outside the plan are not drawn."""
+    times = ((-5, 6, False), (10, 12, True), (40, 60, False), (60, 70, False))
+    rows = [
+        Availability(AvailabilityId(str(number)), SHIP.id, at(start), at(end), available=available)
+        for number, (start, end, available) in enumerate(times)
+    ]
+    plan = replace(a_plan([SHIP, OTHER], days=2), availabilities={row.id: row for row in rows})
+    layout = lay_out(plan, 10)
+    assert [(away.left, away.right) for away in layout.away(SHIP.id)] == [(0, 60), (400, 480)]
+    assert layout.away(OTHER.id) == ()
+
+
+@pytest.fixture
+def driver(show, sample_session):
+    """Return a window on the sample plan."""
+    return show(sample_session)
+
+
+def test_the_row_of_a_selected_asset_is_marked_and_brought_into_view(driver):
+    """The last asset of all: its row and its name have the colour of what is selected."""
+    window = driver.window
+    view = window.bottom.timeline
+    row = view.geometry_now.rows[-1]
+    window.workspace.select("assets", row.asset)
+    top = row.top - view.verticalScrollBar().value()
+    assert HEADER_PX <= top <= view.viewport().height() - row.height
+    selection = window.theme.color("selection")
+    picture = view.viewport().grab().toImage()
+    for x in (NAMES_PX - 4, NAMES_PX + 8):
+        assert picture.pixelColor(x, round(top + 4)) == selection
+    window.workspace.choose(())
+    picture = view.viewport().grab().toImage()
+    assert picture.pixelColor(NAMES_PX - 4, round(top + 4)) != selection
+
+
+def test_a_time_not_available_is_hatched_and_says_why(driver):
+    """Its hatching, and what the pointer is told there; a briefing is told no note."""
+    window, asset = driver.window, next(iter(driver.plan.assets.values()))
+    start = driver.plan.header.start
+    change = window.workspace.do(actions.add_availability, asset.id, start, start + timedelta(days=2))
+    (key,) = change.after
+    row = driver.plan.availabilities[key[1]]
+    window.workspace.do(actions.describe_availability, replace(row, note="In dock", confirmed=False))
+    view = window.bottom.timeline
+    layout = view.geometry_now
+    (away,) = layout.away(asset.id)
+    line = layout.row_of(asset.id)
+    point = QPoint(NAMES_PX + round(away.left + 20), round(line.top + 10))
+    picture = view.viewport().grab().toImage()
+    square = [point + QPoint(step % 8, step // 8) for step in range(64)]
+    drawn = {picture.pixelColor(one).name() for one in square}
+    assert drawn == {window.theme.color("sunken").name(), window.theme.color("muted").name()}
+    tip = view._away_tip(point)
+    assert asset.name in tip
+    assert "unconfirmed" in tip
+    assert "In dock" in tip
+    assert view._away_tip(point + QPoint(0, round(line.height))) == ""
+    briefing = TimelineView(window.workspace, window.theme, editable=False)
+    driver.qtbot.addWidget(briefing)
+    briefing.resize(view.size())
+    assert "In dock" not in briefing._away_tip(point)
+    assert asset.name in briefing._away_tip(point)
 
 
 @pytest.mark.parametrize(("width", "minutes"), [(0, 0), (1, 0), (2, 15), (10, 60), (-10, -60)])

@@ -118,7 +118,7 @@ class DetailsPanel(Panel):
             self.title.setText(spot.name or str(say("ui.place_picked")))
             self.column.addWidget(label("\n".join(self._reading.positions(spot.position)), "mono"))
             show_sky(self, self._workspace, self._reading, spot.position)
-            self.column.addWidget(label(name, "panelTitle"))
+            self.column.addWidget(label(name, "innerTitle"))
         show_header(self, self._workspace)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from functools import cached_property
 
+from app.domain.availabilities import Availability
 from app.domain.duties import Duty
 from app.domain.edits.displays import is_hidden
 from app.domain.ids import AssetId, DutyId
@@ -65,6 +66,15 @@ class Bar:
     def right(self) -> float:
         """Where its recovery ends."""
         return self.segments[-1].right
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A time for which an asset is not available, in pixels from the start of the plan."""
+
+    row: Availability
+    left: float
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,14 @@ class TimelineLayout:
     def bars(self, asset: AssetId, broken: Collection[str] = ()) -> tuple[Bar, ...]:
         """Return the bars of an asset in the order of time; duties in ``broken`` are marked."""
         return tuple(self.bar(duty, broken) for duty in self.plan.duties_of(asset))
+
+    def away(self, asset: AssetId) -> tuple[Away, ...]:
+        """Return the times within the plan for which an asset is not available."""
+        rows = self.plan.unavailable(asset)
+        found = (
+            Away(row, max(0.0, self.x_of(row.start)), min(self.width, self.x_of(row.end))) for row in rows
+        )
+        return tuple(one for one in found if one.left < one.right)
 
     def bar(self, duty: Duty, broken: Collection[str] = ()) -> Bar:
         """Return the bar of a duty."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QRegion
 
 from app.geo.sky import Band, Light, Moonlight
 from app.ui.theme import SANS, Theme
-from app.ui.timeline.layout import BAND_PX, GROUP_PX, Bar, Phase, Row, TimelineLayout
+from app.ui.timeline.layout import BAND_PX, GROUP_PX, Away, Bar, Phase, Row, TimelineLayout
 
 BAR_PX = 20
 _PIN_PX = 16
@@ -57,6 +57,14 @@ def draw_bar(painter: QPainter, bar: Bar, top: float, theme: Theme, *, chosen: b
         if room.width() > 12:
             shown = painter.fontMetrics().elidedText(bar.text, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def draw_away(painter: QPainter, away: Away, row: Row, theme: Theme) -> None:
+    """Hatch a time an asset is not available, the other way than a breach; dotted where unconfirmed."""
+    area = QRectF(away.left, row.top + 2, away.right - away.left, row.height - 3)
+    pattern = Qt.BrushStyle.FDiagPattern if away.row.confirmed else Qt.BrushStyle.Dense7Pattern
+    painter.fillRect(area, QColor(theme.sunken))
+    painter.fillRect(area, QBrush(QColor(theme.muted), pattern))
 
 
 def draw_moment(painter: QPainter, x: float, height: int, theme: Theme) -> None:

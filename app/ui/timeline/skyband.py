@@ -19,7 +19,7 @@ Sky = tuple[tuple[Band, ...], tuple[Moonlight, ...]]
 
 
 class SkyBand(QObject):
-    """Worked out for the selected area or base, or for the plan's first area, and kept until that changes."""
+    """Worked out for the place picked, else the area or base selected, else the first area; then kept."""
 
     ready = Signal()
     """The sky over another place can be drawn."""
@@ -65,7 +65,9 @@ class SkyBand(QObject):
         self.ready.emit()
 
     def _place(self) -> tuple[str, Position] | None:
-        plan = self._workspace.plan
+        plan, spot = self._workspace.plan, self._workspace.spot
+        if spot is not None:
+            return spot.name or str(say("ui.place_picked")), spot.position
         chosen = [self._chosen] if self._chosen else []
         for key in (*chosen, *_first_of(plan, "areas"), *_first_of(plan, "bases")):
             site, at = site_of(plan, key), place_of(plan, key)

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QToolTip
 
 from app.base.clock import utc_now
 from app.base.message import say
+from app.domain.assets import Asset
 from app.domain.change import Change
+from app.domain.duties import Duty
 from app.domain.ids import AssetId
 from app.geo.units import format_dtg
 from app.session import actions
@@ -69,6 +71,7 @@ class TimelineView(QAbstractScrollArea):
         workspace.changed.connect(self._follow)
         workspace.judged.connect(self._judged)
         workspace.selected.connect(self._reveal)
+        workspace.spotted.connect(self.viewport().update)
         workspace.moment_changed.connect(self.viewport().update)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.viewport().update)
@@ -134,6 +137,9 @@ class TimelineView(QAbstractScrollArea):
         painter.setClipRect(NAMES_PX, HEADER_PX, self.viewport().width(), self.viewport().height())
         painter.translate(NAMES_PX - left, -top)
         area = QRectF(left, top, self._room(), self.viewport().height())
+        for row in rows:
+            if self._is_chosen(row):
+                painter.fillRect(QRectF(left, row.top + 1, area.width(), row.height - 1), self._selection)
         pens.draw_lines(painter, self._layout, area, rows, self._theme)
         for row in rows:
             self._draw_bars(painter, row, area)
@@ -225,7 +231,7 @@ class TimelineView(QAbstractScrollArea):
         """Say what a bar is where the pointer rests."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             bar = self.bar_at(event.pos())
-            tip = self._tip(bar) if bar else self._moment_tip(event.pos())
+            tip = self._tip(bar) if bar else self._away_tip(event.pos()) or self._moment_tip(event.pos())
             QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().viewportEvent(event)
@@ -300,11 +306,21 @@ class TimelineView(QAbstractScrollArea):
         rows = self._layout.rows_between(y, y + 1)
         return rows[0] if rows and rows[0].top <= y < rows[0].top + rows[0].height else None
 
+    def _is_chosen(self, row: Row) -> bool:
+        """Tell whether a row is that of a selected asset."""
+        return row.asset is not None and ("assets", row.asset) in self._workspace.chosen
+
+    @property
+    def _selection(self) -> QColor:
+        return self._theme.color("selection")
+
     def _draw_bars(self, painter: QPainter, row: Row, area: QRectF) -> None:
         if row.asset is None:
             return
         top = row.top + (row.height - pens.BAR_PX) / 2
-        own_asset = ("assets", row.asset) in self._workspace.chosen
+        for away in self._layout.away(row.asset):
+            pens.draw_away(painter, away, row, self._theme)
+        own_asset = self._is_chosen(row)
         for bar in self._bars_of(row.asset):
             held = self._held is not None and self._held[0] == bar.duty
             if not held and (bar.right < area.left() or bar.left > area.right()):
@@ -338,6 +354,8 @@ class TimelineView(QAbstractScrollArea):
         painter.save()
         painter.setClipRect(0, HEADER_PX, NAMES_PX, height)
         for row in rows:
+            if self._is_chosen(row):
+                painter.fillRect(QRectF(0, row.top - top + 1, NAMES_PX, row.height - 1), self._selection)
             pens.draw_row_name(painter, row, QRectF(0, row.top - top, NAMES_PX, row.height), theme)
         painter.restore()
         painter.setFont(pens.font(MONO, 10))
@@ -363,17 +381,21 @@ class TimelineView(QAbstractScrollArea):
 
     def _reveal(self) -> None:
         """Bring what is selected into view."""
-        duty = self._workspace.plan.duties.get(self._workspace.identity)  # type: ignore[call-overload]
-        if duty is not None:
-            bar, row = self._layout.bar(duty), self._layout.row_of(duty.asset)
+        thing = self._workspace.selection
+        if isinstance(thing, Duty):
+            bar = self._layout.bar(thing)
             _scroll_to(self.horizontalScrollBar(), bar.left - 24, bar.right + 24, self._room())
-            if row is not None:
-                room = self.viewport().height() - HEADER_PX
-                _scroll_to(
-                    self.verticalScrollBar(), row.top - HEADER_PX, row.top + row.height - HEADER_PX, room
-                )
+            self._reveal_row(thing.asset)
+        elif isinstance(thing, Asset):
+            self._reveal_row(thing.id)
         self._sky.follow_selection()
         self.viewport().update()
+
+    def _reveal_row(self, asset: AssetId) -> None:
+        row = self._layout.row_of(asset)
+        if row is not None:
+            top, room = row.top - HEADER_PX, self.viewport().height() - HEADER_PX
+            _scroll_to(self.verticalScrollBar(), top, top + row.height, room)
 
     def _step(self, step: int) -> None:
         """Select the next duty of the same asset, or the first one there is."""
@@ -383,6 +405,21 @@ class TimelineView(QAbstractScrollArea):
         if own:
             index = own.index(duty) + step if duty in own else 0
             self._workspace.select("duties", own[max(0, min(len(own) - 1, index))].id)
+
+    def _away_tip(self, point: QPoint) -> str:
+        """Say that an asset is not available, for how long and why."""
+        row = self._row_at(point)
+        if row is None or row.asset is None or point.x() < NAMES_PX:
+            return ""
+        x = point.x() - NAMES_PX + self.horizontalScrollBar().value()
+        found = next((one.row for one in self._layout.away(row.asset) if one.left <= x <= one.right), None)
+        if found is None:
+            return ""
+        said = "ui.not_available" if found.confirmed else "ui.not_available_unconfirmed"
+        times = " - ".join(map(format_dtg, (found.start, found.end)))
+        # Notes are the planner's own: a briefing shows none.
+        note = found.note if self._editable else ""
+        return "\n".join(filter(None, (f"{row.text}: {say(said)}", times, note)))
 
     def _tip(self, bar: Bar) -> str:
         duty = self._workspace.plan.duties[bar.duty]
