@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLineEdit,
     QMainWindow,
     QMenu,
-    QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -52,19 +47,13 @@ from app.ui.panels.history import HistoryPanel
 from app.ui.panels.optimise import OptimisePanel
 from app.ui.panels.orders import OrdersPanel
 from app.ui.panels.plantree import PlanTreePanel
-from app.ui.parts import HANDLE_PX, LARGE_HANDLE_PX
 from app.ui.rangerings import RangeRings
 from app.ui.reading import Reading
+from app.ui.room import Room, column
 from app.ui.settings import Settings
 from app.ui.theme import THEMES, Theme, dress, themes
 from app.ui.tour import Stop, TourBar
 from app.ui.workspace import Workspace
-
-_LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 240, 320, 220
-_SIZES = {
-    "upper": [_LEFT_PX, 1366 - 44 - _LEFT_PX - _RIGHT_PX, _RIGHT_PX],
-    "whole": [768 - 64 - _BOTTOM_PX, _BOTTOM_PX],
-}
 
 
 class MainWindow(QMainWindow):
@@ -145,11 +134,11 @@ class MainWindow(QMainWindow):
         """Show a stage, or another panel, on the right."""
         self.rail.show_stage(name)
         self.side.setCurrentWidget(self.stages.get(name) or self.sides[name])
-        self._show_panel("side")
+        self.room.reveal("side")
 
     def show_tab(self, name: str) -> None:
         """Show one of the views of the schedule below."""
-        self._show_panel("bottom")
+        self.room.reveal("bottom")
         self.bottom.show_tab(name)
 
     def optimise(self) -> None:
@@ -164,10 +153,7 @@ class MainWindow(QMainWindow):
 
     def toggle_panel(self, name: str) -> None:
         """Put a panel out of the way, or back."""
-        panel = self.panels[name]
-        panel.setVisible(panel.isHidden())
-        self.settings.collapsed = [name for name, panel in self.panels.items() if panel.isHidden()]
-        self.memory.keep_soon()
+        self.room.toggle(name)
 
     def use_theme(self, name: str) -> None:
         """Take the colours of a theme everywhere at once."""
@@ -184,8 +170,7 @@ class MainWindow(QMainWindow):
         self.tool_bar.use_large(large=large)
         self.bottom.use_large(large=large)
         self.plan_tree.use_large(large=large)
-        for split in self._splits.values():
-            split.setHandleWidth(LARGE_HANDLE_PX if large else HANDLE_PX)
+        self.room.use_large(large=large)
         if self.briefing is not None:
             self.briefing.use_theme(theme)
             self.briefing.use_large(large=large)
@@ -309,7 +294,7 @@ class MainWindow(QMainWindow):
     def _gather(self) -> None:
         """Put into the settings where the window is and how its panels share it."""
         self.settings.geometry = self.saveGeometry().toBase64().toStdString()
-        self.settings.splits = {name: split.sizes() for name, split in self._splits.items()}
+        self.room.gather()
 
     def _overlays_changed(self) -> None:
         self.settings.overlays = sorted(self.overlays.shown)
@@ -353,35 +338,11 @@ class MainWindow(QMainWindow):
         self.side = QStackedWidget()
         for panel in (*self.stages.values(), *self.sides.values()):
             self.side.addWidget(panel)
-        centre = _column(self.tool_bar, self.draw_bar, self.tour, self.notice, self.map)
-        self.panels: Mapping[str, QWidget] = {
-            "tree": self.plan_tree,
-            "side": self.side,
-            "bottom": self.bottom,
-        }
-        upper = _splitter(Qt.Orientation.Horizontal, (self.plan_tree, centre, self.side), stretch=1)
-        whole = _splitter(Qt.Orientation.Vertical, (upper, self.bottom), stretch=0)
-        self._splits = {"upper": upper, "whole": whole}
-        for name, split in self._splits.items():
-            sizes = self.settings.splits.get(name, [])
-            split.setSizes(sizes if len(sizes) == len(_SIZES[name]) else _SIZES[name])
-        room = QWidget()
-        room.setObjectName("room")
-        rows = QVBoxLayout(room)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.top_bar)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addWidget(whole, 1)
-        rows.addLayout(row, 1)
-        self.setCentralWidget(room)
-        self._room = room
+        centre = column(self.tool_bar, self.draw_bar, self.tour, self.notice, self.map)
+        self.panels = {"tree": self.plan_tree, "side": self.side, "bottom": self.bottom}
+        self.room = Room(self.settings, self.top_bar, self.rail, centre, self.panels)
+        self.setCentralWidget(self.room)
         self.setStatusBar(self.status_line)
-        for name in self.settings.collapsed:
-            if name in self.panels:
-                self.panels[name].hide()
         self.resize(1366, 768)
         if self.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))
@@ -399,8 +360,7 @@ class MainWindow(QMainWindow):
         self.map.dropped.connect(self.imports.open_files)
         self.editing.text_pasted.connect(self.imports.paste_table)
         self.overlays.toggled.connect(self._overlays_changed)
-        for split in self._splits.values():
-            split.splitterMoved.connect(self.memory.keep_soon)
+        self.room.rearranged.connect(self.memory.keep_soon)
         workspace.moved.connect(self.memory.keep_soon)
         self.map_work.tool_changed.connect(self.book.hold)
         self.chart_lines.follow_changed.connect(self.book.show_states)
@@ -437,12 +397,12 @@ class MainWindow(QMainWindow):
 
     def _tour_stops(self) -> tuple[Stop, ...]:
         return (
-            Stop("plan", lambda: self.plan_tree, lambda: self._show_panel("tree")),
+            Stop("plan", lambda: self.plan_tree, lambda: self.room.reveal("tree")),
             Stop("map", lambda: self.map, lambda: self.map_work.fit()),
             Stop("draw", lambda: self.tool_bar),
             Stop("numbers", lambda: self.draw_bar),
             Stop("details", lambda: self.side, self._select_first_area),
-            Stop("timeline", lambda: self.bottom, lambda: self._show_panel("bottom")),
+            Stop("timeline", lambda: self.bottom, lambda: self.room.reveal("bottom")),
             Stop("stages", lambda: self.rail, lambda: self.show_side("optimise")),
             Stop("palette", lambda: self.top_bar.palette_button),
             Stop("undo", lambda: self.tool_bar, lambda: self.show_side("history")),
@@ -457,10 +417,6 @@ class MainWindow(QMainWindow):
         self.memory.keep_soon()
         self.show_side("lay_out")
 
-    def _show_panel(self, name: str) -> None:
-        if self.panels[name].isHidden():
-            self.toggle_panel(name)
-
     def _opened(self) -> None:
         self.settings.opened(self.workspace.session.path)
         self.memory.keep_soon()
@@ -468,35 +424,14 @@ class MainWindow(QMainWindow):
 
     def _name_window(self) -> None:
         """Name the plan in the title, unless it is nobody's business now."""
-        name = f"{self.workspace.plan.header.name} - " if self._room.isEnabled() else ""
+        name = f"{self.workspace.plan.header.name} - " if self.room.isEnabled() else ""
         self.setWindowTitle(f"{name}Watchbill")
 
     def _cover(self, covered: bool) -> None:
         """Let nothing be done while the window is covered, neither here nor in the second window."""
         self.book.pause(paused=covered)
-        for part in (self._room, self.status_line):
+        for part in (self.room, self.status_line):
             part.setEnabled(not covered)
         if self.briefing is not None:
             self.briefing.cover(covered=covered)
         self._name_window()
-
-
-def _column(*parts: QWidget) -> QWidget:
-    """Return a column of widgets of which the last takes the room."""
-    result = QWidget()
-    column = QVBoxLayout(result)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for part in parts:
-        column.addWidget(part, 1 if part is parts[-1] else 0)
-    return result
-
-
-def _splitter(orientation: Qt.Orientation, parts: tuple[QWidget, ...], *, stretch: int) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setHandleWidth(HANDLE_PX)
-    splitter.setChildrenCollapsible(False)
-    for part in parts:
-        splitter.addWidget(part)
-    splitter.setStretchFactor(stretch, 1)
-    return splitter

@@ -14,7 +14,7 @@ def test_settings_are_kept_soon_after_they_changed(show, sample_session):
     window.book.run("grid_mgrs")
     window.book.run("range_rings")
     window.toggle_panel("bottom")
-    upper = window._splits["upper"]
+    upper = window.room.splits["upper"]
     upper.moveSplitter(300, 1)
     driver.until(lambda: Settings.load().splits.get("upper") == upper.sizes())
     kept = Settings.load()
