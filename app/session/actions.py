@@ -356,9 +356,10 @@ def lock(session: Session, names: Collection[str], *, locked: bool) -> Change | 
     return session.apply(label, lambda plan: displays.lock(plan, names, locked=locked))
 
 
-def paste(session: Session, clip: pasting.Clip) -> Change | None:
-    """Add what was copied from this or another plan."""
-    label = say("change.paste", count=len(clip.things))
+def paste(session: Session, clip: pasting.Clip, *, doubles: bool = False) -> Change | None:
+    """Add what was copied from this or another plan, or what is to be here twice."""
+    names = _names(session.plan, clip.things)
+    label = say("change.double", name=names) if doubles else say("change.paste", count=len(clip.things))
     return session.apply(label, lambda plan: pasting.paste(plan, clip))
 
 

@@ -73,11 +73,11 @@ class Editing(QObject):
             return
         text = self._workspace.do(clipboard.copy, self._workspace.chosen)
         if text is not None:
-            self._paste(text)
+            self._paste(text, doubles=True)
 
-    def _paste(self, text: str) -> None:
+    def _paste(self, text: str, *, doubles: bool = False) -> None:
         """Add what a text holds, and select it."""
-        change = self._workspace.do(clipboard.paste, text)
+        change = self._workspace.do(lambda session: clipboard.paste(session, text, doubles=doubles))
         if change is not None:
             self._workspace.choose(tuple(key for key in change.after if key[0] in clipboard.COPIED))
 

@@ -55,8 +55,12 @@ class Gestures(QObject):
         return self._steer("undo")
 
     def drop_sketch(self) -> bool:
-        """Drop the drawing and keep the tool; tell whether there was one."""
-        return self._steer("drop")
+        """Drop the drawing and keep the tool; tell whether there was one. What is being dragged goes back."""
+        if self._steer("drop"):
+            return True
+        # Taken up anew, a tool lets go of what it drags.
+        self._view.send(messages.use_tool(self._work.tool))
+        return False
 
     def corridor_along(self) -> None:
         """Draw a corridor along the selected line, as wide as the next one drawn by hand."""

@@ -125,8 +125,6 @@ class MainWindow(QMainWindow):
         if self.map_work.tool != "select":
             self.use_tool("select")
         else:
-            # Taken up anew: what is being dragged goes back.
-            self.map_work.use_tool("select")
             self.workspace.select("", "")
             self.workspace.pick(None)
 

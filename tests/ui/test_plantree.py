@@ -135,6 +135,7 @@ def test_a_group_is_renamed_in_one_step(tree):
     tree.driver.until(lambda: tree.driver.plan is not before)
     assert tree.rows() == ["Boxes (0)", "Lanes", ["New lanes (0)", "Old lanes (0)"], "Low (0)"]
     assert not tree.panel.tree.isExpanded(tree.index(GROUP, "Lanes"))
+    assert tree.panel.tree.currentIndex() == tree.index(GROUP, "Lanes")
     window.undo()
     assert tree.driver.plan == before
     assert tree.rows()[1] == "Traffic"

@@ -139,3 +139,4 @@ def test_what_was_duplicated_is_selected(driver):
     assert len(workspace.chosen) == 1
     assert workspace.chosen != marks
     assert workspace.selection.name.startswith("Route")
+    assert str(workspace.session.undo_label) == "Duplicate Route"

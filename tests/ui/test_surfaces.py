@@ -253,6 +253,8 @@ def test_titles_of_large_controls_stand_in_the_middle_of_their_rows(show, sample
     settings = SettingsDialog(window.settings, window)
     settings.show()
     QTest.qWait(200)
+    assert settings.idle.text() == "Never"
+    assert not settings.idle.wrong
     for form in (*panel.findChildren(QFormLayout), *settings.findChildren(QFormLayout)):
         for row in range(form.rowCount()):
             items = [form.itemAt(row, role) for role in (form.ItemRole.LabelRole, form.ItemRole.FieldRole)]

@@ -26,7 +26,7 @@ def copy(session: Session, keys: Sequence[Key]) -> str:
     return json.dumps({"plan": plan_to_tree(clip.plan), "things": sorted(clip.things)}, ensure_ascii=False)
 
 
-def paste(session: Session, text: str) -> Change | None:
+def paste(session: Session, text: str, *, doubles: bool = False) -> Change | None:
     """Add what ``text`` holds; raise AppError where it holds nothing that fits here."""
     try:
         tree: Any = json.loads(text) if len(text) <= LONGEST_TEXT else None
@@ -34,4 +34,4 @@ def paste(session: Session, text: str) -> Change | None:
         plan = plan_from_tree(tree["plan"])
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise AppError(say("plan.nothing_to_paste")) from error
-    return actions.paste(session, Clip(plan, things))
+    return actions.paste(session, Clip(plan, things), doubles=doubles)

@@ -33,6 +33,7 @@ class SettingsDialog(FormDialog):
         self.large = QCheckBox(str(say("ui.large_tip")))
         self.large.setChecked(settings.large)
         self.idle = Figure(settings.idle_minutes, str(say("ui.minutes")), 0, 240)
+        self.idle.setSpecialValueText(str(say("ui.never")))
         for key, field in (
             ("ui.your_post", self.post),
             ("ui.your_role", self.role),

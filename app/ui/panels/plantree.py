@@ -206,7 +206,8 @@ class PlanTreePanel(QWidget):
     def _rename_group(self, group: str, name: str) -> None:
         if group in self._folded:
             self._folded.add(name)
-        self._workspace.do(actions.rename_layer_group, group, name)
+        if self._workspace.do(actions.rename_layer_group, group, name) is not None:
+            self.tree.setCurrentIndex(self._index((GROUP, name)))
 
     def _menu(self, at: QPoint) -> None:
         kind = GROUP if self._picked_group().isValid() else self._workspace.kind
