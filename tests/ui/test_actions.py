@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel
 
 from app.session import actions
 from app.ui.actionbook import key_text
@@ -95,7 +96,8 @@ def test_the_optimiser_is_started_and_stopped_by_its_action(show, sample_session
     window.book.run("optimise_now")
     assert window.jobs.busy
     assert window.side.currentWidget() is window.optimise_panel
-    driver.qtbot.wait(3000)
+    value = window.optimise_panel.findChildren(QLabel, "figure")[0]
+    driver.until(lambda: value.text() not in {"-", "0.0"}, timeout=120_000)
     window.book.run("optimise_now")
     driver.until(lambda: not window.jobs.busy)
     driver.until(lambda: "%" in window.status_line.worth)
