@@ -1,16 +1,24 @@
-"""The guide in a window of its own: the help files, with the links between them and a search."""
+"""The guide in a window of its own: the help files, with the links between them and a search.
+
+A help file is named by its English name in every language: links between them stay within the language.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument, QTextFrameFormat, QTextTable
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
-from app.base.message import say
+from app.base.message import language, say
 from app.base.paths import resource
 from app.ui.parts import button, label
 from app.ui.theme import Theme
 from app.ui.touch import scroll_by_touch
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FIRST = "guide.md"
 
@@ -50,7 +58,7 @@ class GuideWindow(QDialog):
     def show_file(self, name: str) -> None:
         """Show a help file from its beginning."""
         self.name = name
-        self.text.setMarkdown(resource("help", name).read_text(encoding="utf-8"))
+        self.text.setMarkdown(_help_file(name).read_text(encoding="utf-8"))
         self.text.document().setDocumentMargin(16)
         self._draw_tables()
         self.back.setEnabled(bool(self._before))
@@ -101,6 +109,7 @@ class GuideWindow(QDialog):
                 look = frame.format()
                 look.setBorderBrush(self._theme.color("line"))
                 look.setBorderCollapse(True)
+                look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
                 look.setBorder(1)
                 look.setCellPadding(4)
                 frame.setFormat(look)
@@ -136,3 +145,9 @@ class GuideWindow(QDialog):
             (QKeySequence("Alt+Left"), self._go_back),
         ):
             QShortcut(key, self).activated.connect(act)
+
+
+def _help_file(name: str) -> Path:
+    """Return a help file in the language spoken, in English where it is not translated."""
+    ours = resource("help", language(), name)
+    return ours if ours.is_file() else resource("help", name)
