@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument, QTextFrameFormat, QTextTable
+from PySide6.QtGui import (
+    QFont,
+    QKeySequence,
+    QShortcut,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextTable,
+)
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from app.base.message import language, say
@@ -58,9 +66,10 @@ class GuideWindow(QDialog):
     def show_file(self, name: str) -> None:
         """Show a help file from its beginning."""
         self.name = name
-        self.text.setMarkdown(_help_file(name).read_text(encoding="utf-8"))
+        self._read(_help_file(name).read_text(encoding="utf-8"))
         self.text.document().setDocumentMargin(16)
         self._draw_tables()
+        self._lay_out_anew()
         self.back.setEnabled(bool(self._before))
         self.found.clear()
 
@@ -102,6 +111,17 @@ class GuideWindow(QDialog):
             self._before.append(self.name)
             self.show_file(name)
 
+    def _read(self, text: str) -> None:
+        """Take a text in Markdown, with space between its paragraphs."""
+        # Qt takes that space of a size in points, and the font of the style sheet has its size in pixels.
+        document = self.text.document()
+        styled = document.defaultFont()
+        font = QFont(styled)
+        font.setPointSize(9)
+        document.setDefaultFont(font)
+        self.text.setMarkdown(text)
+        document.setDefaultFont(styled)
+
     def _draw_tables(self) -> None:
         """Draw the lines of tables as those of panels are."""
         for frame in self.text.document().rootFrame().childFrames():
@@ -113,6 +133,11 @@ class GuideWindow(QDialog):
                 look.setBorder(1)
                 look.setCellPadding(4)
                 frame.setFormat(look)
+
+    def _lay_out_anew(self) -> None:
+        """Have the whole text laid out: Qt stops half-way where formats change while it is at it."""
+        document = self.text.document()
+        document.markContentsDirty(0, document.characterCount())
 
     def _go_back(self) -> None:
         if self._before:

@@ -80,6 +80,34 @@ def test_links_of_the_guide_are_read_in_every_theme(show, empty_session):
             assert surfaces.contrast(QColor(colour), theme.color("panel")) >= surfaces.AA
 
 
+def test_paragraphs_keep_apart_on_every_page(show, empty_session):
+    """Also on the second page that is shown, and after the theme has changed."""
+    driver = show(empty_session)
+    driver.window.book.run("guide")
+    guide = driver.window.guide
+    for act in (
+        lambda: None,
+        lambda: guide.text.anchorClicked.emit(QUrl("safety.md")),
+        lambda: driver.window.use_theme("night"),
+    ):
+        act()
+        document = guide.text.document()
+        assert document.findBlockByNumber(2).blockFormat().bottomMargin() > 0
+        assert document.defaultFont().pixelSize() == guide.text.font().pixelSize() > 0
+
+
+def test_every_page_is_shown_to_its_end(show, empty_session):
+    """Whichever page was shown before, all of its text has a place in the window."""
+    driver = show(empty_session)
+    driver.window.book.run("guide")
+    guide = driver.window.guide
+    for name in ("guide.md", "safety.md", "bundle.md", "guide.md"):
+        guide.show_file(name)
+        driver.qtbot.wait(100)
+        document = guide.text.document()
+        assert document.documentLayout().blockBoundingRect(document.lastBlock()).height() > 0
+
+
 @pytest.fixture
 def spoken(request):
     """Speak a language during a test."""
