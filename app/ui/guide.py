@@ -1,16 +1,32 @@
-"""The guide in a window of its own: the help files, with the links between them and a search."""
+"""The guide in a window of its own: the help files, with the links between them and a search.
+
+A help file is named by its English name in every language: links between them stay within the language.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import (
+    QFont,
+    QKeySequence,
+    QShortcut,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextTable,
+)
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
-from app.base.message import say
+from app.base.message import language, say
 from app.base.paths import resource
 from app.ui.parts import button, label
 from app.ui.theme import Theme
 from app.ui.touch import scroll_by_touch
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FIRST = "guide.md"
 
@@ -50,9 +66,10 @@ class GuideWindow(QDialog):
     def show_file(self, name: str) -> None:
         """Show a help file from its beginning."""
         self.name = name
-        self.text.setMarkdown(resource("help", name).read_text(encoding="utf-8"))
+        self._read(_help_file(name).read_text(encoding="utf-8"))
         self.text.document().setDocumentMargin(16)
         self._draw_tables()
+        self._lay_out_anew()
         self.back.setEnabled(bool(self._before))
         self.found.clear()
 
@@ -94,6 +111,17 @@ class GuideWindow(QDialog):
             self._before.append(self.name)
             self.show_file(name)
 
+    def _read(self, text: str) -> None:
+        """Take a text in Markdown, with space between its paragraphs."""
+        # Qt takes that space of a size in points, and the font of the style sheet has its size in pixels.
+        document = self.text.document()
+        styled = document.defaultFont()
+        font = QFont(styled)
+        font.setPointSize(9)
+        document.setDefaultFont(font)
+        self.text.setMarkdown(text)
+        document.setDefaultFont(styled)
+
     def _draw_tables(self) -> None:
         """Draw the lines of tables as those of panels are."""
         for frame in self.text.document().rootFrame().childFrames():
@@ -101,9 +129,15 @@ class GuideWindow(QDialog):
                 look = frame.format()
                 look.setBorderBrush(self._theme.color("line"))
                 look.setBorderCollapse(True)
+                look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
                 look.setBorder(1)
                 look.setCellPadding(4)
                 frame.setFormat(look)
+
+    def _lay_out_anew(self) -> None:
+        """Have the whole text laid out: Qt stops half-way where formats change while it is at it."""
+        document = self.text.document()
+        document.markContentsDirty(0, document.characterCount())
 
     def _go_back(self) -> None:
         if self._before:
@@ -136,3 +170,9 @@ class GuideWindow(QDialog):
             (QKeySequence("Alt+Left"), self._go_back),
         ):
             QShortcut(key, self).activated.connect(act)
+
+
+def _help_file(name: str) -> Path:
+    """Return a help file in the language spoken, in English where it is not translated."""
+    ours = resource("help", language(), name)
+    return ours if ours.is_file() else resource("help", name)

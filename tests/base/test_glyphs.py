@@ -28,7 +28,7 @@ def _shown() -> Iterator[str]:
     """Return every text of the program that may be seen."""
     yield from _constants()
     for folder, ending in (("i18n", "*.po"), ("map", "*.js"), ("map", "*.css"), ("help", "*.md")):
-        for path in sorted(resource(folder).glob(ending)):
+        for path in sorted(resource(folder).rglob(ending)):
             yield path.read_text(encoding="utf-8")
     for path in sorted(resource("catalog").rglob("*.toml")):
         yield path.read_text(encoding="utf-8")

@@ -123,6 +123,8 @@ def test_what_packages_read_of_themselves_is_in_the_bundle(contents, read):
         ("PySide6/Qt/resources/qtwebengine_resources.pak", False),
         ("PySide6/Qt/resources/qtwebengine_devtools_resources.pak", True),
         ("resources/catalog/assets/helicopter.toml", False),
+        ("resources/help/es/guide.md", False),
+        ("resources/help/fr/guide.md", False),
     ],
 )
 def test_what_stays_out(contents, place, out):
