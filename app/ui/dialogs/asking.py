@@ -20,7 +20,7 @@ class AskingDialog(QDialog):
     def __init__(self, title: Message, verb: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(str(title))
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         self.content = QWidget()
@@ -51,6 +51,10 @@ class AskingDialog(QDialog):
         """Say below the content what is wrong, or what is being done; nothing for an empty text."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+        # Qt makes room for the text, but at the cost of the content.
+        height = self._column.totalHeightForWidth(self.width())
+        if self.isVisible() and height > self.height():
+            self.resize(self.width(), height)
 
     def form(self) -> Form:
         """Add and return a form."""

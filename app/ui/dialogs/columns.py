@@ -146,6 +146,7 @@ class TablesDialog(ImportDialog):
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 self.sample.setItem(place, column, item)
             self.sample.setColumnWidth(column, self._width_of(column))
+            self.sample.setRowHeight(0, max(self.sample.rowHeight(0), box.sizeHint().height()))
         rows_px = sum(self.sample.rowHeight(row) for row in range(self.sample.rowCount()))
         self.sample.setMaximumHeight(rows_px + self.sample.horizontalHeader().sizeHint().height() + _BAR_PX)
 
@@ -161,7 +162,8 @@ class TablesDialog(ImportDialog):
         box = Choice([("", str(say("import.no_field"))), *fields])
         box.setAccessibleName(self._table.headings[column])
         # The column is made as wide as the longest of them.
-        box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+        box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContentsOnFirstShow)
+        box.setMinimumContentsLength(0)
         box.when_chosen(lambda field: self._take_field(field, column))
         return box
 
