@@ -154,8 +154,12 @@ def follow_lines(guide: Guide) -> None:
     guide.rest(300)
     finish(guide)
     guide.until(lambda: len(window.workspace.plan.areas) > before)
+    name = window.details.findChild(QLineEdit, "name")
+    assert name is not None
+    guide.fill(name, "Orinoco")
     guide.key("follow_line")
-    guide.key("undo")
+    guide.key("remove")
+    assert len(window.workspace.plan.areas) == before
     guide.script("(() => { watchbill.chart.map.setView([14.6, -63], 7, { animate: false }); return 1; })()")
     guide.rest(400)
     window.workspace.select("", "")

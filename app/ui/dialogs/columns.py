@@ -33,6 +33,8 @@ _SAMPLE_ROWS = 8
 _LOOKED_AT = 1_000
 """Rows converted while columns are chosen; all of them are when it is done."""
 _WIDTH_PX, _HEIGHT_PX, _WIDEST_PX = 860, 620, 240
+_SIGN_PX = 28
+"""Room for the sign of a cell that cannot be read."""
 _BAR_PX = 14
 """A scroll bar below the rows."""
 _MOST_PROBLEMS = 200
@@ -151,8 +153,9 @@ class TablesDialog(ImportDialog):
         self.sample.setMaximumHeight(rows_px + self.sample.horizontalHeader().sizeHint().height() + _BAR_PX)
 
     def _width_of(self, column: int) -> int:
-        box = self.sample.cellWidget(0, column).sizeHint().width()
-        return min(_WIDEST_PX, max(self.sample.sizeHintForColumn(column), box) + 8)
+        box = self.sample.cellWidget(0, column)
+        box.ensurePolished()
+        return min(_WIDEST_PX, max(self.sample.sizeHintForColumn(column), box.sizeHint().width()) + _SIGN_PX)
 
     def _field_box(self, column: int) -> Choice[str]:
         """Return the box above a column that says which field it is."""
