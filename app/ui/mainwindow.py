@@ -358,6 +358,7 @@ class MainWindow(QMainWindow):
         self.map.dropped.connect(self.imports.open_files)
         self.editing.text_pasted.connect(self.imports.paste_table)
         self.overlays.toggled.connect(self._overlays_changed)
+        self.overlays.placed_rings.connect(self._tell_overlays)
         self.room.rearranged.connect(self.memory.keep_soon)
         workspace.moved.connect(self.memory.keep_soon)
         self.map_work.tool_changed.connect(self.book.hold)

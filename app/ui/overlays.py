@@ -51,6 +51,8 @@ class Overlays(QObject):
 
     toggled = Signal(str, bool)
     """An overlay is shown or not from now on."""
+    placed_rings = Signal()
+    """Rings about a place came or went."""
 
     def __init__(self, workspace: Workspace, view: MapView, work: MapWork, reading: Reading) -> None:
         super().__init__(view)
@@ -74,7 +76,7 @@ class Overlays(QObject):
         )
         self.toggled.emit(name, now)
         self._draw()
-        if name == "rings" and now and not self._ring_sets():
+        if name == "rings" and now and not self._chosen_assets():
             self._workspace.noticed.emit(str(say("ui.choose_asset_first")))
 
     def use(self, names: Iterable[str], placed: tuple[RingSet, ...] = ()) -> None:
@@ -91,17 +93,16 @@ class Overlays(QObject):
     def place_rings(self, rings: RingSet) -> None:
         """Keep rings about a place, beside those there are; the same ones are not drawn twice."""
         others = (one for one in self.placed if one != rings)
-        self._place((*others, rings), shown=True)
+        self._place((*others, rings))
 
     def clear_rings(self) -> None:
         """Take away the rings that are elsewhere than at bases."""
         if self.placed:
-            self._place((), shown="rings" in self.shown)
+            self._place(())
 
-    def _place(self, placed: tuple[RingSet, ...], *, shown: bool) -> None:
+    def _place(self, placed: tuple[RingSet, ...]) -> None:
         self.placed = placed
-        self.shown = self.shown | {"rings"} if shown else self.shown
-        self.toggled.emit("rings", shown)
+        self.placed_rings.emit()
         self._draw_rings()
 
     def _draw(self) -> None:
@@ -130,8 +131,8 @@ class Overlays(QObject):
     def _draw_rings(self) -> None:
         lines: list[OverlayLine] = []
         texts: list[OverlayText] = []
-        sets = self._ring_sets() if "rings" in self.shown else []
-        sets += [self._trial] if self._trial else []
+        based = self._rings_at_bases() if "rings" in self.shown else []
+        sets = [*based, *self.placed, *([self._trial] if self._trial else [])]
         for number, one in enumerate(sets):
             for ring in one.rings:
                 path = tuple(unwrapped(arc(one.at, ring.radius_m, 0, 360)))
@@ -143,11 +144,10 @@ class Overlays(QObject):
                     texts.append(OverlayText(at, named, "ring", "centre"))
         self._view.send(show_overlay("rings", lines, texts))
 
-    def _ring_sets(self) -> list[RingSet]:
-        """Return the rings of the selected assets about their bases, and those about other places."""
+    def _rings_at_bases(self) -> list[RingSet]:
+        """Return the rings of the selected assets about their bases."""
         plan = self._workspace.plan
-        based = [asset for asset in self._chosen_assets() if asset.base in plan.bases]
-        return [*(_at_base(plan, asset) for asset in based), *self.placed]
+        return [_at_base(plan, asset) for asset in self._chosen_assets() if asset.base in plan.bases]
 
     def _text_of(self, rings: RingSet, ring: Ring) -> str:
         length = self._reading.length(ring.radius_m)

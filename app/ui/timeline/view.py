@@ -360,7 +360,10 @@ class TimelineView(QAbstractScrollArea):
         painter.restore()
         painter.setFont(pens.font(MONO, 10))
         painter.setPen(QColor(theme.muted))
-        painter.drawText(QPointF(8, HEADER_PX - 3), self._sky.title())
+        title = painter.fontMetrics().elidedText(
+            self._sky.title(), Qt.TextElideMode.ElideRight, int(NAMES_PX) - 16
+        )
+        painter.drawText(QPointF(8, HEADER_PX - 3), title)
         painter.setPen(QColor(theme.line))
         painter.drawLine(NAMES_PX - 1, 0, NAMES_PX - 1, height)
 
