@@ -53,17 +53,14 @@ def difference(old: Plan, new: Plan) -> tuple[dict[Key, Entity], dict[Key, Entit
         olds, news = table(old, kind), table(new, kind)
         if olds is news:
             continue
-        for identity in [
-            *news,
-            *(gone for gone in olds if gone not in news),
-        ]:  # ordered: adding order is kept
-            was, now = olds.get(identity), news.get(identity)
+        for identity, now in news.items():  # ordered: adding order is kept
+            was = olds.get(identity)
             if was is now or was == now:
                 continue
             if was is not None:
                 before[kind, identity] = was
-            if now is not None:
-                after[kind, identity] = now
+            after[kind, identity] = now
+        before.update(((kind, gone), was) for gone, was in olds.items() if gone not in news)
     return before, after
 
 

@@ -55,7 +55,7 @@ class Plan:
     availabilities: Mapping[AvailabilityId, Availability] = field(default_factory=dict)
     duties: Mapping[DutyId, Duty] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def header(self) -> Header:
         """The plan's one header."""
         if len(self.headers) != 1:

@@ -311,7 +311,7 @@ def _follow_ways(scene: Scene, facts: Facts, change: Change) -> Mapping[str, Way
     stale = {
         i: way
         for i, way in scene.ways.items()
-        if not duties.isdisjoint(way.duties)
+        if (duties and not duties.isdisjoint(way.duties))
         or not touched.isdisjoint(way.assets)
         or not touched.isdisjoint(way.places)
     }

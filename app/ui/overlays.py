@@ -62,6 +62,8 @@ class Overlays(QObject):
         self.placed: tuple[RingSet, ...] = ()
         """Rings elsewhere than at bases."""
         self._trial: RingSet | None = None
+        self._drawn: tuple[list[OverlayLine], list[OverlayText]] = [], []
+        """The rings on the page: after most edits they are the same."""
         view.said.connect(self._follow_view)
         workspace.opened.connect(self.clear_rings)
         workspace.selected.connect(self._draw_rings)
@@ -142,7 +144,9 @@ class Overlays(QObject):
                 at = self._place_for(named, _from_north(path, number / len(sets)), texts)
                 if at is not None:
                     texts.append(OverlayText(at, named, "ring", "centre"))
-        self._view.send(show_overlay("rings", lines, texts))
+        if (lines, texts) != self._drawn:
+            self._drawn = lines, texts
+            self._view.send(show_overlay("rings", lines, texts))
 
     def _rings_at_bases(self) -> list[RingSet]:
         """Return the rings of the selected assets about their bases."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.domain.areas import Area
@@ -57,7 +58,7 @@ def large_plan(start: datetime, seed: int = 0, scale: float = 1.0) -> Plan:
         areas={one.id: one for one in areas},
     )
     duties = _duties(plan, rng, round(N_DUTIES * scale) // len(assets))
-    return Plan(**{**vars(plan), "duties": {duty.id: duty for duty in duties}})
+    return replace(plan, duties={duty.id: duty for duty in duties})
 
 
 def track_points(seed: int = 0) -> list[tuple[float, float]]:

@@ -24,7 +24,7 @@ ANEGADA = Position(18.75, -64.3)
 def rings(show, sample_session, monkeypatch):
     """Return a window with rings, and a function that returns what was drawn of them last."""
     driver = show(sample_session)
-    window, sent = driver.window, []
+    window, sent = driver.window, [{"lines": [], "texts": []}]
     send = window.map.send
 
     def keep(text):
