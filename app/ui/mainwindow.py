@@ -417,7 +417,9 @@ class MainWindow(QMainWindow):
         self.show_side("lay_out")
 
     def _opened(self) -> None:
-        self.settings.opened(self.workspace.session.path)
+        # A plan without a name is offered by what it holds, not by the file it lies in.
+        if not self.workspace.session.unnamed:
+            self.settings.opened(self.workspace.session.path)
         self.memory.keep_soon()
         self._name_window()
 

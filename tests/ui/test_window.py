@@ -14,7 +14,7 @@ from app.session import actions
 from app.session.session import Session
 from app.ui.map.scheme import Interceptor, find_file
 from app.ui.theme import THEMES, themes
-from tests.builders import a_square, hours
+from tests.builders import a_plan, a_square, hours
 
 
 def test_no_request_leaves_the_machine(show, sample_session):
@@ -320,3 +320,8 @@ def test_the_status_line_tells_the_scale_of_the_map(show, sample_session):
     ):
         driver.script(f"watchbill.chart.map.setView([{lat}, -61], {zoom}, {{ animate: false }}) && 1")
         driver.until(lambda told=told: scale.text() == told)
+
+
+def test_a_plan_without_a_name_is_not_among_the_recent_ones(show):
+    """The start screen offers it by what it holds."""
+    assert show(Session.create_unnamed(a_plan([], []))).window.settings.recent == []
