@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.message import say
@@ -25,15 +26,16 @@ class KeySheet(QDialog):
         content.setObjectName("panel")
         row = QHBoxLayout(content)
         row.setContentsMargins(16, 8, 16, 16)
-        row.setSpacing(32)
+        row.setSpacing(24)
         for headings in _COLUMNS:
             column = QVBoxLayout()
             for heading in headings:
                 self._add(column, heading)
             column.addStretch()
-            row.addLayout(column)
+            row.addLayout(column, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
         scroll_by_touch(area)
         outer = QVBoxLayout(self)
@@ -42,7 +44,7 @@ class KeySheet(QDialog):
         hint.setContentsMargins(16, 12, 16, 0)
         outer.addWidget(hint)
         outer.addWidget(area)
-        self.resize(min(parent.width() - 40, 1280), min(parent.height() - 40, 720))
+        self.resize(parent.width() - 40, parent.height() - 40)
 
     @staticmethod
     def _add(column: QVBoxLayout, heading: str) -> None:
@@ -54,9 +56,9 @@ class KeySheet(QDialog):
         grid.setVerticalSpacing(4)
         keyed = [action for action in ACTIONS if action.heading == heading and key_text(action)]
         for row, action in enumerate(keyed):
-            grid.addWidget(label(key_text(action), "key"), row, 0)
-            name = label(str(say(action.phrase)))
-            name.setWordWrap(False)
-            grid.addWidget(name, row, 1)
+            keys = label(key_text(action), "key")
+            keys.setWordWrap(False)
+            grid.addWidget(keys, row, 0)
+            grid.addWidget(label(str(say(action.phrase))), row, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
