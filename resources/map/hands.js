@@ -314,7 +314,3 @@ function sizeRows(kind, rings) {
 function nameOf({ kind, row }) {
   return kind === "ways" ? ["duties", row.duties[0]] : [kind, row.id];
 }
-
-function latlon([lon, lat]) {
-  return [lat, lon];
-}
