@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 # Chromium refuses its sandbox to root; everybody else keeps it.
 SANDBOX := $(if $(filter 0,$(shell id -u)),QTWEBENGINE_DISABLE_SANDBOX=1)
-# The tests open real windows: on the screen there is, or on one in memory.
+# Pictures and measures need a window: on the screen there is, or on one in memory.
 SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,xvfb-run --auto-servernum)
 
 .DEFAULT_GOAL := help
@@ -32,9 +32,10 @@ endif
 	@$(SANDBOX) $(BIN)/python main.py open --sample
 endif
 
-# Windows want the screen for themselves; everything else runs where there is no Qt, on both cores.
+# Each process of the first has a screen in memory for its windows; the second runs where there is no Qt.
 test: setup-test  ## all tests: windows first, then everything else in an environment without Qt
-	$(SANDBOX) $(SCREEN) $(BIN)/python -m pytest tests/ui tests/packaging/test_bundle.py tests/test_house.py
+	$(SANDBOX) QT_QPA_PLATFORM=xcb $(BIN)/python -m pytest --numprocesses=2 --dist=worksteal \
+		tests/ui tests/packaging/test_bundle.py tests/test_house.py
 	.venv-headless/bin/python -m pytest -c tests/headless.ini --rootdir=. --numprocesses=2
 
 setup-check:  ## the tools of the checks alone

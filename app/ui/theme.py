@@ -5,8 +5,8 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -16,6 +16,8 @@ from app.base.paths import asset, resource, user_folder
 THEMES = ("day", "dusk", "night")
 SANS = "IBM Plex Sans"
 MONO = "IBM Plex Mono"
+_DRAWN = "drawn"
+"""Where Qt looks for the icons this program coloured for its style sheet."""
 
 
 @dataclass(frozen=True)
@@ -105,23 +107,24 @@ def dress(theme: Theme, *, large: bool) -> None:
 
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of a theme."""
+    # Under a name, not by its path: Qt dresses every widget anew for a sheet that differs.
+    QDir.setSearchPaths(_DRAWN, [str(user_folder("icons"))])
     text = resource("window.qss").read_text(encoding="utf-8")
-    text = text.replace("@chevron", _coloured_icon("chevron-down", theme).as_posix())
-    text = text.replace("@warning", _coloured_icon("triangle-alert", theme, "bad", 16).as_posix())
-    text = text.replace("@check", _coloured_icon("check", theme, "on_accent").as_posix())
+    text = text.replace("@chevron", _coloured_icon("chevron-down", theme))
+    text = text.replace("@warning", _coloured_icon("triangle-alert", theme, "bad", 16))
+    text = text.replace("@check", _coloured_icon("check", theme, "on_accent"))
     # Longest first: @on_accent before @accent would leave a tail otherwise.
     for token in sorted(theme.tokens, key=len, reverse=True):
         text = text.replace(f"@{token}", theme.tokens[token])
     return text
 
 
-def _coloured_icon(name: str, theme: Theme, token: str = "text", side_px: int = 24) -> Path:
+def _coloured_icon(name: str, theme: Theme, token: str = "text", side_px: int = 24) -> str:
     """Write an icon in a colour of the theme: a style sheet takes pictures from files only."""
-    source, target = asset("icons", f"{name}.svg"), user_folder() / "icons" / f"{name}-{theme.name}.svg"
+    source, drawn = asset("icons", f"{name}.svg"), f"{name}-{theme.name}.svg"
     if source.exists():
-        target.parent.mkdir(exist_ok=True)
         svg = source.read_text(encoding="utf-8").replace("currentColor", theme.tokens[token])
         for side in ("width", "height"):
             svg = svg.replace(f'{side}="24"', f'{side}="{side_px}"', 1)
-        target.write_text(svg, encoding="utf-8")
-    return target
+        user_folder("icons").joinpath(drawn).write_text(svg, encoding="utf-8")
+    return f"{_DRAWN}:{drawn}"

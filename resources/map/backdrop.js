@@ -93,7 +93,7 @@ const PictureTiles = L.TileLayer.extend({
 class PictureSheet {
   constructor(row, pane) {
     const bounds = row.bounds && [[row.bounds[1], row.bounds[0]], [row.bounds[3], row.bounds[2]]];
-    const options = { pane, bounds, maxNativeZoom: row.most, minNativeZoom: row.least, maxZoom: 22, className: "sheet" };
+    const options = { pane, bounds, maxNativeZoom: row.most, minNativeZoom: row.least, maxZoom: CLOSEST_ZOOM, className: "sheet" };
     this.layer = new PictureTiles(`watchbill://app/layer/${row.id}/{z}/{x}/{y}`, { ...options, attribution: row.attribution });
   }
 }

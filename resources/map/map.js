@@ -4,6 +4,8 @@
 const watchbill = {};
 const FARTHEST_LNG = 360;
 const VIEW_RESTS_MS = 200;
+const CLOSEST_ZOOM = 22;
+const CLOSEST_FIT_ZOOM = 13; // a plan of one harbour is shown with the coast around it
 
 // folium names the map after its element, and makes it in the last script of the page.
 window.addEventListener("DOMContentLoaded", () => start(window[document.querySelector(".folium-map").id]));
@@ -14,6 +16,7 @@ function start(map) {
   figures.hidden = true;
   map.getContainer().appendChild(figures);
   map.attributionControl.setPrefix("Leaflet");
+  map.setMaxZoom(CLOSEST_ZOOM);
   [["sheets", 210], ["zones", 300], ["grid", 310], ["plan", 400], ["overlay", 420], ["sketch", 450]].forEach(([name, level]) => {
     map.createPane(name).style.zIndex = level;
   });
@@ -92,7 +95,8 @@ class Chart {
 
   fit([[south, west], [north, east]]) {
     const turn = this.near([(west + east) / 2, 0]).lng - (west + east) / 2;
-    this.map.fitBounds([[south, west + turn], [north, east + turn]], { padding: [24, 24], animate: false });
+    const bounds = [[south, west + turn], [north, east + turn]];
+    this.map.fitBounds(bounds, { padding: [24, 24], maxZoom: CLOSEST_FIT_ZOOM, animate: false });
   }
 
   cursor(latlng) {

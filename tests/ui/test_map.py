@@ -11,8 +11,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from app.geo.point import Position
 from app.geo.shapes import Polygon
 from app.session import actions
+from app.session.session import Session
 from app.ui.map.messages import Viewed
-from tests.builders import a_square
+from tests.builders import a_plan, a_square
 from tests.geo.test_tiles import png, raster
 from tests.ui.surfaces import luminance
 
@@ -226,6 +227,13 @@ def test_the_whole_plan_and_what_is_selected_are_shown_the_short_way_round(fiji)
         show_it()
         driver.until(lambda: driver.script(f"{MAP}.getZoom()") > 6)
         assert abs(abs(driver.script(f"{MAP}.getCenter().lng")) - 180) < 0.2
+
+
+def test_a_plan_of_one_place_is_shown_with_what_is_around_it(show):
+    """Nothing is as small as a point: its box would be looked at from no height at all."""
+    driver = show(Session.create_unnamed(a_plan([], [])))
+    driver.until(lambda: driver.script(f"{MAP}.getZoom()") == 13)
+    assert driver.script(f"{MAP}.getCenter()") == {"lat": pytest.approx(13), "lng": pytest.approx(-61)}
 
 
 def test_drawing_snaps_across_180_degrees(fiji):
