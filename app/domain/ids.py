@@ -15,6 +15,8 @@ PermissionId = NewType("PermissionId", str)
 LayerId = NewType("LayerId", str)
 MarkId = NewType("MarkId", str)
 AvailabilityId = NewType("AvailabilityId", str)
+InstrumentId = NewType("InstrumentId", str)
+GrantId = NewType("GrantId", str)
 
 
 def new_id() -> str:
