@@ -1,1 +1,1 @@
-"""What basis is recorded for what a leg does where. A planning aid: it explains itself and denies by default."""
+"""What basis is recorded for what a leg does where: a planning aid that explains itself."""
