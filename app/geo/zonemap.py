@@ -1,0 +1,162 @@
+"""Which maritime zones a way or an area lies in, and where near a limit it may as well lie beyond it.
+
+Zones nest as in the law of the sea: the contiguous zone lies in the exclusive economic zone. Here each
+place is in the innermost zone of a State only. What no zone covers inside the map is the open sea.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+_NM_DEG = 1 / 60
+_INNERMOST = ("LAND", "IW", "TS", "CZ", "EEZ")
+"""The kinds from the inside out: each leaves out what those before it hold of the same State."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappedZone:
+    """One zone of one State, or the open sea with no State."""
+
+    kind: str
+    """``LAND``, ``IW`` internal waters, ``TS``, ``CZ``, ``EEZ``; ``HS`` for the open sea."""
+    state: str
+    geometry: BaseGeometry
+    accuracy_nm: float
+    disputed: bool = False
+    approximate: bool = True
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a way in which it lies in the same zones."""
+
+    start: float
+    """Share of the way's length, 0 to 1."""
+    end: float
+    zones: tuple[MappedZone, ...]
+    """More than one where a limit is nearer than its accuracy; none outside of the map."""
+
+
+class ZoneMap:
+    """The zones of one pack or layer, and the open sea between them.
+
+    Parameters
+    ----------
+    zones
+        Those of the pack, nested or not, overlapping or not.
+    cover
+        What the pack knows about; outside of it nothing is known.
+    """
+
+    def __init__(self, zones: Sequence[MappedZone], cover: BaseGeometry) -> None:
+        self.cover = cover
+        self._zones = (*_disjoint(zones), *_open_sea(zones, cover))
+        self._tree = shapely.STRtree([self._grown(zone) for zone in self._zones])
+
+    def along(self, lonlats: NDArray[np.float64]) -> tuple[Stretch, ...]:
+        """Return the stretches of a way of at least two ``(lon, lat)`` points, shape ``(n, 2)``."""
+        line = shapely.LineString(lonlats)
+        if line.length == 0:
+            return (Stretch(0.0, 1.0, self.around(shapely.Point(lonlats[0]))),)
+        near = [self._zones[i] for i in sorted(self._tree.query(line, predicate="intersects"))]
+        cuts = sorted({0.0, 1.0, *(cut for zone in near for cut in self._crossings(line, zone))})
+        pieces = [piece for piece in pairwise(cuts) if piece[1] - piece[0] > _LEAST_SHARE]
+        middles = [line.interpolate((a + b) / 2, normalized=True) for a, b in pieces]
+        found = [self._holding(near, middle) for middle in middles]
+        return tuple(_joined(zip(pieces, found, strict=True)))
+
+    def around(self, shape: BaseGeometry) -> tuple[MappedZone, ...]:
+        """Return all zones that a shape may reach into; none where it leaves the map."""
+        if not shapely.covers(self.cover, shape):
+            return ()
+        return tuple(self._zones[i] for i in sorted(self._tree.query(shape, predicate="intersects")))
+
+    def _holding(self, near: Sequence[MappedZone], point: shapely.Point) -> tuple[MappedZone, ...]:
+        if not shapely.intersects(self.cover, point):
+            return ()
+        return tuple(zone for zone in near if shapely.intersects(self._grown(zone), point))
+
+    def _crossings(self, line: shapely.LineString, zone: MappedZone) -> list[float]:
+        """Return where a line crosses the outer edge of a zone's doubt, as shares of its length."""
+        edge = shapely.intersection(line, shapely.boundary(self._grown(zone)))
+        points = shapely.get_coordinates(edge)
+        return [line.project(shapely.Point(point), normalized=True) for point in points]
+
+    @cached_property
+    def _doubts(self) -> dict[int, BaseGeometry]:
+        return {}
+
+    def _grown(self, zone: MappedZone) -> BaseGeometry:
+        """Return a zone with all that lies nearer to it than its limits are accurate."""
+        known = self._doubts.get(id(zone))
+        if known is None:
+            known = self._doubts[id(zone)] = _buffered(zone.geometry, zone.accuracy_nm)
+            shapely.prepare(known)
+        return known
+
+
+_LEAST_SHARE = 1e-9
+
+
+def _joined(
+    pieces: Iterator[tuple[tuple[float, float], tuple[MappedZone, ...]]],
+) -> Iterator[Stretch]:
+    """Join neighbours that lie in the same zones."""
+    last: Stretch | None = None
+    for (start, end), zones in pieces:
+        if last is not None and last.zones == zones:
+            last = Stretch(last.start, end, zones)
+            continue
+        if last is not None:
+            yield last
+        last = Stretch(start, end, zones)
+    if last is not None:
+        yield last
+
+
+def _disjoint(zones: Sequence[MappedZone]) -> Iterator[MappedZone]:
+    """Take from each zone what lies in an inner zone of its State."""
+    for zone in zones:
+        level = _INNERMOST.index(zone.kind)
+        inner = [
+            other.geometry
+            for other in zones
+            if other.state == zone.state and _INNERMOST.index(other.kind) < level
+        ]
+        rest = shapely.difference(zone.geometry, shapely.union_all(inner)) if inner else zone.geometry
+        if not rest.is_empty:
+            yield _with(zone, rest)
+
+
+def _open_sea(zones: Sequence[MappedZone], cover: BaseGeometry) -> Iterator[MappedZone]:
+    rest = shapely.difference(cover, shapely.union_all([zone.geometry for zone in zones]))
+    if not rest.is_empty:
+        doubt = max((zone.accuracy_nm for zone in zones), default=0.0)
+        approximate = any(zone.approximate for zone in zones)
+        yield MappedZone("HS", "", rest, doubt, approximate=approximate)
+
+
+def _with(zone: MappedZone, geometry: BaseGeometry) -> MappedZone:
+    return MappedZone(
+        zone.kind, zone.state, geometry, zone.accuracy_nm, zone.disputed, zone.approximate, zone.source
+    )
+
+
+def _buffered(geometry: BaseGeometry, nm: float) -> BaseGeometry:
+    """Grow a geometry in degrees; a degree of longitude is as long as in the latitude nearest a pole."""
+    if nm <= 0:
+        return geometry
+    _, south, _, north = geometry.bounds
+    shrink = math.cos(math.radians(min(85.0, max(abs(south), abs(north)))))
+    flat = shapely.transform(geometry, lambda points: points * (shrink, 1.0))
+    return shapely.transform(shapely.buffer(flat, nm * _NM_DEG), lambda points: points / (shrink, 1.0))
