@@ -8,13 +8,15 @@ from app.base.errors import AppError
 from app.base.message import say
 
 NAME_LENGTH = 80
+TITLE_LENGTH = 200
+"""Treaties have long names."""
 NOTE_LENGTH = 4000
 
 
-def checked_name(name: str) -> str:
-    """Return ``name`` if it is one printable line of 1 to 80 characters; raise AppError otherwise."""
-    if not name.strip() or len(name) > NAME_LENGTH or _has_controls(name):
-        raise AppError(say("plan.bad_name", name=name[:NAME_LENGTH], most=NAME_LENGTH))
+def checked_name(name: str, most: int = NAME_LENGTH) -> str:
+    """Return ``name`` if it is one printable line of 1 to ``most`` characters; raise AppError otherwise."""
+    if not name.strip() or len(name) > most or _has_controls(name):
+        raise AppError(say("plan.bad_name", name=name[:most], most=most))
     return name
 
 

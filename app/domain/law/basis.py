@@ -177,7 +177,13 @@ def _answer(asked: _Question, register: Register, slot: Slot, state: State) -> A
     ]
     if not tried:
         return _nothing(asked, slot, state)
-    return min(tried, key=lambda answer: (answer.status, len(answer.lacks), answer.code is Code.EXPIRED))
+    return min(tried, key=_nearness)
+
+
+def _nearness(answer: Answer) -> tuple[Status, bool, int]:
+    """Order answers: what fills a slot, then what is in force, then what lacks least."""
+    out_of_force = answer.status is Status.NONE and not answer.lacks
+    return answer.status, out_of_force, len(answer.lacks)
 
 
 def _matches(grant: Grant, asked: _Question, register: Register, slot: Slot, state: State) -> bool:
@@ -188,23 +194,26 @@ def _matches(grant: Grant, asked: _Question, register: Register, slot: Slot, sta
         and asked.waters.zone in grant.zones
         and (grant.area is None or grant.area in asked.part.areas)
         and (not grant.media or asked.leg.medium in grant.media)
-        and _covers(grant.subject, asked)
+        and _covers(grant, asked)
     )
 
 
-def _covers(subject: str, asked: _Question) -> bool:
+def _covers(grant: Grant, asked: _Question) -> bool:
     """Tell whether what a grant says of the flag covers the craft it is done to."""
-    if subject == ANY or not asked.action.is_done_to_a_craft:
+    if grant.subject == ANY or not asked.action.is_done_to_a_craft:
         return True
-    meant = {OWN: asked.leg.partner, HOST: asked.waters.host}.get(subject, subject)
-    return bool(meant) and asked.flag == meant
+    meant = {OWN: asked.leg.partner, HOST: asked.waters.host}.get(grant.subject, grant.subject)
+    # A flag that is not known could be the one that is ruled out.
+    unsure = grant.mode is Mode.PROHIBITED and asked.flag == ANY
+    return unsure or (bool(meant) and asked.flag == meant)
 
 
 def _tried(grant: Grant, asked: _Question, register: Register, slot: Slot, state: State) -> Answer:
     """Return how well one grant fills a slot."""
     cited = _cited(grant, register)
     if not register.in_force(grant, asked.part.start, asked.part.end):
-        return Answer(slot, state, Status.NONE, Code.EXPIRED, say("law.not_in_force", article=cited), grant)
+        code = Code.EXPIRED if register.has_ended(grant, asked.part.end) else Code.NONE
+        return Answer(slot, state, Status.NONE, code, say("law.not_in_force", article=cited), grant)
     missing = lacks(asked.leg, asked.part, state, grant.conditions)
     if any(not lack.pending for lack in missing):
         code = next(_CODES_OF_LACKS.get(lack.condition.kind.value, Code.UNMET) for lack in missing)

@@ -36,6 +36,10 @@ def _notice(leg: Leg, part: Part, giver: State, hours: float) -> bool:
     return told is not None and (part.start - told).total_seconds() >= hours * 3600
 
 
+def _distance(leg: Leg, part: Part, giver: State, most_nm: float) -> bool:
+    return part.off_coast_nm is not None and part.off_coast_nm <= most_nm
+
+
 TESTS: Mapping[ConditionKind, Test] = {
     ConditionKind.NOTICE_HOURS: _notice,
     ConditionKind.SHIPRIDER: lambda leg, part, giver, _: giver in leg.riders,
@@ -45,7 +49,7 @@ TESTS: Mapping[ConditionKind, Test] = {
     ),
     ConditionKind.SIGNAL_GIVEN: lambda leg, part, giver, _: bool(leg.pursuit and leg.pursuit.signal_given),
     ConditionKind.DAYLIGHT: lambda leg, part, giver, _: part.daylight,
-    ConditionKind.MAX_DISTANCE_NM: lambda leg, part, giver, most: part.off_coast_nm <= most,
+    ConditionKind.MAX_DISTANCE_NM: _distance,
     ConditionKind.FORCE_LIMITS: lambda leg, part, giver, _: leg.force_limits_read,
     ConditionKind.CONTACT_POINT: lambda leg, part, giver, _: leg.contact_point_known,
     ConditionKind.MIN_SENIORITY: lambda leg, part, giver, least: leg.seniority_years >= least,

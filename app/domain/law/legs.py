@@ -43,8 +43,8 @@ class Part:
     """The areas it lies in, for grants that hold in one area alone."""
     daylight: bool = False
     """Whether all of it is between sunrise and sunset."""
-    off_coast_nm: float = 0.0
-    """The farthest from the host's coast, for grants that end at a distance."""
+    off_coast_nm: float | None = None
+    """The farthest from the host's coast, for grants that end at a distance; None where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

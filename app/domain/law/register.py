@@ -13,7 +13,7 @@ from app.base.message import say
 from app.domain.ids import AreaId, GrantId, InstrumentId
 from app.domain.law.terms import ANY, EVERY_PARTY, Action, Mode, Slot, State, Zone
 from app.domain.marking import Marking
-from app.domain.text import checked_name, checked_note
+from app.domain.text import TITLE_LENGTH, checked_name, checked_note
 from app.geo.routing import Medium
 
 
@@ -60,7 +60,7 @@ class Instrument:
     marking: Marking | None = None
 
     def __post_init__(self) -> None:
-        checked_name(self.title)
+        checked_name(self.title, TITLE_LENGTH)
         checked_note(self.note)
         if not self.parties:
             raise AppError(say("law.no_party", title=self.title))
@@ -191,6 +191,11 @@ class Register:
     def in_force(self, grant: Grant, start: datetime, end: datetime) -> bool:
         """Tell whether a grant and its instrument are in force for all of a time."""
         return grant.in_force(start, end) and self.by_id[grant.instrument].in_force(start, end)
+
+    def has_ended(self, grant: Grant, moment: datetime) -> bool:
+        """Tell whether a grant or its instrument ends before a moment."""
+        ends = (grant.until, self.by_id[grant.instrument].until)
+        return any(end is not None and end < moment for end in ends)
 
     def gives(self, grant: Grant, giver: State, taker: State) -> bool:
         """Tell whether a grant is one of ``giver`` to ``taker``."""

@@ -41,6 +41,8 @@ class Action(Enum):
 
 _DONE_TO_A_CRAFT = frozenset(
     {
+        Action.PURSUE,
+        Action.ENTER_INVESTIGATE,
         Action.STOP_BOARD,
         Action.SEARCH,
         Action.DETAIN,
