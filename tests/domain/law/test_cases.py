@@ -1,4 +1,4 @@
-"""The table of legal cases, written from the treaties and the model by somebody who had not seen the engine."""
+"""The table of legal cases, written from model and treaties by somebody who had not seen the engine."""
 
 from __future__ import annotations
 
