@@ -39,7 +39,7 @@ _SMALLEST_DEG = 0.1
 """Nothing is brought closer than a box of this."""
 _MOST_REMARKS = 500
 _WIDTH_PX, _HEIGHT_PX, _LARGE_HEIGHT_PX = 460, 600, 690
-_ROWS, _LARGE_ROWS = (5, 4), (3, 2)
+_ROWS, _LARGE_ROWS = (5, 4), (4, 2)
 """Rows of the lists of layers and of what is left out that a window of 768 pixels has room for."""
 
 
