@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.base.clock import utc_now
 from app.base.message import say
 from app.geo.point import Position
-from app.geo.quantities import format_scale
+from app.geo.quantities import format_scale, format_share
 from app.geo.units import format_dtg
 from app.session.session import Place
 from app.session.usecases.optimise import Result
@@ -208,7 +208,7 @@ class ToolBar(QToolBar):
             possible = what is not None or (self._drawing and name == "undo")
             self._book.allow(name, possible=possible)
             title = str(say(f"action.{name}"))
-            action.setText(f"{title}: {what}" if what else title)
+            action.setText(str(say("ui.titled", title=title, text=what)) if what else title)
             action.setToolTip(action.text() if what else str(say(f"action.{name}_tip")))
 
 
@@ -330,7 +330,7 @@ class StatusLine(QStatusBar):
         value = f"{worth:.1f}"
         if self._result is None or abs(self._result.value - worth) > _SAME_VALUE:
             return str(say("ui.plan_value", value=value))
-        return str(say("ui.plan_value_gap", value=value, gap=f"{self._result.gap:.1%}"))
+        return str(say("ui.plan_value_gap", value=value, gap=format_share(self._result.gap, 1)))
 
     def follow_view(self, said: FromPage) -> None:
         """Show the scale of the map in its middle."""

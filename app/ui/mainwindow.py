@@ -150,8 +150,11 @@ class MainWindow(QMainWindow):
         self.orders_panel.issue.click()
 
     def toggle_panel(self, name: str) -> None:
-        """Put a panel out of the way, or back."""
+        """Put a panel out of the way, or back; the keyboard that was in it goes to the map."""
+        was_in_it = self.room.panels[name].isAncestorOf(self.focusWidget())
         self.room.toggle(name)
+        if was_in_it:
+            self.map.setFocus()
 
     def use_theme(self, name: str) -> None:
         """Take the colours of a theme everywhere at once."""

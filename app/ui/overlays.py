@@ -140,7 +140,8 @@ class Overlays(QObject):
                 path = tuple(unwrapped(arc(one.at, ring.radius_m, 0, 360)))
                 lines.append(OverlayLine(path, "ring"))
                 text = self._text_of(one, ring)
-                named = f"{one.name}  {text}" if len(sets) > 1 or one in self.placed else text
+                is_named = len(sets) > 1 or one in self.placed
+                named = str(say("ui.ring_named", name=one.name, ring=text)) if is_named else text
                 at = self._place_for(named, _from_north(path, number / len(sets)), texts)
                 if at is not None:
                     texts.append(OverlayText(at, named, "ring", "centre"))

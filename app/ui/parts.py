@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QValidator
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent, QValidator
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -41,6 +41,8 @@ def label(text: str, name: str = "") -> QLabel:
     result = QLabel(text)
     result.setObjectName(name)
     result.setWordWrap(True)
+    # Qt would move the text of a label with padding to the right of other labels' texts.
+    result.setIndent(0)
     # A plan may come from anywhere: its text is never taken for markup.
     result.setTextFormat(Qt.TextFormat.PlainText)
     return result
@@ -224,6 +226,17 @@ class Line(QLineEdit, Entry):
             event.accept()
             return True
         return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the beginning of a long text."""
+        super().showEvent(event)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the beginning again."""
+        super().focusOutEvent(event)
+        self.setCursorPosition(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Bring back the text of before on Esc."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -138,6 +139,11 @@ def is_control(widget: QWidget) -> bool:
         widget.parent(), QAbstractSpinBox | QComboBox | QTabBar | QAbstractItemView | QLineEdit
     )
     return isinstance(widget, CONTROLS) and not inner
+
+
+def is_untitled(widget: QWidget) -> bool:
+    """Tell whether a widget is a dialog whose title does not say what it is for."""
+    return isinstance(widget, QDialog) and widget.windowTitle().strip() in {"", "Watchbill"}
 
 
 def accessible_name(widget: QWidget) -> str:

@@ -21,7 +21,7 @@ def test_the_gap_shows_while_the_value_is_that_of_the_result(show, empty_session
     window = show(empty_session).window
     line, value = window.status_line, window.workspace.value
     line.show_result(Result((), value, value + 5, 1.0, 1))
-    assert "100.0%" in line.worth
+    assert "100.0\N{NO-BREAK SPACE}%" in line.worth
     line.show_result(Result((), value + 1, value + 5, 1.0, 1))
     assert "%" not in line.worth
 

@@ -54,6 +54,17 @@ def test_rings_need_an_asset(rings):
     assert all(any(name in text["text"] for text in drawn()["texts"]) for name in names)
 
 
+def test_the_parts_of_a_text_are_told_apart(rings):
+    """Whose ring, the time and the length each stand for themselves."""
+    driver, drawn = rings
+    one, other = list(driver.plan.assets.values())[:2]
+    driver.window.book.run("range_rings")
+    driver.window.workspace.choose((("assets", one.id), ("assets", other.id)))
+    texts = [text["text"].split(" \N{MIDDLE DOT} ") for text in drawn()["texts"]]
+    assert {parts[0] for parts in texts} <= {one.name, other.name}
+    assert {len(parts) for parts in texts} == {3}
+
+
 def test_texts_of_rings_stay_in_view(rings):
     """A ring that leaves the view to the north has its text where it can be read."""
     driver, drawn = rings

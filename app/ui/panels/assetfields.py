@@ -99,7 +99,7 @@ def _add_availability(panel: Panel, workspace: Workspace, row: Availability) -> 
     note = Note(row.note, lines=1)
     note.setObjectName("availability_note")
     note.setPlaceholderText(str(say("ui.availability_note")))
-    note.setAccessibleName(f"{say('ui.availability_note')}: {text}")
+    note.setAccessibleName(str(say("ui.titled", title=say("ui.availability_note"), text=text)))
     note.setToolTip(str(say("ui.note_tip")))
     note.settled.connect(lambda typed: workspace.do(actions.describe_availability, replace(row, note=typed)))
     panel.column.addWidget(note)
