@@ -119,10 +119,10 @@ class Panel(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll_by_touch(self._area)
         outer.addWidget(self._area)
-        self.clear()
+        self.refill(lambda: None)
 
-    def clear(self) -> QVBoxLayout:
-        """Empty the column and return the layout to fill."""
+    def refill(self, fill: Callable[[], None]) -> None:
+        """Put what ``fill`` adds to an empty column in the place of what is there."""
         self._content = QWidget()
         self._content.setObjectName("panel")
         self._content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -130,8 +130,9 @@ class Panel(QWidget):
         self.column.setContentsMargins(12, 4, 12, 12)
         self.column.setSpacing(8)
         self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        fill()
+        # Filled first: what is added to a column that shows would itself show later, after a squashed frame.
         self._area.setWidget(self._content)
-        return self.column
 
     def place(self) -> Place:
         """Return where the user is in the column, to return there when it was filled again."""
@@ -150,7 +151,6 @@ class Panel(QWidget):
 
     def return_to(self, place: Place) -> None:
         """Scroll and give the keyboard as it was, as far as the column has the same fields."""
-        self.column.activate()
         for name, field in self._fields().items():
             if name in place.rows and isinstance(field, QAbstractItemView):
                 row, scrolled = place.rows[name]

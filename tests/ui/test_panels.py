@@ -479,3 +479,13 @@ def test_a_search_pattern_says_what_it_was_made_of(front, sample_session):
     (track,) = driver.plan.marks.values()
     assert "spacing" in track.note
     assert "on patrol" in track.note
+
+
+def test_details_have_their_height_at_once(show, sample_session):
+    """A column filled where it shows would first be painted as low as its view, squashed."""
+    window = show(sample_session).window
+    panel = window.stages["lay_out"]
+    for asset in list(window.workspace.plan.assets)[:3]:
+        window.workspace.select("assets", asset)
+        content = panel.column.parentWidget()
+        assert content.height() >= panel.column.totalMinimumHeightForWidth(content.width())

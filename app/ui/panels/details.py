@@ -91,12 +91,14 @@ class DetailsPanel(Panel):
 
     def _show(self) -> None:
         self._soon.stop()
-        self.clear()
-        self._fill()
+        self.refill(self._fill)
+
+    def _fill(self) -> None:
+        self._fill_with_thing()
         # In a high window the room is left below, not between the fields.
         self.column.addStretch(1)
 
-    def _fill(self) -> None:
+    def _fill_with_thing(self) -> None:
         thing = self._workspace.selection
         if thing is None or self._workspace.kind not in FIELDS:
             self._fill_with_plan()
