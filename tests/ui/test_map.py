@@ -14,7 +14,7 @@ from app.session import actions
 from app.ui.map.messages import Viewed
 from tests.builders import a_square
 from tests.geo.test_tiles import png, raster
-from tests.ui.surfaces import luminance
+from tests.ui.surfaces import AA, contrast
 
 MAP = "watchbill.chart.map"
 
@@ -73,19 +73,18 @@ def white_sheet(show, empty_session, tmp_path):
     return driver
 
 
-def test_pictures_under_the_plan_are_dim_at_dusk_and_red_at_night(white_sheet):
-    """A white tile is white by day, grey at dusk, and at night a red darker than the accent."""
+def test_pictures_under_the_plan_are_dark_at_dusk_and_red_at_night(white_sheet):
+    """A white tile is white by day, dark grey at dusk and dark red at night: every text of the map is read on it."""
     driver = white_sheet
     place = QPoint(driver.window.map.width() // 2 + 31, driver.window.map.height() // 2 + 17)
     driver.until(lambda: colour_at(driver, place).lightness() > 240)
-    driver.window.use_theme("dusk")
-    driver.until(lambda: 80 < colour_at(driver, place).lightness() < 160)
-    driver.window.use_theme("night")
-    driver.until(lambda: colour_at(driver, place).lightness() < 120)
+    for name in ("dusk", "night"):
+        driver.window.use_theme(name)
+        inks = [driver.window.theme.color(token) for token in ("text", "muted", "accent")]
+        driver.until(lambda: min(contrast(colour_at(driver, place), ink) for ink in inks) >= AA)
     driver.qtbot.wait(200)
     colour = colour_at(driver, place)
     assert colour.red() > 2 * max(colour.green(), colour.blue())
-    assert luminance(colour) < luminance(driver.window.theme.color("accent"))
 
 
 def test_files_lie_in_the_order_of_their_layers_however_many(show, empty_session, tmp_path):

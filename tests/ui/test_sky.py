@@ -111,12 +111,12 @@ def test_with_nothing_selected_it_is_the_place_picked_or_found(driver):
     window.map_work.point_out(BRIDGETOWN, "Bridgetown")
     driver.until(lambda: window.details.title.text() == "Bridgetown")
     assert sky(driver)
-    assert SkyBand(window.workspace, window).title() == "Light: Bridgetown"
+    assert SkyBand(window.workspace).title() == "Light: Bridgetown"
     base = next(iter(driver.plan.bases.values()))
     window.workspace.select("bases", base.id)
     assert window.workspace.spot is None
     assert window.details.title.text() == base.name
-    band = SkyBand(window.workspace, window)
+    band = SkyBand(window.workspace)
     band.follow_selection()
     assert band.title() == f"Light: {base.name}"
     driver.until(lambda: driver.script(cross) == [])
