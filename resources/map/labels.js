@@ -38,6 +38,7 @@ class Labels {
     const last = others.filter((thing) => !this.nameArea(canvas, thing, asides, [...NAME_STEPS, -1, 1]));
     this.nameless = last.map((thing) => this.nameBox(canvas, thing, this.areaName(canvas, thing)));
     inView("marks").forEach((thing) => this.nameMark(canvas, thing));
+    this.nameRings(canvas);
     if (canvas.now.scale >= 2 ** NAMES_ZOOM) inView("assets").forEach((thing) => this.nameAsset(canvas, thing));
     // A town has to do without a name there.
     this.nameless.forEach((box) => this.taken.take(box));
@@ -72,11 +73,9 @@ class Labels {
 
   // Buttons, scale and sources lie over the map, the figures of the grid under it: where one is, no name is read.
   takeControls(canvas, taken) {
-    const corner = canvas._map.getContainer().getBoundingClientRect();
-    canvas._map.getContainer().querySelectorAll(".leaflet-control, .overlay-text.grid span").forEach((control) => {
-      const { left, top, right, bottom } = control.getBoundingClientRect();
-      taken.take([left - corner.left, top - corner.top, right - corner.left, bottom - corner.top]);
-    });
+    const container = canvas._map.getContainer();
+    const over = container.querySelectorAll(".leaflet-control, .overlay-text.grid span");
+    over.forEach((element) => taken.take(boxOf(element, container)));
   }
 
   // The sides that were kept for the names of bases.
@@ -153,6 +152,17 @@ class Labels {
     this.place(canvas, thing, [x, y - 7, x + width, y + 7], [thing.row.name], BASE_FONT, canvas.theme.water);
   }
 
+  // Round the ring from its first place on, both ways, until there is room.
+  nameRings(canvas) {
+    const { scale, dx, dy } = canvas.now;
+    canvas.rings.forEach(({ text, path }, id) => {
+      const width = this.width(text, LABEL_FONT);
+      const boxes = bothWays(path).map(([x, y]) => around([x * scale + dx, y * scale + dy], width, 14));
+      const free = boxes.find((box) => contains(canvas.frame, box) && this.taken.isFree(box));
+      if (free) this.place(canvas, { kind: "rings", row: { id } }, free, [text], LABEL_FONT, canvas.theme.water, canvas.theme.accent);
+    });
+  }
+
   place(canvas, thing, box, lines, font, halo, colour = canvas.theme.text) {
     if (!this.taken.isFree(box)) return;
     this.taken.take(box);
@@ -185,6 +195,11 @@ function thingsInView(canvas, kind) {
 
 function isSame(label, other) {
   return other !== undefined && label.box.every((edge, side) => edge === other.box[side]) && String(label.lines) === String(other.lines) && label.colour === other.colour;
+}
+
+// The first place, the second, the last, the third, the last but one and so on.
+function bothWays(path) {
+  return path.map((_, step) => path[step % 2 ? (step + 1) / 2 : (path.length - step / 2) % path.length]);
 }
 
 function withHalo([left, top, right, bottom]) {

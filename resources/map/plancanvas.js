@@ -56,6 +56,7 @@ const PlanCanvas = L.Layer.extend({
     this.pictures = new Pictures(this);
     this.labels = new Labels();
     this.berths = new Berths();
+    this.rings = []; // { text, path }: names of range rings and where they may stand
     this.places = new Map(); // towns of the chart by name and place
   },
 
@@ -78,6 +79,11 @@ const PlanCanvas = L.Layer.extend({
     if (this.places.has(key)) return;
     this.places.set(key, { ...found, kind: "places", row: { id: key, name: found.name }, box: [...found.at, ...found.at] });
     this.redraw();
+  },
+
+  useRings(rings) {
+    this.rings = rings;
+    this.redrawDamage();
   },
 
   // Full: as sharp as the screen. Balanced: one pixel a point. Light: ways only of what is chosen, no halos.
