@@ -161,6 +161,12 @@ class ToolBar(QToolBar):
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self._workspace, self._book = workspace, book
         self._drawing = False
+        self._more = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if self._more is not None:
+            self._more.setIconSize(self.iconSize())
+            self._more.setAccessibleName(str(say("ui.more_tools")))
+            self._more.setToolTip(str(say("ui.more_tools")))
+            self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for group in TOOL_GROUPS:
             if group is not TOOL_GROUPS[0]:
                 self.addSeparator()
@@ -182,17 +188,21 @@ class ToolBar(QToolBar):
     def event(self, event: QEvent) -> bool:
         """Keep the arrow at the end within the bar whenever Qt laid it out."""
         done = super().event(event)
-        more = self.findChild(QToolButton, "qt_toolbar_ext_button")
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and more is not None:
-            more.move(min(more.x(), self.width() - more.width()), more.y())
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self._more is not None:
+            self._more.move(min(self._more.x(), self.width() - self._more.width()), self._more.y())
         return done
 
+    def use_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme for the arrow; the others have theirs from the actions."""
+        if self._more is not None:
+            self._more.setIcon(icon("chevron-right", theme))
+
     def use_large(self, *, large: bool) -> None:
-        """Leave room for a large arrow at the end: Qt lays out for a small one, and clips what is wider."""
+        """Leave room for the arrow at the end: Qt lays out for a small one, and clips what is wider."""
         rows = self.layout()
         if rows is not None:
             margins = rows.contentsMargins()
-            margins.setRight(LARGE_PX if large else margins.left())
+            margins.setRight(LARGE_PX if large else BUTTON_PX)
             rows.setContentsMargins(margins)
 
     def follow_drawing(self, count: int) -> None:

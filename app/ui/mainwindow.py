@@ -161,7 +161,15 @@ class MainWindow(QMainWindow):
             self.settings.day_theme = name
         self.memory.keep_soon()
         dress(theme, large=self.settings.large)
-        for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree, self.check_panel):
+        for part in (
+            self.book,
+            self.tool_bar,
+            self.notice,
+            self.bottom,
+            self.map,
+            self.plan_tree,
+            self.check_panel,
+        ):
             part.use_theme(theme)
         large = self.settings.large
         self.top_bar.use_large(large=large)

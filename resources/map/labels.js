@@ -65,8 +65,8 @@ class Labels {
   // What stands where it does until the view or a base changes: symbols, and what lies over the map.
   symbols(canvas) {
     const taken = new Taken();
-    thingsInView(canvas, "assets").forEach((thing) => taken.take(symbolBox(canvas.symbolPixel(thing))));
-    thingsInView(canvas, "bases").forEach((thing) => taken.take(around(canvas.pixel(thing), 16, 16)));
+    thingsInView(canvas, "assets").forEach((thing) => taken.take(symbolBox(canvas.symbolSpot(thing))));
+    thingsInView(canvas, "bases").forEach((thing) => taken.take(around(canvas.symbolSpot(thing), 16, 16)));
     this.takeControls(canvas, taken);
     return taken;
   }
@@ -83,7 +83,7 @@ class Labels {
     const kept = new Taken();
     bases.forEach((thing) => {
       const side = canvas.berths.sides.get(thing.row.id);
-      if (side !== undefined) kept.take(boxesBeside(canvas.pixel(thing), this.width(thing.row.name, BASE_FONT))[side]);
+      if (side !== undefined) kept.take(boxesBeside(canvas.symbolSpot(thing), this.width(thing.row.name, BASE_FONT))[side]);
     });
     return kept;
   }

@@ -362,7 +362,14 @@ const PlanCanvas = L.Layer.extend({
 
   // The assets of a base stand beside it.
   symbolPixel(thing) {
-    const [x, y] = this.pixel(thing);
+    const [gx, gy] = this.offset(thing);
+    const [x, y] = this.symbolSpot(thing);
+    return [x + gx, y + gy];
+  },
+
+  // Where a symbol stands while it is not carried.
+  symbolSpot(thing) {
+    const [x, y] = this.spot(thing.at, thing);
     const [right, down] = this.berths.offset(thing);
     return [x + right, y + down];
   },

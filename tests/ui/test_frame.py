@@ -6,6 +6,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QToolButton
 
 from app.session.usecases.optimise import Result
+from app.ui.theme import THEMES
+from tests.ui.surfaces import AA, accessible_name, can_be_reached, painted_contrast
 
 
 def test_the_number_of_findings_leads_to_them(show, empty_session):
@@ -35,6 +37,12 @@ def test_nothing_is_clipped_with_large_controls(show, empty_session):
     more = window.tool_bar.findChild(QToolButton, "qt_toolbar_ext_button")
     driver.until(more.isVisible)
     driver.qtbot.wait(200)
+    assert accessible_name(more) == "More tools"
+    assert can_be_reached(more)
+    for name in THEMES:
+        window.use_theme(name)
+        driver.qtbot.wait(100)
+        assert painted_contrast(more.grab().toImage()) >= AA
     for inner, outer in (
         (window.top_bar.palette_button, window.top_bar),
         (window.top_bar.menu_button, window.top_bar),

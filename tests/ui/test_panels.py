@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QScrollArea, QTreeView, QWidget
 
 from app.base.message import say
 from app.geo.units import format_dtg
@@ -380,6 +380,8 @@ def test_a_click_that_leaves_a_changed_field_reaches_its_button(front, sample_se
     start = window.details.findChild(QLineEdit, "off_station")
     start.setFocus()
     start.setText(format_dtg(window.workspace.selection.stops[0].end + hours(1)))
+    driver.qtbot.wait(100)
+    window.details.findChild(QScrollArea).ensureWidgetVisible(pinned)
     place = pinned.mapTo(window, QPoint(8, pinned.height() // 2))
     QTest.mousePress(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
     driver.until(lambda: len(window.workspace.session.history()[0]) == 2)
