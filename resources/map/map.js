@@ -263,14 +263,15 @@ class Chart {
     if (name === "rings") this.canvas.useRings(lines.map(({ path, text }) => ({ text, path: path.map(([lon, lat]) => mercator([lon + turn, lat])) })));
   }
 
-  // Figures of the grid that would lie on one another, or on what lies over the map, are left out.
+  // Figures of the grid that would lie on one another or on what lies over the map, or be cut by its edge, are left out.
   thin(group) {
     const container = this.map.getContainer();
-    const taken = new Taken();
+    const { x, y } = this.map.getSize();
+    const [view, taken] = [[0, 0, x, y], new Taken()];
     container.querySelectorAll(".leaflet-control").forEach((control) => taken.take(boxOf(control, container)));
     group.getLayers().filter((layer) => layer instanceof L.Marker).forEach((marker) => {
       const box = boxOf(marker.getElement().firstChild, container);
-      if (taken.isFree(box)) taken.take(box);
+      if (contains(view, box) && taken.isFree(box)) taken.take(box);
       else marker.remove();
     });
   }
