@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QScrollArea, QTreeView, QWidget
 
 from app.base.message import say
+from app.geo.geodesic import distance_m
+from app.geo.searchpatterns import Pattern
+from app.geo.sweeping import Corner
 from app.geo.units import format_dtg
 from app.session import actions
 from app.session.session import Session
 from app.ui.dialogs.newplan import NewPlanDialog
 from app.ui.parts import Choice, Figure, Line, Note
 from tests.builders import D, a_duty, a_plan, an_area, an_asset, hours
+
+SWEEPING = (Pattern.PARALLEL_TRACK, Pattern.CREEPING_LINE)
 
 
 @pytest.fixture
@@ -454,6 +460,8 @@ def test_a_click_that_leaves_a_changed_field_reaches_its_button(front, sample_se
     start = window.details.findChild(QLineEdit, "off_station")
     start.setFocus()
     start.setText(format_dtg(window.workspace.selection.stops[0].end + hours(1)))
+    driver.qtbot.wait(100)
+    window.details.findChild(QScrollArea).ensureWidgetVisible(pinned)
     place = pinned.mapTo(window, QPoint(8, pinned.height() // 2))
     QTest.mousePress(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
     driver.until(lambda: len(window.workspace.session.history()[0]) == 2)
@@ -489,3 +497,39 @@ def test_details_have_their_height_at_once(show, sample_session):
         window.workspace.select("assets", asset)
         content = panel.column.parentWidget()
         assert content.height() >= panel.column.totalMinimumHeightForWidth(content.width())
+
+
+def test_a_search_begins_at_the_corner_chosen_or_nearest_the_base(front, sample_session):
+    """Of the patterns that sweep an area; those that grow out of its middle begin there."""
+    driver = front(sample_session)
+    window = driver.window
+    area = next(area for area in driver.plan.areas.values() if area.name.startswith("8 "))
+    window.workspace.select("areas", area.id)
+    west, south, east, north = area.shape.outline.geometry.bounds
+    corners = {
+        corner: ((west, east)[corner.value[0] > 0], (south, north)[corner.value[1] > 0]) for corner in Corner
+    }
+    begun = {}
+
+    def act(dialog):
+        for pattern in Pattern:
+            dialog.pattern.choose(pattern)
+            for corner in (None, *Corner):
+                dialog.begin.choose(corner)
+                begun[pattern, corner] = dialog._track().path[0]
+            assert dialog.begin.isEnabled() is (pattern in SWEEPING)
+        begun["base"] = driver.plan.bases[dialog._asset().base].position
+        dialog.reject()
+
+    driver.answer(act)
+    window.book.run("pattern")
+    for pattern in SWEEPING:
+        for corner, place in corners.items():
+            start = begun[pattern, corner].lonlat
+            assert min(corners.values(), key=lambda other: math.dist(start, other)) == place
+        away = {
+            begun[pattern, corner]: distance_m(begun["base"], begun[pattern, corner]) for corner in Corner
+        }
+        assert away.get(begun[pattern, None]) == min(away.values())
+    for pattern in set(Pattern) - set(SWEEPING):
+        assert {begun[pattern, corner] for corner in (None, *Corner)} == {area.shape.anchor}

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QScrollArea,
     QScroller,
     QSplitter,
     QTableView,
@@ -113,7 +114,9 @@ def rooms(window, qtbot):
         things = getattr(window.workspace.plan, kind)
         window.workspace.select(kind, next(iter(things)))
         window.show_side("lay_out")
-        qtbot.wait(150)
+        content = window.details.findChild(QScrollArea).widget()
+        qtbot.waitUntil(lambda content=content: content.height() >= content.minimumSizeHint().height() > 0)
+        qtbot.wait(100)
         yield f"details of {kind}", window
     for name in ("check", "optimise", "orders", "history"):
         window.show_side(name)

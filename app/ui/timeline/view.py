@@ -52,8 +52,7 @@ class TimelineView(QAbstractScrollArea):
         self._workspace = workspace
         self._theme = theme
         self._editable = editable
-        self._sky = SkyBand(workspace, self)
-        self._sky.ready.connect(self.viewport().update)
+        self._sky = SkyBand(workspace)
         self._px_per_hour: float | None = None
         self._row_px = ROW_PX
         self._held: tuple[str, float] | None = None
