@@ -98,13 +98,13 @@ class DetailsPanel(Panel):
 
     def _show(self) -> None:
         self._soon.stop()
-        content = self.clear().parentWidget()
+        self.clear()
         # Shown once it is whole: fields that come one by one are drawn over each other for a moment.
-        content.hide()
+        self._content.hide()
         self._fill()
         # In a high window the room is left below, not between the fields.
         self.column.addStretch(1)
-        content.show()
+        self._content.show()
 
     def _fill(self) -> None:
         thing = self._workspace.selection
