@@ -57,6 +57,17 @@ def test_every_rule_has_its_phrase():
     assert [name for name, _ in RULES if not has_phrase(f"rules.{name}")] == []
 
 
+def test_shares_are_written_in_one_way():
+    """By ``format_share``: no text of the program makes hundredths in its own way."""
+    found = {
+        (path.name, node.lineno)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FormattedValue) and node.format_spec and "%'" in ast.unparse(node.format_spec)
+    }
+    assert found == set()
+
+
 def test_nothing_of_the_workspace_calls_a_lambda():
     """A lambda outlives the widget it is about: a method of a QObject is let go with it."""
     found = [

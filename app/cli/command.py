@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.base.errors import AppError
 from app.base.message import Message, say
+from app.geo.quantities import format_share
 from app.geo.units import parse_dtg
 from app.session.errors import PassphraseNeeded, PlanInUse
 from app.session.passphrase import Key, unlock
@@ -123,7 +124,7 @@ def print_json(value: object) -> None:
 
 def print_progress(done: float | None, message: Message) -> None:
     """Show on stderr how far a job is; one line on a terminal, few lines elsewhere."""
-    share = "" if done is None else f"{done:4.0%}  "
+    share = "" if done is None else f"{format_share(done):>5}  "
     if sys.stderr.isatty():
         print(f"\r{share}{message}\033[K", end="" if done is None or done < 1 else "\n", file=sys.stderr)
 

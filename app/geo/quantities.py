@@ -111,6 +111,11 @@ def format_scale(zoom: float, lat_deg: float) -> str:
     return f"1:{ratio:,.0f}".replace(",", _GAP)
 
 
+def format_share(share: float, decimals: int = 0) -> str:
+    """Return a share of one in hundredths, as in ``3.7 %``."""
+    return f"{_figure(100 * share, decimals)}{_GAP}%"
+
+
 def format_bearing(bearing_deg: float) -> str:
     """Return a true bearing in three figures, as in ``045°``; north is ``000°``."""
     return f"{round(bearing_deg) % 360:03d}°"

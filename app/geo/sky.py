@@ -23,11 +23,17 @@ from app.geo.point import Position
 _EPOCH = datetime(1899, 12, 31, 12, tzinfo=UTC)
 """Where the days of ephem begin."""
 _REFRACTION_DEG = 34 / 60
-_STEP_S = 1800.0
+_STEP_S = 3600.0
 """Between looks at the sky: no body turns twice in that time."""
+_MOST_PER_STEP_DEG = 16.0
+"""A body climbs or sinks less between two looks: the earth turns by 15 degrees an hour."""
+_PRECISION_S = 0.01
+"""How exactly a passage is sought; it is told to the second."""
 
 _Height = Callable[[float], float]
 """Degrees over a horizon at seconds from the start."""
+_Node = tuple[float, float]
+"""Seconds from the start, and the height then."""
 
 
 class Body(Enum):
@@ -149,7 +155,7 @@ def light_at(position: Position, moment: datetime) -> Light:
     return _light(sun_at(position, moment).altitude_deg)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def bands(position: Position, start: datetime, end: datetime) -> tuple[Band, ...]:
     """Return the light from ``start`` to ``end``, without a gap, to the second.
 
@@ -171,7 +177,7 @@ def bands(position: Position, start: datetime, end: datetime) -> tuple[Band, ...
     return tuple(found)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def moonlight(position: Position, start: datetime, end: datetime) -> tuple[Moonlight, ...]:
     """Return the times from ``start`` to ``end`` when the moon is up, in order."""
     crossings = _body_crossings(position, Body.MOON, start, end)
@@ -211,27 +217,27 @@ def _crossings(
     """
     if not start < end:
         raise ValueError(say("sky.period"))
-    nodes = _nodes(height, (end - start).total_seconds())
+    nodes = _nodes(height, levels_deg, (end - start).total_seconds())
     found = []
-    for (left, below), (right, above) in pairwise(nodes):
+    for before, after in pairwise(nodes):
         for level_deg in levels_deg:
-            if (below < level_deg) != (above < level_deg):
-                second = _bisect(height, level_deg, left, right)
-                moment = start + timedelta(seconds=round(second))
+            if (before[1] < level_deg) != (after[1] < level_deg):
+                moment = start + timedelta(seconds=round(_passage(height, level_deg, before, after)))
                 if start < moment < end:
-                    found.append((moment, above > below))
+                    found.append((moment, after[1] > before[1]))
     return sorted(found)
 
 
-def _nodes(height: _Height, length_s: float) -> list[tuple[float, float]]:
-    """Return seconds and heights between which the height only grows or only falls, both ends included."""
+def _nodes(height: _Height, levels_deg: tuple[float, ...], length_s: float) -> list[_Node]:
+    """Return looks between which the height passes each level once at most, both ends included."""
     # One look before and one after, for a turn next to an end.
     looks = [_STEP_S * step for step in range(-1, math.ceil(length_s / _STEP_S) + 2)]
     heights = [height(look) for look in looks]
     nodes = list(zip(looks, heights, strict=True))
     for place in range(1, len(looks) - 1):
         before, here, after = heights[place - 1 : place + 2]
-        if (here - before) * (after - here) < 0:
+        near_level = any(abs(here - level_deg) < _MOST_PER_STEP_DEG for level_deg in levels_deg)
+        if near_level and (here - before) * (after - here) < 0:
             turn = _turn(height, looks[place - 1], looks[place + 1], top=here > before)
             nodes.append((turn, height(turn)))
     return sorted(nodes)
@@ -248,15 +254,22 @@ def _turn(height: _Height, left: float, right: float, *, top: bool) -> float:
     return (left + right) / 2
 
 
-def _bisect(height: _Height, level_deg: float, left: float, right: float) -> float:
-    begins_below = height(left) < level_deg
-    while right - left > 0.01:
-        middle = (left + right) / 2
-        if (height(middle) < level_deg) is begins_below:
-            left = middle
+def _passage(height: _Height, level_deg: float, before: _Node, after: _Node) -> float:
+    """Return when the height passes a level between two looks, by false position (the Illinois algorithm)."""
+    (left, below), (right, above) = ((second, found - level_deg) for second, found in (before, after))
+    last, stays = math.inf, 0
+    while True:
+        second = (left * above - right * below) / (above - below)
+        if abs(second - last) < _PRECISION_S:
+            return second
+        last, here = second, height(second) - level_deg
+        # An end that stays a second time is given half its height, or the other would creep up to it.
+        if (here < 0) is (below < 0):
+            left, below, above = second, here, above / (2 if stays > 0 else 1)
+            stays = 1
         else:
-            right = middle
-    return (left + right) / 2
+            right, above, below = second, here, below / (2 if stays < 0 else 1)
+            stays = -1
 
 
 def _light(altitude_deg: float) -> Light:

@@ -7,6 +7,7 @@ import time
 
 from app.base.message import say
 from app.base.progress import Progress, Stop
+from app.geo.quantities import format_share
 from app.optimizer.params import Params
 
 REPORT_S = 0.25
@@ -68,7 +69,7 @@ class Budget:
                 "optimiser.progress",
                 value=f"{value:.1f}",
                 bound=f"{bound:.1f}",
-                gap=f"{100 * gap:.1f} %",
+                gap=format_share(gap, 1),
                 elapsed=f"{elapsed:.0f} s",
             ),
         )

@@ -114,8 +114,12 @@ def _menu_text(action: Action, title: str) -> str:
 
 def key_text(action: Action) -> str:
     """Return the keys of an action as a person reads them, empty where it has none."""
-    keys = [QKeySequence(key).toString() for key in (action.key, action.map_key) if key]
-    return " / ".join(keys)
+    return " / ".join(key_name(key) for key in (action.key, action.map_key) if key)
+
+
+def key_name(key: str) -> str:
+    """Return a key such as ``Ctrl+Del`` as menus write it in the language spoken."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _tip(action: Action) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -154,9 +156,16 @@ class BottomPanel(QWidget):
         if marked is not None:
             table = self.pages.currentWidget()
             if isinstance(table, QTableView):
-                table.scrollTo(marked)
+                # Once it has its scroll bars, or one would lie over the row.
+                QTimer.singleShot(0, table, partial(_bring, table, QPersistentModelIndex(marked)))
 
     def _pick(self, index: QModelIndex) -> None:
         duty = index.data(DUTY)
         if duty:
             self._workspace.select("duties", duty)
+
+
+def _bring(table: QTableView, index: QPersistentModelIndex) -> None:
+    """Bring a cell into view, unless it has gone since."""
+    if index.isValid():
+        table.scrollTo(table.model().index(index.row(), index.column()))

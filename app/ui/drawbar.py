@@ -91,7 +91,7 @@ class DrawBar(QWidget):
     def _explain(field: QLineEdit, name: str) -> None:
         """Say in a box what it takes."""
         field.setPlaceholderText(str(say(f"ui.sketch_{name}")))
-        field.setAccessibleName(str(say(f"ui.sketch_{name}")))
+        field.setAccessibleName(str(say(f"ui.sketch_{name}_tip")))
         field.setToolTip(str(say(f"ui.sketch_{name}_tip")))
 
     def _use_tool(self, tool: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.base.clock import utc_now
 from app.base.message import say
 from app.geo.point import Position
-from app.geo.quantities import format_scale
+from app.geo.quantities import format_scale, format_share
 from app.geo.units import format_dtg
 from app.session.session import Place
 from app.session.usecases.optimise import Result
@@ -161,6 +161,12 @@ class ToolBar(QToolBar):
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self._workspace, self._book = workspace, book
         self._drawing = False
+        self._more = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if self._more is not None:
+            self._more.setIconSize(self.iconSize())
+            self._more.setAccessibleName(str(say("ui.more_tools")))
+            self._more.setToolTip(str(say("ui.more_tools")))
+            self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for group in TOOL_GROUPS:
             if group is not TOOL_GROUPS[0]:
                 self.addSeparator()
@@ -182,17 +188,21 @@ class ToolBar(QToolBar):
     def event(self, event: QEvent) -> bool:
         """Keep the arrow at the end within the bar whenever Qt laid it out."""
         done = super().event(event)
-        more = self.findChild(QToolButton, "qt_toolbar_ext_button")
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and more is not None:
-            more.move(min(more.x(), self.width() - more.width()), more.y())
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self._more is not None:
+            self._more.move(min(self._more.x(), self.width() - self._more.width()), self._more.y())
         return done
 
+    def use_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme for the arrow; the others have theirs from the actions."""
+        if self._more is not None:
+            self._more.setIcon(icon("chevron-right", theme))
+
     def use_large(self, *, large: bool) -> None:
-        """Leave room for a large arrow at the end: Qt lays out for a small one, and clips what is wider."""
+        """Leave room for the arrow at the end: Qt lays out for a small one, and clips what is wider."""
         rows = self.layout()
         if rows is not None:
             margins = rows.contentsMargins()
-            margins.setRight(LARGE_PX if large else margins.left())
+            margins.setRight(LARGE_PX if large else BUTTON_PX)
             rows.setContentsMargins(margins)
 
     def follow_drawing(self, count: int) -> None:
@@ -208,19 +218,19 @@ class ToolBar(QToolBar):
             possible = what is not None or (self._drawing and name == "undo")
             self._book.allow(name, possible=possible)
             title = str(say(f"action.{name}"))
-            action.setText(f"{title}: {what}" if what else title)
+            action.setText(str(say("ui.titled", title=title, text=what)) if what else title)
             action.setToolTip(action.text() if what else str(say(f"action.{name}_tip")))
 
 
 class Notice(QWidget):
-    """One message above the map; it covers nothing and goes when it has been read."""
+    """One message above the map, which it neither covers nor moves; it goes when it has been read."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
+        row.setContentsMargins(12, 1, 8, 1)
         self._text = label("", "finding")
         row.addWidget(self._text, 1)
         self._acts = [QPushButton(), QPushButton()]
@@ -232,12 +242,31 @@ class Notice(QWidget):
         self._close = _tool_button("ui.close")
         self._close.clicked.connect(self.hide)
         row.addWidget(self._close)
+        self._said = ""
+        self._bars: tuple[QWidget, ...] = ()
         self.hide()
+
+    def lie_over(self, bar: QWidget, last: QWidget) -> None:
+        """Take the room of a bar above the map, the one needed least now; ``last`` is the lowest there is."""
+        for old in self._bars:
+            old.removeEventFilter(self)
+        self._bars = (bar, last)
+        for new in self._bars:
+            new.installEventFilter(self)
+        if self.parentWidget() is not bar.parentWidget():
+            self.setParent(bar.parentWidget())
+        self._lie()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Go with the bars."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._lie()
+        return False
 
     @property
     def text(self) -> str:
         """The message shown."""
-        return self._text.text()
+        return self._said
 
     def tell(self, text: str, verb: str = "", run: Callable[[], object] | None = None) -> None:
         """Show what is wrong, with a button that does something about it where there is a ``verb``."""
@@ -251,14 +280,40 @@ class Notice(QWidget):
         self._text.setObjectName(name)
         self._text.style().unpolish(self._text)
         self._text.style().polish(self._text)
-        self._text.setText(text)
+        self._said = text
+        self._text.setAccessibleName(text)
         self._offer(0, verb, run)
         self._offer(1, "", None)
         self.show()
+        self._lie()
+
+    def _lie(self) -> None:
+        """Stand on the lower edge of the bar, as high as the text asks for and the map leaves room."""
+        if not self._bars:
+            return
+        bar, most = self._bars[0].geometry(), self._bars[1].geometry().bottom() + 1
+        words = self._said.split(" ")
+        shown = len(words)
+        self._text.setText(self._said)
+        while self._height_for(bar.width()) > most and shown > 1:
+            shown -= 1
+            self._text.setText(" ".join(words[:shown]) + " ...")
+        self._text.setToolTip(self._said if shown < len(words) else "")
+        height = max(bar.height(), self._height_for(bar.width()))
+        self.setGeometry(bar.x(), max(0, bar.bottom() + 1 - height), bar.width(), height)
+        self.raise_()
+
+    def _height_for(self, width: int) -> int:
+        rows = self.layout()
+        if rows is None:
+            return 0
+        rows.activate()
+        return max(rows.heightForWidth(width), rows.minimumSize().height())
 
     def tell_more(self, verb: str, run: Callable[[], object]) -> None:
         """Add a second button to the message shown."""
         self._offer(1, verb, run)
+        self._lie()
 
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -330,7 +385,7 @@ class StatusLine(QStatusBar):
         value = f"{worth:.1f}"
         if self._result is None or abs(self._result.value - worth) > _SAME_VALUE:
             return str(say("ui.plan_value", value=value))
-        return str(say("ui.plan_value_gap", value=value, gap=f"{self._result.gap:.1%}"))
+        return str(say("ui.plan_value_gap", value=value, gap=format_share(self._result.gap, 1)))
 
     def follow_view(self, said: FromPage) -> None:
         """Show the scale of the map in its middle."""

@@ -19,7 +19,7 @@ def icon(name: str, theme: Theme, token: str = "text") -> QIcon:
     if not path.exists():
         return result
     svg = path.read_text(encoding="utf-8")
-    for mode, colour in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "border")):
+    for mode, colour in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "faint")):
         result.addPixmap(_drawn(svg.replace("currentColor", theme.tokens[colour])), mode)
     return result
 

@@ -150,8 +150,11 @@ class MainWindow(QMainWindow):
         self.orders_panel.issue.click()
 
     def toggle_panel(self, name: str) -> None:
-        """Put a panel out of the way, or back."""
+        """Put a panel out of the way, or back; the keyboard that was in it goes to the map."""
+        was_in_it = self.room.panels[name].isAncestorOf(self.focusWidget())
         self.room.toggle(name)
+        if was_in_it:
+            self.map.setFocus()
 
     def use_theme(self, name: str) -> None:
         """Take the colours of a theme everywhere at once."""
@@ -161,7 +164,15 @@ class MainWindow(QMainWindow):
             self.settings.day_theme = name
         self.memory.keep_soon()
         dress(theme, large=self.settings.large)
-        for part in (self.book, self.notice, self.bottom, self.map, self.plan_tree, self.check_panel):
+        for part in (
+            self.book,
+            self.tool_bar,
+            self.notice,
+            self.bottom,
+            self.map,
+            self.plan_tree,
+            self.check_panel,
+        ):
             part.use_theme(theme)
         large = self.settings.large
         self.top_bar.use_large(large=large)
@@ -336,7 +347,8 @@ class MainWindow(QMainWindow):
         self.side = QStackedWidget()
         for panel in (*self.stages.values(), *self.sides.values()):
             self.side.addWidget(panel)
-        centre = column(self.tool_bar, self.draw_bar, self.tour, self.notice, self.map)
+        centre = column(self.tool_bar, self.draw_bar, self.tour, self.map)
+        self.notice.lie_over(self.draw_bar, self.draw_bar)
         self.panels = {"tree": self.plan_tree, "side": self.side, "bottom": self.bottom}
         self.room = Room(self.settings, self.top_bar, self.rail, centre, self.panels)
         self.setCentralWidget(self.room)
@@ -364,7 +376,7 @@ class MainWindow(QMainWindow):
         self.map_work.tool_changed.connect(self.book.hold)
         self.chart_lines.follow_changed.connect(self.book.show_states)
         self.gestures.pointed.connect(self._pointed)
-        self.gestures.sketching.connect(lambda count, _enough: self.tool_bar.follow_drawing(count))
+        self.gestures.sketching.connect(self._sketching)
         # Once the details, which show what is new by then, are built.
         self.gestures.drawn.connect(lambda: QTimer.singleShot(0, self, self._name_what_was_drawn))
         self.gestures.menu_asked.connect(self._menu_on_map)
@@ -382,6 +394,11 @@ class MainWindow(QMainWindow):
     def _pointed(self, at: Position) -> None:
         self.editing.cursor = at
         self.status_line.show_position(at)
+
+    def _sketching(self, count: int, _enough: bool) -> None:
+        """While something is drawn its numbers stay in sight, and the tools can wait."""
+        self.tool_bar.follow_drawing(count)
+        self.notice.lie_over(self.tool_bar if count else self.draw_bar, self.draw_bar)
 
     def _menu_on_map(self, point: QPoint, message: MenuAsked) -> None:
         self.object_menu.popup_on_map(self.map.mapToGlobal(point), message)

@@ -84,5 +84,6 @@ class ObjectMenu(QObject):
         kind, identity = key
         plan = self._workspace.plan
         if kind == "duties":
-            return f"{say('ui.duty')}: {duty_name(plan, identity)}"  # type: ignore[arg-type] # checked there
+            duty = duty_name(plan, identity)  # type: ignore[arg-type] # checked there
+            return str(say("ui.titled", title=say("ui.duty"), text=duty))
         return str(getattr(table(plan, kind).get(identity), "name", ""))

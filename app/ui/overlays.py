@@ -28,10 +28,6 @@ GRIDS = ("graticule", "mgrs")
 NAMES = (*GRIDS, "rings")
 _TIMES_S = (3_600.0, 7_200.0, 14_400.0, 28_800.0)
 """Rings of how far an asset gets from its base in so much time."""
-_LETTER_WIDE_PX, _LETTER_HIGH_PX = 7.5, 18.0
-Place = tuple[float, float]
-"""Longitude and latitude."""
-Outline = tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ class Overlays(QObject):
         self.placed: tuple[RingSet, ...] = ()
         """Rings elsewhere than at bases."""
         self._trial: RingSet | None = None
-        self._drawn: tuple[list[OverlayLine], list[OverlayText]] = [], []
+        self._drawn: list[OverlayLine] = []
         """The rings on the page: after most edits they are the same."""
         view.said.connect(self._follow_view)
         workspace.opened.connect(self.clear_rings)
@@ -115,7 +111,6 @@ class Overlays(QObject):
         if isinstance(message, Viewed):
             self._viewed = message
             self._draw_grid()
-            self._draw_rings()
 
     def _draw_grid(self) -> None:
         if self._viewed is None:
@@ -132,21 +127,18 @@ class Overlays(QObject):
 
     def _draw_rings(self) -> None:
         lines: list[OverlayLine] = []
-        texts: list[OverlayText] = []
         based = self._rings_at_bases() if "rings" in self.shown else []
         sets = [*based, *self.placed, *([self._trial] if self._trial else [])]
-        for number, one in enumerate(sets):
+        for one in sets:
             for ring in one.rings:
                 path = tuple(unwrapped(arc(one.at, ring.radius_m, 0, 360)))
-                lines.append(OverlayLine(path, "ring"))
                 text = self._text_of(one, ring)
-                named = f"{one.name}  {text}" if len(sets) > 1 or one in self.placed else text
-                at = self._place_for(named, _from_north(path, number / len(sets)), texts)
-                if at is not None:
-                    texts.append(OverlayText(at, named, "ring", "centre"))
-        if (lines, texts) != self._drawn:
-            self._drawn = lines, texts
-            self._view.send(show_overlay("rings", lines, texts))
+                is_named = len(sets) > 1 or one in self.placed
+                named = str(say("ui.ring_named", name=one.name, ring=text)) if is_named else text
+                lines.append(OverlayLine(path, "ring", named))
+        if lines != self._drawn:
+            self._drawn = lines
+            self._view.send(show_overlay("rings", lines))
 
     def _rings_at_bases(self) -> list[RingSet]:
         """Return the rings of the selected assets about their bases."""
@@ -162,32 +154,6 @@ class Overlays(QObject):
             return str(say("ui.ring_action_station", time=time, length=length))
         return str(say("ui.ring_action", length=length))
 
-    def _place_for(self, text: str, places: Outline, others: list[OverlayText]) -> Place | None:
-        """Return the first place where a text is in view as a whole and on no other; ``None`` for none."""
-        viewed = self._viewed
-        if viewed is None:
-            return places[0]
-        lon_per_px = (viewed.east - viewed.west) / max(1, self._view.width())
-        lat_per_px = (viewed.north - viewed.south) / max(1, self._view.height())
-        high = _LETTER_HIGH_PX * lat_per_px
-
-        def wide(of: str) -> float:
-            return len(of) * _LETTER_WIDE_PX * lon_per_px
-
-        def fits(at: Place) -> bool:
-            inside = (
-                viewed.west <= at[0] - wide(text) / 2
-                and at[0] + wide(text) / 2 <= viewed.east
-                and viewed.south + high <= at[1] <= viewed.north - high
-            )
-            return inside and not any(
-                abs(at[1] - other.at[1]) < high
-                and abs(at[0] - other.at[0]) < (wide(text) + wide(other.text)) / 2
-                for other in others
-            )
-
-        return next(filter(fits, places), None)
-
     def _chosen_assets(self) -> list[Asset]:
         assets = self._workspace.plan.assets
         return [assets[AssetId(one)] for kind, one in self._workspace.chosen if kind == "assets"]
@@ -201,13 +167,6 @@ def _at_base(plan: Plan, asset: Asset) -> RingSet:
 
 def _duration(time_s: float) -> str:
     return format_duration(timedelta(seconds=time_s))
-
-
-def _from_north(ring: Outline, turned: float) -> Outline:
-    """Return the places of a ring, nearest first to its north, or to where ``turned`` of a circle leads."""
-    first, count = int(turned * len(ring)), len(ring)
-    order = sorted(range(count), key=lambda step: min((step - first) % count, (first - step) % count))
-    return tuple(ring[step] for step in order)
 
 
 def _grid_line(line: GridLine) -> OverlayLine:

@@ -44,6 +44,7 @@ class Palette(QDialog):
     def __init__(self, desk: Desk, book: ActionBook, work: MapWork, cursor: Position | None) -> None:
         super().__init__(desk.window, Qt.WindowType.Popup)
         self.setObjectName("palette")
+        self.setWindowTitle(str(say("action.palette")))
         self.setAccessibleName(str(say("action.palette")))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk, self._book, self._work, self._cursor = desk, book, work, cursor

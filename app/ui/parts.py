@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QValidator
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent, QValidator
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -41,6 +41,8 @@ def label(text: str, name: str = "") -> QLabel:
     result = QLabel(text)
     result.setObjectName(name)
     result.setWordWrap(True)
+    # Qt would move the text of a label with padding to the right of other labels' texts.
+    result.setIndent(0)
     # A plan may come from anywhere: its text is never taken for markup.
     result.setTextFormat(Qt.TextFormat.PlainText)
     return result
@@ -117,10 +119,10 @@ class Panel(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll_by_touch(self._area)
         outer.addWidget(self._area)
-        self.clear()
+        self.refill(lambda: None)
 
-    def clear(self) -> QVBoxLayout:
-        """Empty the column and return the layout to fill."""
+    def refill(self, fill: Callable[[], None]) -> None:
+        """Put what ``fill`` adds to an empty column in the place of what is there."""
         self._content = QWidget()
         self._content.setObjectName("panel")
         self._content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -128,8 +130,9 @@ class Panel(QWidget):
         self.column.setContentsMargins(12, 4, 12, 12)
         self.column.setSpacing(8)
         self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        fill()
+        # Filled first: what is added to a column that shows would itself show later, after a squashed frame.
         self._area.setWidget(self._content)
-        return self.column
 
     def place(self) -> Place:
         """Return where the user is in the column, to return there when it was filled again."""
@@ -148,7 +151,6 @@ class Panel(QWidget):
 
     def return_to(self, place: Place) -> None:
         """Scroll and give the keyboard as it was, as far as the column has the same fields."""
-        self.column.activate()
         for name, field in self._fields().items():
             if name in place.rows and isinstance(field, QAbstractItemView):
                 row, scrolled = place.rows[name]
@@ -224,6 +226,17 @@ class Line(QLineEdit, Entry):
             event.accept()
             return True
         return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the beginning of a long text."""
+        super().showEvent(event)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the beginning again."""
+        super().focusOutEvent(event)
+        self.setCursorPosition(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Bring back the text of before on Esc."""

@@ -43,7 +43,7 @@ class StartScreen(QDialog):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("start")
-        self.setWindowTitle(str(say("start.title")))
+        self.setWindowTitle(str(say("start.begin")))
         self._settings = settings
         self.session: Session | None = None
         self.wants_tour = False

@@ -85,9 +85,7 @@ def palette(theme: Theme) -> QPalette:
     ):
         result.setColor(role, theme.color(token))
     for role in (roles.Text, roles.WindowText, roles.ButtonText):
-        result.setColor(
-            QPalette.ColorGroup.Disabled, role, theme.color("line" if theme.name == "day" else "border")
-        )
+        result.setColor(QPalette.ColorGroup.Disabled, role, theme.color("faint"))
     return result
 
 

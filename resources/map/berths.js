@@ -47,12 +47,16 @@ class Berths {
     canvas.labels.pen = canvas.pen;
     const { areas, bases, assets } = canvas.things;
     bases.forEach(({ at }) => this.taken.take(around(this.pixel(at), 18, 18)));
-    bases.forEach((base) => this.nameBase(canvas, base));
+    const named = new Taken(this.taken);
     // The middle of an area stays free: that is where it is picked and where its name stands.
-    areas.forEach((thing) => {
+    const middles = [...areas.values()].map((thing) => {
       const { width, half } = canvas.labels.areaName(canvas, thing);
-      this.taken.take(around(this.pixel(mercator(thing.row.anchor)), Math.max(24, width), Math.max(14, 2 * half)));
+      const middle = this.pixel(mercator(thing.row.anchor));
+      if (width) named.take(around(middle, width, 2 * half));
+      return around(middle, Math.max(24, width), Math.max(14, 2 * half));
     });
+    bases.forEach((base) => this.nameBase(canvas, base, named));
+    middles.forEach((box) => this.taken.take(box));
     const groups = new Map();
     assets.forEach((thing) => groups.set(String(thing.at), [...(groups.get(String(thing.at)) || []), thing]));
     const most = groups.size > MANY ? 30 : 3 * AROUND.length;
@@ -63,10 +67,11 @@ class Berths {
     return [at[0] * this.scale, at[1] * this.scale];
   }
 
-  // Room for the name of a base, before its neighbours' assets take it.
-  nameBase(canvas, { at, row }) {
+  // Room for the name of a base, off the names of areas where it can be, before its neighbours' assets take it.
+  nameBase(canvas, { at, row }, named) {
     const boxes = boxesBeside(this.pixel(at), canvas.labels.width(row.name, BASE_FONT));
-    const side = boxes.findIndex((box) => this.taken.isFree(box));
+    const off = boxes.findIndex((box) => named.isFree(box));
+    const side = off < 0 ? boxes.findIndex((box) => this.taken.isFree(box)) : off;
     if (side < 0) return;
     this.taken.take(boxes[side]);
     this.sides.set(row.id, side);

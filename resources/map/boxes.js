@@ -38,6 +38,16 @@ function cells([left, top, right, bottom]) {
   return found;
 }
 
+// Where an element is in its container.
+function boxOf(element, container) {
+  const [box, frame] = [element.getBoundingClientRect(), container.getBoundingClientRect()];
+  return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
+}
+
+function contains([left, top, right, bottom], box) {
+  return left <= box[0] && top <= box[1] && box[2] <= right && box[3] <= bottom;
+}
+
 function overlap(one, other) {
   return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 }

@@ -9,6 +9,8 @@ const CITY_FONT = '13px "IBM Plex Sans", sans-serif';
 const CANVAS_FONTS = [LABEL_FONT, BASE_FONT, BADGE_FONT];
 const HALO_PX = 3;
 const NAME_STEPS = [0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4]; // from an area's middle, in its heights
+const NAME_ASIDES = [0, -0.15, 0.15, -0.3, 0.3]; // and in widths of its name
+const NAME_WIDTHS_PX = [64, 96, Infinity]; // in how much room a name is written, the narrowest first
 const REACH_PX = 160; // a name may reach into the view from a place outside
 
 class Labels {
@@ -24,16 +26,21 @@ class Labels {
     if (this.view !== canvas.now) Object.assign(this, { view: canvas.now, standing: this.symbols(canvas) });
     this.taken = new Taken(this.standing);
     this.shown = new Map();
-    this.nameless = []; // where areas are whose name found no room
     const inView = (kind) => thingsInView(canvas, kind);
-    // Bases first: without its name a base is a square among others; an area shows its shape.
-    inView("bases").forEach((thing) => this.nameBeside(canvas, thing, canvas.pixel(thing), BASE_FONT));
     const areas = inView("areas");
     areas.sort((one, other) => other.row.priority - one.row.priority);
-    areas.forEach((thing) => this.nameArea(canvas, thing));
+    const asides = areas.length > MANY ? [0] : NAME_ASIDES;
+    this.kept = this.keptForBases(canvas, inView("bases"));
+    // A base can have its name on any side; in an area without a name it would pass for that one's.
+    const others = areas.filter((thing) => !this.nameArea(canvas, thing, [0], NAME_STEPS));
+    this.nameless = others.map((thing) => this.nameBox(canvas, thing, this.areaName(canvas, thing)));
+    inView("bases").forEach((thing) => this.nameBeside(canvas, thing, canvas.pixel(thing), BASE_FONT));
+    const last = others.filter((thing) => !this.nameArea(canvas, thing, asides, [...NAME_STEPS, -1, 1]));
+    this.nameless = last.map((thing) => this.nameBox(canvas, thing, this.areaName(canvas, thing)));
     inView("marks").forEach((thing) => this.nameMark(canvas, thing));
+    this.nameRings(canvas);
     if (canvas.now.scale >= 2 ** NAMES_ZOOM) inView("assets").forEach((thing) => this.nameAsset(canvas, thing));
-    // A town in an area without a name would pass for its name.
+    // A town has to do without a name there.
     this.nameless.forEach((box) => this.taken.take(box));
     this.namePlaces(canvas);
     const stale = [...before].filter(([key, label]) => !isSame(label, this.shown.get(key)));
@@ -58,27 +65,36 @@ class Labels {
   // What stands where it does until the view or a base changes: symbols, and what lies over the map.
   symbols(canvas) {
     const taken = new Taken();
-    thingsInView(canvas, "assets").forEach((thing) => taken.take(symbolBox(canvas.symbolPixel(thing))));
-    thingsInView(canvas, "bases").forEach((thing) => taken.take(around(canvas.pixel(thing), 16, 16)));
+    thingsInView(canvas, "assets").forEach((thing) => taken.take(symbolBox(canvas.symbolSpot(thing))));
+    thingsInView(canvas, "bases").forEach((thing) => taken.take(around(canvas.symbolSpot(thing), 16, 16)));
     this.takeControls(canvas, taken);
     return taken;
   }
 
   // Buttons, scale and sources lie over the map, the figures of the grid under it: where one is, no name is read.
   takeControls(canvas, taken) {
-    const corner = canvas._map.getContainer().getBoundingClientRect();
-    canvas._map.getContainer().querySelectorAll(".leaflet-control, .overlay-text.grid span").forEach((control) => {
-      const { left, top, right, bottom } = control.getBoundingClientRect();
-      taken.take([left - corner.left, top - corner.top, right - corner.left, bottom - corner.top]);
+    const container = canvas._map.getContainer();
+    const over = container.querySelectorAll(".leaflet-control, .overlay-text.grid span");
+    over.forEach((element) => taken.take(boxOf(element, container)));
+  }
+
+  // The sides that were kept for the names of bases.
+  keptForBases(canvas, bases) {
+    const kept = new Taken();
+    bases.forEach((thing) => {
+      const side = canvas.berths.sides.get(thing.row.id);
+      if (side !== undefined) kept.take(boxesBeside(canvas.symbolSpot(thing), this.width(thing.row.name, BASE_FONT))[side]);
     });
+    return kept;
   }
 
   // On the side that was kept for it, else wherever there is room first.
   nameBeside(canvas, thing, spot, font, colour) {
     const sides = boxesBeside(spot, this.width(thing.row.name, font));
     const boxes = [sides[canvas.berths.sides.get(thing.row.id) || 0], ...sides];
-    const free = boxes.find((box) => this.taken.isFree(box));
-    if (free) this.place(canvas, thing, free, [thing.row.name], font, canvas.theme.land, colour);
+    const free = boxes.filter((box) => this.taken.isFree(box));
+    const best = free.find((box) => !this.nameless.some((other) => overlap(box, other))) || free[0];
+    if (best) this.place(canvas, thing, best, [thing.row.name], font, canvas.theme.land, colour);
   }
 
   nameAsset(canvas, thing) {
@@ -104,23 +120,29 @@ class Labels {
     return { lines, width: Math.max(...lines.map((line) => this.width(line, LABEL_FONT))), half: lines.length * 6.5 };
   }
 
-  // In as many lines as its area is narrow; where these find no room, in one.
-  nameArea(canvas, thing) {
-    const name = this.areaName(canvas, thing);
-    if (!name.lines.length || this.nameInside(canvas, thing, name)) return;
-    if (name.lines.length > 1 && this.nameInside(canvas, thing, this.areaName(canvas, thing, Infinity))) return;
-    this.nameless.push(around(canvas.spot(mercator(thing.row.anchor), thing), name.width, 2 * name.half));
+  // In as many lines as its area is narrow; where these find no room, in fewer. Tells whether it has a name, or is
+  // too narrow for one.
+  nameArea(canvas, thing, asides, steps) {
+    const names = NAME_WIDTHS_PX.map((least) => this.areaName(canvas, thing, least));
+    const others = names.filter(({ lines }, index) => !index || lines.length < names[index - 1].lines.length);
+    return !names[0].lines.length || others.some((name) => this.nameInside(canvas, thing, name, asides, steps));
   }
 
-  // In the middle, or where that is taken a little below or above it, inside or else just outside.
-  nameInside(canvas, thing, { lines, width, half }) {
-    const [x, y] = canvas.spot(mercator(thing.row.anchor), thing);
+  // In the middle, or where that is taken a little beside it; by a step of 1 just outside.
+  nameInside(canvas, thing, name, asides, steps) {
     const high = (thing.trace.box[3] - thing.trace.box[1]) * canvas.now.scale;
-    const outside = high / 2 + half + 3;
-    const tries = [...NAME_STEPS.map((part) => part * high), -outside, outside];
-    const free = tries.map((down) => around([x, y + down], width, 2 * half)).find((box) => this.taken.isFree(box));
-    if (free) this.place(canvas, thing, free, lines, LABEL_FONT, canvas.theme.water);
-    return free;
+    const outside = high / 2 + name.half + 3;
+    const tries = asides.flatMap((aside) => steps.map((step) => [aside * name.width, step * (Math.abs(step) < 1 ? high : outside)]));
+    const free = tries.map((way) => this.nameBox(canvas, thing, name, way)).filter((box) => this.taken.isFree(box));
+    const best = free.find((box) => this.kept.isFree(box)) || free[0];
+    if (best) this.place(canvas, thing, best, name.lines, LABEL_FONT, canvas.theme.water);
+    return best;
+  }
+
+  // The box of an area's name, so far from its middle.
+  nameBox(canvas, thing, { width, half }, [right, down] = [0, 0]) {
+    const [x, y] = canvas.spot(mercator(thing.row.anchor), thing);
+    return around([x + right, y + down], width, 2 * half);
   }
 
   nameMark(canvas, thing) {
@@ -128,6 +150,17 @@ class Labels {
     const [x, y] = canvas.spot(mercator(middle), thing).map((edge, axis) => edge + [8, -10][axis]);
     const width = this.width(thing.row.name, BASE_FONT);
     this.place(canvas, thing, [x, y - 7, x + width, y + 7], [thing.row.name], BASE_FONT, canvas.theme.water);
+  }
+
+  // Round the ring from its first place on, both ways, until there is room.
+  nameRings(canvas) {
+    const { scale, dx, dy } = canvas.now;
+    canvas.rings.forEach(({ text, path }, id) => {
+      const width = this.width(text, LABEL_FONT);
+      const boxes = bothWays(path).map(([x, y]) => around([x * scale + dx, y * scale + dy], width, 14));
+      const free = boxes.find((box) => contains(canvas.frame, box) && this.taken.isFree(box));
+      if (free) this.place(canvas, { kind: "rings", row: { id } }, free, [text], LABEL_FONT, canvas.theme.water, canvas.theme.accent);
+    });
   }
 
   place(canvas, thing, box, lines, font, halo, colour = canvas.theme.text) {
@@ -164,14 +197,20 @@ function isSame(label, other) {
   return other !== undefined && label.box.every((edge, side) => edge === other.box[side]) && String(label.lines) === String(other.lines) && label.colour === other.colour;
 }
 
+// The first place, the second, the last, the third, the last but one and so on.
+function bothWays(path) {
+  return path.map((_, step) => path[step % 2 ? (step + 1) / 2 : (path.length - step / 2) % path.length]);
+}
+
 function withHalo([left, top, right, bottom]) {
   return [left - HALO_PX, top - HALO_PX, right + HALO_PX, bottom + HALO_PX];
 }
 
-// Where a name may stand: left of a place, right, above or below.
+// Where a name may stand: left of a place, right, above or below, or off one of its corners.
 function boxesBeside([x, y], width) {
-  const corners = [[x - 10 - width, y - 7], [x + 10, y - 7], [x - width / 2, y - 24], [x - width / 2, y + 10]];
-  return corners.map(([left, top]) => [left, top, left + width, top + 14]);
+  const beside = [[x - 10 - width, y - 7], [x + 10, y - 7], [x - width / 2, y - 24], [x - width / 2, y + 10]];
+  const corners = [y - 18, y + 4].flatMap((top) => [[x - 10 - width, top], [x + 10, top]]);
+  return [...beside, ...corners].map(([left, top]) => [left, top, left + width, top + 14]);
 }
 
 // What an asset covers: its symbol and the badge under it.

@@ -249,7 +249,7 @@ class Chart {
     const here = ([lon, lat]) => [lat, lon + turn];
     this.turns.set(name, turn);
     if (this.overlays.has(name)) this.overlays.get(name).remove();
-    const pane = name === "grid" ? "grid" : "overlay";
+    const pane = ["grid", "rings"].includes(name) ? "grid" : "overlay";
     const group = L.layerGroup([], { pane });
     const renderer = this.renderers[pane];
     lines.forEach(({ path, style }) => {
@@ -263,6 +263,21 @@ class Chart {
       marker.addTo(group);
     });
     this.overlays.set(name, group.addTo(this.map));
+    if (name === "grid") this.thin(group);
+    if (name === "rings") this.canvas.useRings(lines.map(({ path, text }) => ({ text, path: path.map(([lon, lat]) => mercator([lon + turn, lat])) })));
+  }
+
+  // Figures of the grid that would lie on one another or on what lies over the map, or be cut by its edge, are left out.
+  thin(group) {
+    const container = this.map.getContainer();
+    const { x, y } = this.map.getSize();
+    const [view, taken] = [[0, 0, x, y], new Taken()];
+    container.querySelectorAll(".leaflet-control").forEach((control) => taken.take(boxOf(control, container)));
+    group.getLayers().filter((layer) => layer instanceof L.Marker).forEach((marker) => {
+      const box = boxOf(marker.getElement().firstChild, container);
+      if (contains(view, box) && taken.isFree(box)) taken.take(box);
+      else marker.remove();
+    });
   }
 }
 

@@ -56,6 +56,7 @@ const PlanCanvas = L.Layer.extend({
     this.pictures = new Pictures(this);
     this.labels = new Labels();
     this.berths = new Berths();
+    this.rings = []; // { text, path }: names of range rings and where they may stand
     this.places = new Map(); // towns of the chart by name and place
   },
 
@@ -78,6 +79,11 @@ const PlanCanvas = L.Layer.extend({
     if (this.places.has(key)) return;
     this.places.set(key, { ...found, kind: "places", row: { id: key, name: found.name }, box: [...found.at, ...found.at] });
     this.redraw();
+  },
+
+  useRings(rings) {
+    this.rings = rings;
+    this.redrawDamage();
   },
 
   // Full: as sharp as the screen. Balanced: one pixel a point. Light: ways only of what is chosen, no halos.
@@ -356,7 +362,14 @@ const PlanCanvas = L.Layer.extend({
 
   // The assets of a base stand beside it.
   symbolPixel(thing) {
-    const [x, y] = this.pixel(thing);
+    const [gx, gy] = this.offset(thing);
+    const [x, y] = this.symbolSpot(thing);
+    return [x + gx, y + gy];
+  },
+
+  // Where a symbol stands while it is not carried.
+  symbolSpot(thing) {
+    const [x, y] = this.spot(thing.at, thing);
     const [right, down] = this.berths.offset(thing);
     return [x + right, y + down];
   },

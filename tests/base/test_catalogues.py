@@ -1,8 +1,9 @@
-"""The message catalogues: every language has every phrase, with the same gaps."""
+"""The message catalogues: every language has every phrase, with the same gaps, set as it sets its texts."""
 
 from __future__ import annotations
 
 import gettext
+import re
 import string
 
 import pytest
@@ -37,3 +38,25 @@ def test_every_language_has_every_phrase_with_its_gaps(language):
         assert gaps(phrase) == gaps(same), (language, key)
         assert all(gap.isidentifier() for gap in gaps(phrase)), (language, key)
         assert not phrase.rstrip().endswith("!"), (language, key)
+
+
+UNSPACED = re.compile(r"(?<![\u00a0\u202f])[:;?!»]|«(?![\u00a0\u202f])")
+"""A sign that French sets off with a space, without one that no line breaks at."""
+
+
+def unspaced(phrase):
+    """Return the signs not set off, but for gaps, lines of code, and times and scales such as ``4:30``."""
+    lines = (line for line in phrase.splitlines() if not line.startswith("  "))
+    text = re.sub(r"\{[^{}]*\}", "<gap>", "\n".join(lines))
+    return UNSPACED.findall(re.sub(r"(?<=[\w>]):(?=[\w<])", "", text))
+
+
+def test_french_sets_off_its_signs():
+    """No line begins with a colon or semicolon, or ends with an opening quotation mark."""
+    assert {key for key, phrase in phrases("fr").items() if unspaced(phrase)} == set()
+
+
+@pytest.mark.parametrize("phrase", ["Fin: 4", "Fin : 4", "Ici ; là", "« Nom\u00a0»", "{gap} : {other}"])
+def test_a_sign_not_set_off_is_found(phrase):
+    """The test before can fail."""
+    assert unspaced(phrase)

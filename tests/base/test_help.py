@@ -8,12 +8,15 @@ from collections import Counter
 import pytest
 
 from app.base.paths import resource
-from tests.base.test_catalogues import phrases
+from tests.base.test_catalogues import phrases, unspaced
 
 TRANSLATED = ("guide.md", "safety.md", "bundle.md", "intended-use.md", "security.md")
 LANGUAGES = ("es", "fr")
 NAMED_KEYS = {
     "es": {
+        "Control": "Ctrl",
+        "Mayúsculas": "Shift",
+        "Escape": "Esc",
         "Izquierda": "Left",
         "Derecha": "Right",
         "Inicio": "Home",
@@ -21,6 +24,7 @@ NAMED_KEYS = {
         "Intro": "Enter",
     },
     "fr": {
+        "Maj": "Shift",
         "Gauche": "Left",
         "Droite": "Right",
         "Début": "Home",
@@ -173,3 +177,10 @@ def test_the_guide_quotes_many_names():
     """The test before has something to look at."""
     assert len(actions("guide.md")) >= 30
     assert len(actions("safety.md")) == 4
+
+
+@each_file
+def test_french_help_sets_off_its_signs(name):
+    """As the French catalogue does; ``?`` is a key, and ``:`` may stand in a table's rule or a link."""
+    text = LINK.sub("]", prose(translated("fr", name)))
+    assert unspaced(re.sub(r"\?|-:|:-", "", text)) == []

@@ -12,6 +12,7 @@ from app.geo.quantities import (
     Units,
     format_bearing,
     format_scale,
+    format_share,
     parse_bearing,
     parse_length,
     parse_radius,
@@ -104,6 +105,20 @@ def test_speeds_are_understood(text, mps):
 def test_bearings_are_understood(text, degrees):
     """In figures or as a point of the compass; 360 is north."""
     assert parse_bearing(text) == degrees
+
+
+@pytest.mark.parametrize(
+    ("share", "decimals", "text"),
+    [
+        (0.0368, 1, "3.7\u00a0%"),
+        (1.0, 0, "100\u00a0%"),
+        (-1e-9, 1, "0.0\u00a0%"),
+        (12.5, 0, "1\u00a0250\u00a0%"),
+    ],
+)
+def test_shares_are_written_in_hundredths(share, decimals, text):
+    """With a space before the sign that no line breaks at, and never less than nothing by rounding."""
+    assert format_share(share, decimals) == text
 
 
 @given(st.floats(0, 360))

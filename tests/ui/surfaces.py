@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -75,6 +76,11 @@ def painted_contrast(image: QImage) -> float:
 def shown(root: QWidget) -> list[QWidget]:
     """Return every widget that can be seen in a window."""
     widgets = [one for one in root.findChildren(QWidget) if one.isVisible()]
+    notice = root.findChild(QWidget, "notice")
+    if notice is not None and notice.isVisible():
+        over = QRect(notice.mapTo(root, QPoint()), notice.size())
+        inside = {notice, *notice.findChildren(QWidget)}
+        widgets = [one for one in widgets if one in inside or not over.contains(visible_part(one, root))]
     # What a scroll bar hides but for a sliver is not read.
     return [one for one in widgets if min(visible_part(one, root).size().toTuple()) > 10]
 
@@ -138,6 +144,11 @@ def is_control(widget: QWidget) -> bool:
         widget.parent(), QAbstractSpinBox | QComboBox | QTabBar | QAbstractItemView | QLineEdit
     )
     return isinstance(widget, CONTROLS) and not inner
+
+
+def is_untitled(widget: QWidget) -> bool:
+    """Tell whether a widget is a dialog whose title does not say what it is for."""
+    return isinstance(widget, QDialog) and widget.windowTitle().strip() in {"", "Watchbill"}
 
 
 def accessible_name(widget: QWidget) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.session import actions
 from app.ui.actionbook import key_text
@@ -86,6 +87,25 @@ def test_the_views_of_the_schedule_have_keys(show, empty_session):
         window.book.run(f"show_{name}")
         assert not window.bottom.isHidden()
         assert window.bottom.tabs.currentIndex() == TABS.index(name)
+
+
+@pytest.mark.parametrize("name", ["tree", "side", "bottom"])
+def test_the_keyboard_goes_to_the_map_from_a_panel_put_away(show, sample_session, name):
+    """Its single keys work at once; from elsewhere the keyboard stays where it is."""
+    driver = show(sample_session)
+    window = driver.window
+    window.activateWindow()
+    driver.until(window.isActiveWindow)
+    held = {"tree": window.plan_tree.tree, "side": window.details.findChild(QLineEdit, "name")}
+    inside = held.get(name, window.bottom.timeline)
+    inside.setFocus()
+    assert inside.hasFocus()
+    window.book.run(f"panel_{name}")
+    assert window.focusWidget() in (window.map, window.map.focusProxy())
+    window.book.run(f"panel_{name}")
+    window.top_bar.palette_button.setFocus()
+    window.book.run(f"panel_{name}")
+    assert window.top_bar.palette_button.hasFocus()
 
 
 def test_the_optimiser_is_started_and_stopped_by_its_action(show, sample_session):

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
 from app.session import actions, passphrase
 from app.session.passphrase import new_key
 from app.ui.guard import Cover, Lock
+from app.ui.theme import THEMES
 from tests.builders import a_square
+from tests.ui.surfaces import brightest_block
 
 SECRET = "correct horse"
 
@@ -142,6 +144,15 @@ def test_covers_never_lie_on_each_other(front):
     guard.blank()
     assert covers(front.window) == [guard.cover]
     assert isinstance(guard.cover, Lock)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_blank_screen_gives_no_light(front, theme):
+    """By day as well as at night: black from edge to edge."""
+    front.window.use_theme(theme)
+    front.window.guard.blank()
+    front.qtbot.wait(150)
+    assert brightest_block(front.window.guard.cover.grab().toImage()) < 0.01
 
 
 def test_any_key_ends_a_blank_screen(front):

@@ -48,6 +48,29 @@ def names(mapping):
     return [thing.name for thing in mapping.values()]
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_no_row_of_the_lists_is_sliced(driver, large):
+    """Neither at the beginning nor scrolled to the end, and the dialog fits into the smallest window."""
+    driver.window.settings.large = large
+    driver.window.use_theme("day")
+    dialog = PlacesDialog(driver.window.desk, driver.window.map, imports.preview(DATA / "earth.kml"))
+    dialog.show()
+    for rows in (dialog.layers, dialog.remarks):
+        driver.until(rows.isVisible)
+        for move in (rows.scrollToTop, rows.scrollToBottom):
+            move()
+            driver.qtbot.wait(50)
+            room = rows.viewport().rect()
+            seen = [rows.visualItemRect(rows.topLevelItem(row)) for row in range(rows.topLevelItemCount())]
+            seen = [one for one in seen if one.intersects(room)]
+            assert seen
+            assert all(room.top() <= one.top() and one.bottom() <= room.bottom() for one in seen)
+    assert dialog.height() <= 768 - 48
+    dialog.close()
+    driver.window.settings.large = False
+    driver.window.use_theme("day")
+
+
 def test_a_file_dropped_on_the_map_is_previewed_and_taken_over(driver):
     """Its outlines are on the map while it is asked, its layers and what stays out in the dialog; undo."""
     seen = {}
@@ -165,13 +188,13 @@ def test_columns_of_a_table_are_chosen_over_its_first_rows(driver, workbook):
         box = dialog.sample.cellWidget(0, 1)
         box.setCurrentIndex(box.findData("position"))
         box.activated.emit(box.currentIndex())
-        driver.until(lambda: dialog.outcome.text().startswith("1 of 2 rows"))
+        driver.until(lambda: dialog.outcome.text().startswith("1 row of 2 can"))
         assert not dialog.sample.item(2, 1).icon().isNull()
         assert dialog.sample.item(1, 1).icon().isNull()
         assert "Row 3, column Where it is" in dialog.problems.item(0).text()
         dialog.sheet.setCurrentIndex(1)
         assert dialog.target.currentData() is Target.ASSETS
-        driver.until(lambda: dialog.outcome.text().startswith("1 of 1 row"))
+        driver.until(lambda: dialog.outcome.text().startswith("1 row of 1 can"))
         assert dialog.sample.item(1, 0).text() == "Swift"
         press(driver, dialog)
 
@@ -206,7 +229,7 @@ def test_rows_pasted_from_a_spreadsheet_are_a_table(driver):
 
     def act(dialog):
         seen.append(dialog.headings.isChecked())
-        driver.until(lambda: dialog.outcome.text().startswith("1 of 1"))
+        driver.until(lambda: dialog.outcome.text().startswith("1 row of 1"))
         press(driver, dialog)
 
     QApplication.clipboard().setText("Name\tPosition\nRV\t14N 61W\n")

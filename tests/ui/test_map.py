@@ -15,7 +15,7 @@ from app.session.session import Session
 from app.ui.map.messages import Viewed
 from tests.builders import a_plan, a_square
 from tests.geo.test_tiles import png, raster
-from tests.ui.surfaces import luminance
+from tests.ui.surfaces import AA, contrast
 
 MAP = "watchbill.chart.map"
 
@@ -37,6 +37,12 @@ def click_pixel(driver, point):
 def colour_at(driver, point):
     """Return the colour of the map at one of its pixels."""
     return driver.window.map.grab().toImage().pixelColor(point)
+
+
+def least_contrast(driver, point):
+    """Return the least contrast of the inks of texts with the map at one of its pixels."""
+    ground, color = colour_at(driver, point), driver.window.theme.color
+    return min(contrast(ground, color(ink)) for ink in ("text", "muted", "accent"))
 
 
 def test_the_map_keeps_one_canvas_for_each_of_its_panes(show, sample_session):
@@ -74,19 +80,17 @@ def white_sheet(show, empty_session, tmp_path):
     return driver
 
 
-def test_pictures_under_the_plan_are_dim_at_dusk_and_red_at_night(white_sheet):
-    """A white tile is white by day, grey at dusk, and at night a red darker than the accent."""
+def test_pictures_under_the_plan_are_dark_at_dusk_and_red_at_night(white_sheet):
+    """A white tile is white by day, dark grey at dusk, dark red at night: texts of the map are read on it."""
     driver = white_sheet
     place = QPoint(driver.window.map.width() // 2 + 31, driver.window.map.height() // 2 + 17)
     driver.until(lambda: colour_at(driver, place).lightness() > 240)
-    driver.window.use_theme("dusk")
-    driver.until(lambda: 80 < colour_at(driver, place).lightness() < 160)
-    driver.window.use_theme("night")
-    driver.until(lambda: colour_at(driver, place).lightness() < 120)
+    for name in ("dusk", "night"):
+        driver.window.use_theme(name)
+        driver.until(lambda: least_contrast(driver, place) >= AA)
     driver.qtbot.wait(200)
     colour = colour_at(driver, place)
     assert colour.red() > 2 * max(colour.green(), colour.blue())
-    assert luminance(colour) < luminance(driver.window.theme.color("accent"))
 
 
 def test_files_lie_in_the_order_of_their_layers_however_many(show, empty_session, tmp_path):
@@ -309,6 +313,28 @@ def test_no_name_lies_on_a_figure_of_the_grid(show, sample_session, name):
         driver.until(lambda: _apart(*driver.script(both)))
 
 
+@pytest.mark.parametrize("name", ["graticule", "mgrs"])
+def test_figures_of_the_grid_leave_the_corners_free(show, sample_session, name):
+    """None lies on another, nor on the scale bar, the buttons or the sources, wherever one looks."""
+    driver = show(sample_session)
+    driver.window.overlays.use({name})
+    look = """(() => {
+      const container = watchbill.chart.map.getContainer();
+      const boxes = (those) => [...document.querySelectorAll(those)].map((one) => boxOf(one, container));
+      return [boxes(".overlay-text.grid span"), boxes(".leaflet-control")];
+    })()"""
+    # With a parallel and a meridian just above and right of the lower left corner.
+    away = f"{MAP}.latLngToContainerPoint([12, -62]).subtract([6, {MAP}.getSize().y - 24])"
+    for lat, lon, zoom in ((14, -61, 7), (12.5, -61.3, 8), (14.05, -60.9, 9)):
+        look_at(driver, lat, lon, zoom)
+        driver.script(f"{MAP}.panBy({away}, {{ animate: false }}) && 1")
+        driver.qtbot.wait(300)
+        figures, controls = driver.script(look)
+        assert figures
+        for place, figure in enumerate(figures):
+            assert not any(_overlap(figure, other) for other in [*controls, *figures[:place]])
+
+
 def _apart(figures, names):
     """Tell whether there are figures and names, and none lies on another."""
     return figures and names and not any(_overlap(one, other) for one in figures for other in names)
@@ -316,6 +342,26 @@ def _apart(figures, names):
 
 def _overlap(one, other):
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_areas_of_the_whole_plan_have_their_names(show, sample_session, size):
+    """As the plan opens: all but those too small for one, and all bases beside them."""
+    driver = show(sample_session)
+    driver.window.resize(*size)
+    driver.qtbot.wait(400)
+    driver.window.map_work.fit()
+    driver.qtbot.wait(600)
+    canvas = "watchbill.chart.canvas"
+    wide = f"""[...{canvas}.things.areas.values()]
+      .filter((area) => {canvas}.labels.areaName({canvas}, area).lines.length).map((area) => area.row.name)"""
+    shown = f"""[...{canvas}.labels.shown]
+      .filter(([key]) => key.startsWith("areas")).map(([, one]) => one.lines.join(" "))"""
+    named = driver.script(wide)
+    assert len(named) > 8
+    assert set(driver.script(shown)) == set(named)
+    bases = f"[...{canvas}.labels.shown.keys()].filter((key) => key.startsWith('bases')).length"
+    assert driver.script(bases) == len(driver.plan.bases)
 
 
 def test_no_town_passes_for_the_name_of_an_area(show, sample_session):

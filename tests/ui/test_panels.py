@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QScrollArea, QTreeView, QWidget
 
 from app.base.message import say
+from app.geo.geodesic import distance_m
+from app.geo.searchpatterns import Pattern
+from app.geo.sweeping import Corner
 from app.geo.units import format_dtg
 from app.session import actions
 from app.session.session import Session
 from app.ui.dialogs.newplan import NewPlanDialog
 from app.ui.parts import Choice, Figure, Line, Note
 from tests.builders import D, a_duty, a_plan, an_area, an_asset, hours
+
+SWEEPING = (Pattern.PARALLEL_TRACK, Pattern.CREEPING_LINE)
 
 
 @pytest.fixture
@@ -92,7 +98,7 @@ def test_many_areas_are_rows_of_a_list_that_is_searched(front, tmp_path):
     search = details.findChild(QLineEdit, "areaSearch")
     QTest.keyClicks(search, "x 217")
     assert shares.model().rowCount() == 1
-    assert shares.model().index(0, 1).data() == "0%"
+    assert shares.model().index(0, 1).data() == "0\N{NO-BREAK SPACE}%"
     shares.setCurrentIndex(shares.model().index(0, 0))
     QTest.keyClick(shares, Qt.Key.Key_Return)
     assert driver.window.workspace.selection.name == "Box 217"
@@ -191,6 +197,80 @@ def test_a_time_that_cannot_be_read_stays_with_the_reason(front, sample_session)
     assert start.reason.isHidden()
     assert driver.plan is before
     assert driver.window.workspace.kind == "duties"
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [("areas", "position"), ("assets", "availability"), ("assets", "transit_mps"), ("", "days")],
+)
+def test_the_reason_is_read_from_the_first_wrong_letter_on_and_nothing_moves(
+    front, sample_session, kind, field
+):
+    """It is laid beside the field while one types, and has room of its own once the field is left."""
+    driver = front(sample_session)
+    window = driver.window
+    window.workspace.select(kind, next(iter(getattr(driver.plan, kind))) if kind else "")
+    line = window.details.findChild(QWidget, field)
+    driver.until(line.isVisible)
+    line.setFocus()
+    line.selectAll()
+    page = line.parentWidget()
+    places = {one: one.geometry() for one in page.findChildren(QWidget) if one.isVisible()}
+    QTest.keyClicks(line, "9" if isinstance(line, Figure) else "x")
+    QTest.keyClicks(line, "999" if isinstance(line, Figure) else "y")
+    (laid,) = (one for one in page.findChildren(QLabel, "refusal") if one.isVisible())
+    assert laid.text() == line.wrong != ""
+    assert not laid.geometry().intersects(line.geometry())
+    assert page.visibleRegion().boundingRect().contains(laid.geometry())
+    assert {one: one.geometry() for one in places} == places
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    driver.until(line.reason.isVisible)
+    assert laid.isHidden()
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "8")
+    assert laid.isHidden()
+
+
+def test_a_long_name_shows_its_beginning(front, sample_session):
+    """Until one types in it, and again once it is left."""
+    driver = front(sample_session)
+    window = driver.window
+    area = next(iter(driver.plan.areas.values()))
+    window.workspace.do(actions.describe_area, replace(area, name="Northern approaches " * 4))
+    window.workspace.select("areas", area.id)
+    name = window.details.findChild(Line, "name")
+    driver.until(name.isVisible)
+    assert name.cursorPosition() == 0
+    name.setFocus()
+    QTest.keyClick(name, Qt.Key.Key_End)
+    assert name.cursorPosition() == len(name.text())
+    window.details.findChild(Line, "position").setFocus()
+    assert name.cursorPosition() == 0
+
+
+def test_headings_of_details_stand_above_their_labels(front, sample_session):
+    """Title, labels and headings have one left edge."""
+    driver = front(sample_session)
+    window = driver.window
+    window.workspace.select("assets", next(iter(driver.plan.assets)))
+    details = window.details
+    driver.until(details.findChild(Line, "name").isVisible)
+    kinds = ("panelTitle", "fieldTitle", "fieldName")
+    titles = [
+        one for kind in kinds for one in details.findChildren(QLabel, kind) if one.text() and one.isVisible()
+    ]
+    driver.until(lambda: all(one.height() >= 12 for one in titles))
+    edges = {kind: min(_first_ink(one) for one in titles if one.objectName() == kind) for kind in kinds}
+    assert max(edges.values()) - min(edges.values()) <= 2, edges  # letters begin so differently
+
+
+def _first_ink(label):
+    """Return how far from the left edge of the panel a label writes."""
+    picture = label.grab().toImage()
+    ground, high = picture.pixel(0, 0), range(picture.height())
+    inked = (x for x in range(picture.width()) if any(picture.pixel(x, y) != ground for y in high))
+    return label.mapTo(label.window(), QPoint(next(inked), 0)).x()
 
 
 @pytest.mark.parametrize(
@@ -380,6 +460,8 @@ def test_a_click_that_leaves_a_changed_field_reaches_its_button(front, sample_se
     start = window.details.findChild(QLineEdit, "off_station")
     start.setFocus()
     start.setText(format_dtg(window.workspace.selection.stops[0].end + hours(1)))
+    driver.qtbot.wait(100)
+    window.details.findChild(QScrollArea).ensureWidgetVisible(pinned)
     place = pinned.mapTo(window, QPoint(8, pinned.height() // 2))
     QTest.mousePress(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
     driver.until(lambda: len(window.workspace.session.history()[0]) == 2)
@@ -405,3 +487,49 @@ def test_a_search_pattern_says_what_it_was_made_of(front, sample_session):
     (track,) = driver.plan.marks.values()
     assert "spacing" in track.note
     assert "on patrol" in track.note
+
+
+def test_details_have_their_height_at_once(show, sample_session):
+    """A column filled where it shows would first be painted as low as its view, squashed."""
+    window = show(sample_session).window
+    panel = window.stages["lay_out"]
+    for asset in list(window.workspace.plan.assets)[:3]:
+        window.workspace.select("assets", asset)
+        content = panel.column.parentWidget()
+        assert content.height() >= panel.column.totalMinimumHeightForWidth(content.width())
+
+
+def test_a_search_begins_at_the_corner_chosen_or_nearest_the_base(front, sample_session):
+    """Of the patterns that sweep an area; those that grow out of its middle begin there."""
+    driver = front(sample_session)
+    window = driver.window
+    area = next(area for area in driver.plan.areas.values() if area.name.startswith("8 "))
+    window.workspace.select("areas", area.id)
+    west, south, east, north = area.shape.outline.geometry.bounds
+    corners = {
+        corner: ((west, east)[corner.value[0] > 0], (south, north)[corner.value[1] > 0]) for corner in Corner
+    }
+    begun = {}
+
+    def act(dialog):
+        for pattern in Pattern:
+            dialog.pattern.choose(pattern)
+            for corner in (None, *Corner):
+                dialog.begin.choose(corner)
+                begun[pattern, corner] = dialog._track().path[0]
+            assert dialog.begin.isEnabled() is (pattern in SWEEPING)
+        begun["base"] = driver.plan.bases[dialog._asset().base].position
+        dialog.reject()
+
+    driver.answer(act)
+    window.book.run("pattern")
+    for pattern in SWEEPING:
+        for corner, place in corners.items():
+            start = begun[pattern, corner].lonlat
+            assert min(corners.values(), key=lambda other: math.dist(start, other)) == place
+        away = {
+            begun[pattern, corner]: distance_m(begun["base"], begun[pattern, corner]) for corner in Corner
+        }
+        assert away.get(begun[pattern, None]) == min(away.values())
+    for pattern in set(Pattern) - set(SWEEPING):
+        assert {begun[pattern, corner] for corner in (None, *Corner)} == {area.shape.anchor}

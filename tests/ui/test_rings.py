@@ -13,7 +13,7 @@ from app.geo.geodesic import distance_m
 from app.geo.point import Position
 from app.session import actions
 from app.ui.dialogs.rings import RingsDialog
-from app.ui.map.messages import MenuAsked, Picked, Viewed
+from app.ui.map.messages import MenuAsked, Picked
 from app.ui.objectmenu import VERBS
 from app.ui.palette import Palette
 
@@ -24,7 +24,7 @@ ANEGADA = Position(18.75, -64.3)
 def rings(show, sample_session, monkeypatch):
     """Return a window with rings, and a function that returns what was drawn of them last."""
     driver = show(sample_session)
-    window, sent = driver.window, [{"lines": [], "texts": []}]
+    window, sent = driver.window, [{"lines": []}]
     send = window.map.send
 
     def keep(text):
@@ -51,23 +51,51 @@ def test_rings_need_an_asset(rings):
     window.workspace.choose((("assets", one), ("assets", other)))
     assert len(drawn()["lines"]) > few
     names = {driver.plan.assets[asset].name for asset in (one, other)}
-    assert all(any(name in text["text"] for text in drawn()["texts"]) for name in names)
+    assert all(any(name in line["text"] for line in drawn()["lines"]) for name in names)
 
 
-def test_texts_of_rings_stay_in_view(rings):
-    """A ring that leaves the view to the north has its text where it can be read."""
+def test_the_parts_of_a_text_are_told_apart(rings):
+    """Whose ring, the time and the length each stand for themselves."""
     driver, drawn = rings
+    one, other = list(driver.plan.assets.values())[:2]
+    driver.window.book.run("range_rings")
+    driver.window.workspace.choose((("assets", one.id), ("assets", other.id)))
+    texts = [line["text"].split(" \N{MIDDLE DOT} ") for line in drawn()["lines"]]
+    assert {parts[0] for parts in texts} <= {one.name, other.name}
+    assert {len(parts) for parts in texts} == {3}
+
+
+def test_names_of_rings_lie_in_view_and_on_nothing(rings):
+    """Round each ring room is sought for its name: on no symbol, no other name, and wholly in the view."""
+    driver, _ = rings
     window = driver.window
-    asset = next(iter(driver.plan.assets.values()))
-    lon, lat = driver.plan.bases[asset.base].position.lonlat
+    aircraft = [one.id for one in driver.plan.assets.values() if one.performance.transit_mps > 50][:2]
     window.book.run("range_rings")
-    window.workspace.choose((("assets", asset.id),))
-    viewed = Viewed(west=lon - 0.2, south=lat - 3, east=lon + 6, north=lat + 0.2, zoom=7.0)
-    window.map.said.emit(viewed)
-    assert drawn()["texts"]
-    for text in drawn()["texts"]:
-        assert viewed.west < text["at"][0] < viewed.east
-        assert viewed.south < text["at"][1] < viewed.north
+    window.workspace.choose(tuple(("assets", one) for one in aircraft))
+    canvas = "watchbill.chart.canvas"
+    look = f"""(() => {{
+      const names = [...{canvas}.labels.shown].map(([key, {{ box }}]) => [key, box]);
+      const symbols = thingsInView({canvas}, "assets").map((thing) => symbolBox({canvas}.symbolPixel(thing)));
+      const size = {canvas}._map.getSize();
+      return [names, symbols, [0, 0, size.x, size.y], {canvas}.rings.length];
+    }})()"""
+    for zoom in (6.5, 7):
+        driver.script(f"watchbill.chart.map.setZoom({zoom}, {{ animate: false }}) && 1")
+        driver.qtbot.wait(500)
+        driver.until(lambda: any(key.startswith("rings/") for key, _ in driver.script(look)[0]))
+        names, symbols, view, count = driver.script(look)
+        assert count > 2
+        for key, box in names:
+            if key.startswith("rings/"):
+                others = [*symbols, *(other for name, other in names if name != key)]
+                assert view[0] <= box[0] < box[2] <= view[2]
+                assert view[1] <= box[1] < box[3] <= view[3]
+                assert not any(overlap(box, other) for other in others)
+
+
+def overlap(one, other):
+    """Tell whether two boxes share a point."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def place(driver, act=lambda dialog: None):
@@ -138,7 +166,7 @@ def test_rings_by_time_of_a_type_at_a_point_mark(rings):
     lines = drawn()["lines"]
     assert len(lines) == 2
     assert all(distance_m(centre_of(line), ANEGADA) < 10_000 for line in lines)
-    assert any("Helicopter" in text["text"] for text in drawn()["texts"])
+    assert any("Helicopter" in line["text"] for line in drawn()["lines"])
     assert all("rings_here" in VERBS[kind] for kind in ("marks", "bases", "assets"))
 
 

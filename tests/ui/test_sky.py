@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.marks import MarkKind
 from app.geo.point import Position
-from app.geo.sky import moon_at, sun_at
+from app.geo.sky import bands, moon_at, moonlight, sun_at
 from app.geo.units import format_dtg
 from app.session import actions
 from app.session.usecases.create import Beginning, create_empty
@@ -111,12 +112,12 @@ def test_with_nothing_selected_it_is_the_place_picked_or_found(driver):
     window.map_work.point_out(BRIDGETOWN, "Bridgetown")
     driver.until(lambda: window.details.title.text() == "Bridgetown")
     assert sky(driver)
-    assert SkyBand(window.workspace, window).title() == "Light: Bridgetown"
+    assert SkyBand(window.workspace).title() == "Light: Bridgetown"
     base = next(iter(driver.plan.bases.values()))
     window.workspace.select("bases", base.id)
     assert window.workspace.spot is None
     assert window.details.title.text() == base.name
-    band = SkyBand(window.workspace, window)
+    band = SkyBand(window.workspace)
     band.follow_selection()
     assert band.title() == f"Light: {base.name}"
     driver.until(lambda: driver.script(cross) == [])
@@ -148,3 +149,26 @@ def test_a_model_that_has_run_out_gives_no_declination(show, tmp_path):
     assert "eclination" not in fields.text.text()
     assert "2029" in fields.caution.text()
     assert not fields.caution.isHidden()
+
+
+def test_an_asset_has_the_sky_of_its_base_and_a_duty_that_of_its_area(driver):
+    """In the details and on the timeline, at once; the base that moves takes it along."""
+    window, plan = driver.window, driver.plan
+    start, end = plan.header.start, plan.header.end
+    asset = next(iter(plan.assets.values()))
+    area = list(plan.areas.values())[-1]
+    change = window.workspace.do(actions.assign_duty, asset.id, area.id)
+    (duty,) = (identity for kind, identity in change.after if kind == "duties")
+    band = window.bottom.timeline._sky
+    for key, site in (
+        (("assets", asset.id), plan.bases[asset.base].position),
+        (("duties", duty), area.shape.anchor),
+    ):
+        window.workspace.choose((key,))
+        sun = sun_at(site, window.workspace.moment)
+        assert f"azimuth {round(sun.azimuth_deg):03d}°T" in sky(driver).text.text()
+        assert band.bands() == (bands(site, start, end), moonlight(site, start, end))
+    window.workspace.choose((("assets", asset.id),))
+    window.workspace.do(actions.describe_base, replace(plan.bases[asset.base], position=Position(40, 20)))
+    sun = sun_at(Position(40, 20), window.workspace.moment)
+    driver.until(lambda: f"azimuth {round(sun.azimuth_deg):03d}°T" in sky(driver).text.text())

@@ -5,18 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QHeaderView,
+    QLabel,
     QMenu,
+    QPushButton,
+    QScrollArea,
     QScroller,
     QSplitter,
     QTableView,
+    QVBoxLayout,
+    QWidget,
 )
 
 from app.domain.marks import MarkKind
@@ -35,11 +42,13 @@ from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.rings import RingsDialog
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.dialogs.things import AssetDialog, DutyDialog, LayerDialog, PartnerDialog
+from app.ui.dialogs.who import WhoDialog
 from app.ui.guard import Lock
+from app.ui.guide import GuideWindow
 from app.ui.keysheet import KeySheet
 from app.ui.models.plantree import EYE, LOCK
 from app.ui.palette import Palette
-from app.ui.parts import LARGE_ROW_PX
+from app.ui.parts import LARGE_ROW_PX, Choice
 from app.ui.settings import Settings
 from app.ui.start import StartScreen
 from app.ui.theme import THEMES, dress, themes
@@ -49,8 +58,10 @@ from tests.ui.surfaces import (
     accessible_name,
     brightest_block,
     can_be_reached,
+    contrast,
     has_icon,
     is_control,
+    is_untitled,
     luminance,
     painted_contrast,
     path_of,
@@ -87,6 +98,8 @@ def dialogs(window):
         StartScreen(window.settings, window),
         BriefingWindow(window.desk, themes()[window.settings.theme]),
         Lock(window.desk),
+        WhoDialog(window.settings, window),
+        GuideWindow(window, themes()[window.settings.theme]),
     ]
 
 
@@ -101,7 +114,9 @@ def rooms(window, qtbot):
         things = getattr(window.workspace.plan, kind)
         window.workspace.select(kind, next(iter(things)))
         window.show_side("lay_out")
-        qtbot.wait(150)
+        content = window.details.findChild(QScrollArea).widget()
+        qtbot.waitUntil(lambda content=content: content.height() >= content.minimumSizeHint().height() > 0)
+        qtbot.wait(100)
         yield f"details of {kind}", window
     for name in ("check", "optimise", "orders", "history"):
         window.show_side(name)
@@ -134,12 +149,14 @@ def theme_name(request):
 
 
 def test_every_text_can_be_read_and_every_control_reached(show, sample_session, theme_name):
-    """Painted contrast of at least 4.5, a name for the screen reader, and the Tab key comes by."""
+    """Contrast of 4.5, names for the screen reader, the Tab key comes by, and dialogs have titles."""
     driver = show(sample_session)
     window = driver.window
     window.use_theme(theme_name)
-    faint, nameless, lost = {}, set(), set()
+    faint, nameless, lost, untitled = {}, set(), set(), set()
     for room, root in rooms(window, driver.qtbot):
+        if is_untitled(root):
+            untitled.add(room)
         picture = root.grab().toImage()
         for widget in shown(root):
             seen = visible_part(widget, root)
@@ -158,7 +175,37 @@ def test_every_text_can_be_read_and_every_control_reached(show, sample_session, 
                     lost.add((room, path_of(widget)))
     assert faint == {}
     assert nameless == set()
+    assert untitled == set()
     assert lost == set()
+
+
+def test_what_cannot_be_used_now_is_faint_and_can_be_read(theme_name):
+    """Three at least on every ground, and less than other text."""
+    theme = themes()[theme_name]
+    for ground in ("panel", "surface", "sunken"):
+        faint, muted = (contrast(theme.color(ink), theme.color(ground)) for ink in ("faint", "muted"))
+        assert ICON <= faint < muted
+
+
+def test_what_is_painted_faint_is_what_cannot_be_used(show, sample_session, theme_name):
+    """Entries of menus, buttons and ticks alike."""
+    window = show(sample_session).window
+    window.use_theme(theme_name)
+    theme = themes()[theme_name]
+    box = QWidget(window)
+    column = QVBoxLayout(box)
+    for one in (QPushButton("Finish"), QCheckBox("Finish"), QLabel("Finish"), Choice([(1, "Finish")])):
+        column.addWidget(one)
+    box.setEnabled(False)
+    box.adjustSize()
+    box.show()
+    picture = box.grab().toImage()
+    for one in box.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        assert painted_contrast(picture.copy(one.geometry().adjusted(2, 2, -24, -2))) >= ICON, type(one)
+    box.deleteLater()
+    assert QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text) == theme.color(
+        "faint"
+    )
 
 
 def test_menus_and_tool_tips_wear_the_theme(show, sample_session, theme_name):

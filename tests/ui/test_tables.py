@@ -80,3 +80,22 @@ def test_a_cell_of_several_duties_stands_out_for_each(driver):
     for duty in driver.plan.duties:
         driver.window.workspace.select("duties", duty)
         assert marked(table)
+
+
+def test_what_is_selected_is_seen_as_a_whole(driver):
+    """The last area's row lies above the scroll bar, also where the matrix was not looked at before."""
+    workspace, asset = driver.window.workspace, next(iter(driver.plan.assets))
+    last = list(driver.plan.areas)[-1]
+    workspace.do(actions.allow_area, asset, last)
+    change = workspace.do(actions.assign_duty, asset, last)
+    workspace.choose(tuple(change.after))
+    table = table_of(driver, "matrix")
+    model = table.model()
+    row = model.rowCount() - 1
+    (first, *_) = (
+        model.index(row, column)
+        for column in range(model.columnCount())
+        if model.index(row, column).data(Qt.ItemDataRole.BackgroundRole) is not None
+    )
+    assert table.horizontalScrollBar().maximum() > 0
+    driver.until(lambda: table.viewport().rect().contains(table.visualRect(first)))

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.command import SUCCESS, Command, positive_seconds, print_progress
+from app.geo.quantities import format_share
 from app.session.usecases.demo import run_demo
 
 
@@ -18,7 +19,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     demo = run_demo(arguments.out, seconds=arguments.seconds, seed=arguments.seed, progress=print_progress)
     result = demo.result
-    print(f"plan       {demo.plan}: value {result.value:.2f} of 100, gap {result.gap:.2%}, all judges pass")
+    gap = format_share(result.gap, 2)
+    print(f"plan       {demo.plan}: value {result.value:.2f} of 100, gap {gap}, all judges pass")
     print(f"map        {demo.map}")
     for order in demo.orders:
         print(f"order      {order.path}")

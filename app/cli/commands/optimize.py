@@ -15,6 +15,7 @@ from app.cli.command import (
     print_json,
     print_progress,
 )
+from app.geo.quantities import format_share
 from app.session.usecases.optimise import optimise, take_over
 
 
@@ -43,8 +44,9 @@ def _run(arguments: argparse.Namespace) -> int:
             }
         )
     else:
+        gap = format_share(result.gap, 2)
         print(
-            f"value {result.value:.2f} of 100, at most {result.bound:.2f} is possible: gap {result.gap:.2%}; "
+            f"value {result.value:.2f} of 100, at most {result.bound:.2f} is possible: gap {gap}; "
             f"{len(result.duties)} duties in {result.seconds:.0f} s"
         )
     return SUCCESS

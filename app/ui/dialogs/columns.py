@@ -207,7 +207,7 @@ class TablesDialog(ImportDialog):
     def _tell(self, found: Converted) -> None:
         rows = min(_LOOKED_AT, len(self._table.rows))
         wrong = {problem.row for problem in found.problems}
-        text = say("import.rows_read", good=rows - len(wrong), count=rows, all=len(self._table.rows))
+        text = say("import.rows_read", count=rows - len(wrong), rows=rows, all=len(self._table.rows))
         self.outcome.setText(str(text))
         self.problems.setVisible(bool(found.problems))
         for problem in found.problems[:_MOST_PROBLEMS]:

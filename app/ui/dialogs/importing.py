@@ -38,6 +38,9 @@ _CROSS = 0.012
 _SMALLEST_DEG = 0.1
 """Nothing is brought closer than a box of this."""
 _MOST_REMARKS = 500
+_WIDTH_PX, _HEIGHT_PX, _LARGE_HEIGHT_PX = 460, 600, 690
+_ROWS, _LARGE_ROWS = (5, 4), (4, 2)
+"""Rows of the lists of layers and of what is left out that a window of 768 pixels has room for."""
 
 
 class ImportDialog(AskingDialog):
@@ -144,7 +147,7 @@ class PlacesDialog(ImportDialog):
 
     def __init__(self, desk: Desk, view: MapView, found: Preview) -> None:
         super().__init__(desk, view, found)
-        self.resize(460, 600)
+        self.resize(_WIDTH_PX, _LARGE_HEIGHT_PX if desk.settings.large else _HEIGHT_PX)
         self.layers = _tree("import.layer", "import.areas", "import.lines", "import.points")
         self.layers.setObjectName("layers")
         self.layers.setAccessibleName(str(say("import.layer")))
@@ -164,7 +167,7 @@ class PlacesDialog(ImportDialog):
         self.use.currentIndexChanged.connect(self._show)
         if found.path is not None:
             self.form().addRow(str(say("import.use")), self.use)
-        self.body.addWidget(self.layers, 3)
+        self.body.addWidget(self.layers)
         polygons = ((each, str(say(f"import.polygons_{each.value}"))) for each in PolygonsAs)
         points = ((each, str(say(f"import.points_{each.value}"))) for each in PointsAs)
         self.polygons = Choice(polygons, self.suggested.polygons)
@@ -180,10 +183,14 @@ class PlacesDialog(ImportDialog):
         self.remarks.setObjectName("remarks")
         self.remarks.setAccessibleName(str(say("import.why")))
         self._list_remarks()
+        self.body.addStretch()
         self._show()
 
     def placed(self) -> None:
-        """Bring everything that would come into view."""
+        """Show as much of the lists as there is room for, and bring everything that would come into view."""
+        layers, remarks = _LARGE_ROWS if self._desk.settings.large else _ROWS
+        _show_rows(self.layers, layers)
+        _show_rows(self.remarks, remarks)
         self.fit(self.found.outlines(self._chosen()))
 
     def take(self) -> None:
@@ -230,7 +237,8 @@ class PlacesDialog(ImportDialog):
         if not remarks:
             return
         lost = sum(remark.lost for remark in remarks)
-        self.body.addWidget(_heading(str(say("import.left_out", count=lost, changed=len(remarks) - lost))))
+        counts = (("import.left_out", lost), ("import.changed", len(remarks) - lost))
+        self.body.addWidget(_heading(", ".join(str(say(key, count=count)) for key, count in counts if count)))
         for remark in remarks[:_MOST_REMARKS]:
             sign = "\N{MULTIPLICATION SIGN}" if remark.lost else "\N{LEFTWARDS ARROW WITH HOOK}"
             item = QTreeWidgetItem([f"{sign} {remark.what or remark.layer}", str(remark.why)])
@@ -239,7 +247,7 @@ class PlacesDialog(ImportDialog):
         if len(remarks) > _MOST_REMARKS:
             more = str(say("import.more_remarks", count=len(remarks) - _MOST_REMARKS))
             self.remarks.addTopLevelItem(QTreeWidgetItem(["...", more]))
-        self.body.addWidget(self.remarks, 2)
+        self.body.addWidget(self.remarks)
 
 
 def preview_lines(outlines: Sequence[Outline]) -> list[OverlayLine]:
@@ -276,6 +284,14 @@ def _tree(*headings: str) -> QTreeWidget:
         mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.ResizeToContents
         header.setSectionResizeMode(column, mode)
     return tree
+
+
+def _show_rows(tree: QTreeWidget, most: int) -> None:
+    """Make a list as high as its rows, or as so many of them: no row is cut."""
+    rows = min(most, tree.topLevelItemCount())
+    tree.setFixedHeight(
+        tree.header().sizeHint().height() + rows * tree.sizeHintForRow(0) + 2 * tree.frameWidth()
+    )
 
 
 def _heading(text: str) -> QLabel:

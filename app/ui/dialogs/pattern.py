@@ -16,6 +16,7 @@ from app.domain.ids import AssetId
 from app.domain.marks import MarkKind
 from app.domain.text import NAME_LENGTH
 from app.geo.geodesic import distance_m
+from app.geo.grid import LabelPlace
 from app.geo.searchpatterns import (
     Pattern,
     SearchTrack,
@@ -27,10 +28,11 @@ from app.geo.searchpatterns import (
     sector_search,
 )
 from app.geo.shapes import Polygon
+from app.geo.sweeping import Corner, Start
 from app.geo.units import format_duration
 from app.session import actions
 from app.ui.dialogs.form import FormDialog
-from app.ui.map.messages import OverlayLine, show_overlay
+from app.ui.map.messages import OverlayLine, OverlayText, show_overlay
 from app.ui.map.view import MapView
 from app.ui.parts import Choice, Figure, label
 from app.ui.reading import Reading
@@ -51,6 +53,9 @@ class PatternDialog(FormDialog):
         self.coverage = Figure(1.0, "", 0.2, 5.0, decimals=1)
         self.bearing = QLineEdit()
         self.bearing.setPlaceholderText(str(say("ui.bearing_auto")))
+        corners = ((corner, str(say(f"corner.{corner.name.lower()}"))) for corner in Corner)
+        self.begin: Choice[Corner | None] = Choice([(None, str(say("ui.nearest_corner"))), *corners])
+        self.begin.setToolTip(str(say("ui.begin_at_tip")))
         self.name = QLineEdit()
         self.figures = label("", "mono")
         for key, field in (
@@ -58,12 +63,18 @@ class PatternDialog(FormDialog):
             ("ui.for_asset", self.unit),
             ("ui.coverage", self.coverage),
             ("ui.first_bearing", self.bearing),
+            ("ui.begin_at", self.begin),
             ("ui.name", self.name),
             ("ui.gives", self.figures),
         ):
             self.add(key, field)
         self.pattern.currentIndexChanged.connect(self._suggest)
-        for changed in (self.unit.currentIndexChanged, self.coverage.valueChanged, self.bearing.textChanged):
+        for changed in (
+            self.unit.currentIndexChanged,
+            self.coverage.valueChanged,
+            self.bearing.textChanged,
+            self.begin.currentIndexChanged,
+        ):
             changed.connect(self._preview)
         self._suggest()
 
@@ -78,6 +89,8 @@ class PatternDialog(FormDialog):
         super().done(result)
 
     def _suggest(self) -> None:
+        # The other patterns grow out of the middle of the area.
+        self.begin.setEnabled(self.pattern.chosen in (Pattern.PARALLEL_TRACK, Pattern.CREEPING_LINE))
         self.name.setText(f"{self.pattern.currentText()} {self._area.name}"[:NAME_LENGTH])
         self._preview()
 
@@ -89,7 +102,9 @@ class PatternDialog(FormDialog):
             self._view.send(show_overlay("pattern", []))
             return
         path = tuple(position.lonlat for position in track.path)
-        self._view.send(show_overlay("pattern", [OverlayLine(path, "preview")]))
+        start = OverlayText(path[0], str(say("ui.csp")), "preview", LabelPlace.NORTH_WEST.value)
+        texts = [start] if self.begin.isEnabled() else []
+        self._view.send(show_overlay("pattern", [OverlayLine(path, "preview")], texts))
         self.figures.setText(self._gives(track))
 
     def _gives(self, track: SearchTrack) -> str:
@@ -123,14 +138,18 @@ class PatternDialog(FormDialog):
         except ValueError as error:
             raise AppError(say("plan.bad_shape", why=error)) from error
 
+    def _start(self) -> Start:
+        """Return the corner chosen, else the base the asset comes from."""
+        return self.begin.chosen or self._workspace.plan.bases[self._asset().base].position
+
     def _makers(
         self, area: Polygon, sweep: Sweep, bearing: float | None
     ) -> dict[Pattern, Callable[[], SearchTrack]]:
         datum, ring = self._area.shape.anchor, self._area.shape.ring
         nearest_m = min(distance_m(datum, corner) for corner in ring)
         return {
-            Pattern.PARALLEL_TRACK: lambda: parallel_track(area, sweep, bearing),
-            Pattern.CREEPING_LINE: lambda: creeping_line(area, sweep, bearing),
+            Pattern.PARALLEL_TRACK: lambda: parallel_track(area, sweep, bearing, self._start()),
+            Pattern.CREEPING_LINE: lambda: creeping_line(area, sweep, bearing, self._start()),
             Pattern.EXPANDING_SQUARE: lambda: expanding_square(
                 datum, sweep, reach_from(datum, ring, bearing or 0.0), bearing or 0.0
             ),

@@ -276,6 +276,8 @@ class OverlayLine:
     path: tuple[tuple[float, float], ...]
     """``(lon, lat)`` in degrees."""
     style: Literal["grid", "gridmajor", "ring", "preview"]
+    text: str = ""
+    """Written where on the line there is room, as near to its first place as can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +286,7 @@ class OverlayText:
 
     at: tuple[float, float]
     text: str
-    style: Literal["grid", "ring", "preview", "spot"]
+    style: Literal["grid", "preview", "spot"]
     place: str = "centre"
     """Where the position lies on the text: a value of ``LabelPlace``."""
 

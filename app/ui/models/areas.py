@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 
 from app.domain.areas import Area
 from app.domain.assets import Asset
 from app.domain.value import detection_by_area
+from app.geo.quantities import format_share
 from app.session import actions
+from app.ui.models.index import NOWHERE, OWN, SHOWN, TICK, Index
 from app.ui.workspace import Workspace
 
-AREA = int(Qt.ItemDataRole.UserRole)
+AREA = OWN
 """Role of the identity of the area a row is about."""
-
-_NOWHERE = QModelIndex()
-_SHOWN = int(Qt.ItemDataRole.DisplayRole)
-_TICK = int(Qt.ItemDataRole.CheckStateRole)
-Index = QModelIndex | QPersistentModelIndex
 
 
 class _Areas(QAbstractTableModel):
@@ -30,20 +27,20 @@ class _Areas(QAbstractTableModel):
         super().__init__()
         self._areas = areas
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of areas."""
         return 0 if parent.isValid() else len(self._areas)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of columns."""
         return 0 if parent.isValid() else self.columns
 
-    def data(self, index: Index, role: int = _SHOWN) -> Any:  # noqa: ANN401 - Qt's variant
+    def data(self, index: Index, role: int = SHOWN) -> Any:  # noqa: ANN401 - Qt's variant
         """Return what a cell shows, or the area behind it."""
         area = self._areas[index.row()]
         if role == AREA:
             return area.id
-        return area.name if role in (_SHOWN, Qt.ItemDataRole.ToolTipRole) else None
+        return area.name if role in (SHOWN, Qt.ItemDataRole.ToolTipRole) else None
 
 
 class AreaShares(_Areas):
@@ -56,13 +53,13 @@ class AreaShares(_Areas):
         super().__init__([area for area, _ in shares])
         self._shares = [share for _, share in shares]
 
-    def data(self, index: Index, role: int = _SHOWN) -> Any:  # noqa: ANN401 - Qt's variant
+    def data(self, index: Index, role: int = SHOWN) -> Any:  # noqa: ANN401 - Qt's variant
         """Return a name or a share, the share to the right."""
         if index.column() == 0 or role == AREA:
             return super().data(index, role)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return f"{self._shares[index.row()]:.0%}" if role == _SHOWN else None
+        return format_share(self._shares[index.row()]) if role == SHOWN else None
 
 
 class Permissions(_Areas):
@@ -76,21 +73,21 @@ class Permissions(_Areas):
         """Return that every row can be ticked."""
         return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
 
-    def data(self, index: Index, role: int = _SHOWN) -> Any:  # noqa: ANN401 - Qt's variant
+    def data(self, index: Index, role: int = SHOWN) -> Any:  # noqa: ANN401 - Qt's variant
         """Return a name or its tick."""
-        if role != _TICK:
+        if role != TICK:
             return super().data(index, role)
         allowed = self._allowed(self._areas[index.row()])
         return Qt.CheckState.Checked if allowed else Qt.CheckState.Unchecked
 
-    def setData(self, index: Index, _value: object, role: int = _TICK) -> bool:
+    def setData(self, index: Index, _value: object, role: int = TICK) -> bool:
         """Permit the area, or forbid it where it was permitted."""
-        if role != _TICK:
+        if role != TICK:
             return False
         area = self._areas[index.row()]
         action = actions.forbid_area if self._allowed(area) else actions.allow_area
         done = self._workspace.do(action, self._asset.id, area.id) is not None
-        self.dataChanged.emit(index, index, [_TICK])
+        self.dataChanged.emit(index, index, [TICK])
         return done
 
     def _allowed(self, area: Area) -> bool:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QObject
 from PySide6.QtGui import QIcon
 
 from app.domain.findings import Finding
+from app.ui.models.index import NOWHERE, OWN, SHOWN, SIGN, Index
 
-SUBJECT = int(Qt.ItemDataRole.UserRole)
+SUBJECT = OWN
 """Role of the identity of what a finding is about first."""
-
-_NOWHERE = QModelIndex()
-_SHOWN = int(Qt.ItemDataRole.DisplayRole)
-_SIGN = int(Qt.ItemDataRole.DecorationRole)
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Findings(QAbstractListModel):
@@ -36,15 +32,15 @@ class Findings(QAbstractListModel):
         self._findings = findings
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of findings."""
         return 0 if parent.isValid() else len(self._findings)
 
-    def data(self, index: Index, role: int = _SHOWN) -> str | QIcon | None:
+    def data(self, index: Index, role: int = SHOWN) -> str | QIcon | None:
         """Return the words of a finding, the sign before them, or what it is about."""
         finding = self._findings[index.row()]
         if role == SUBJECT:
             return finding.subjects[0]
-        if role == _SIGN:
+        if role == SIGN:
             return self._sign
-        return str(finding.message) if role == _SHOWN else None
+        return str(finding.message) if role == SHOWN else None

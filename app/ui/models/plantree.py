@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -25,10 +24,9 @@ from app.domain.change import Change, Key, table
 from app.domain.edits.displays import names_over
 from app.domain.layers import Layer, stacked
 from app.domain.plan import Entity, Plan
+from app.ui.models.index import OWN, Index
 
-Index = QModelIndex | QPersistentModelIndex
-
-KEY = int(Qt.ItemDataRole.UserRole)
+KEY = OWN
 """Role of ``(kind, identity)``; a heading has its kind and no identity."""
 
 NAME, EYE, LOCK = 0, 1, 2

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex
 from PySide6.QtGui import QFont
 
 from app.base.message import say
 from app.domain.change import Change
 from app.geo.units import format_dtg
+from app.ui.models.index import FACE, NOWHERE, OWN, SHOWN, Index
 from app.ui.workspace import Workspace
 
-POSITION = int(Qt.ItemDataRole.UserRole)
+POSITION = OWN
 """Role of how many steps are made just after a row: 0 for the beginning, below all steps."""
 BATCH = 40
 """Rows that come at once: at first, and when the user has scrolled to the last there is."""
-
-_NOWHERE = QModelIndex()
-_SHOWN = int(Qt.ItemDataRole.DisplayRole)
-_FACE = int(Qt.ItemDataRole.FontRole)
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Steps(QAbstractListModel):
@@ -49,18 +45,18 @@ class Steps(QAbstractListModel):
             self._begin_anew(changes, len(done))
             return
         if same < len(self._changes):
-            self.beginRemoveRows(_NOWHERE, 0, len(self._changes) - same - 1)
+            self.beginRemoveRows(NOWHERE, 0, len(self._changes) - same - 1)
             del self._changes[same:]
             self.endRemoveRows()
         if same < len(changes):
-            self.beginInsertRows(_NOWHERE, 0, len(changes) - same - 1)
+            self.beginInsertRows(NOWHERE, 0, len(changes) - same - 1)
             self._changes = changes
             self.endInsertRows()
         before, self._made = self._made, len(done)
         self._look_back_to(self._made)
         self._tell_undone(before)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return the number of rows there are by now."""
         return 0 if parent.isValid() else len(self._changes) - self._first + 1
 
@@ -73,15 +69,15 @@ class Steps(QAbstractListModel):
         if not parent.isValid():
             self._look_back_to(self._first - 1)
 
-    def data(self, index: Index, role: int = _SHOWN) -> Any:  # noqa: ANN401 - Qt's variant
+    def data(self, index: Index, role: int = SHOWN) -> Any:  # noqa: ANN401 - Qt's variant
         """Return what a step is called, when and by whom it was made; slanted where it was undone."""
         position = len(self._changes) - index.row()
         if role == POSITION:
             return position
         undone = position > self._made
-        if role == _SHOWN:
+        if role == SHOWN:
             return self._words(position, undone=undone)
-        if role == _FACE and undone:
+        if role == FACE and undone:
             face = QFont()
             face.setItalic(True)
             return face
@@ -92,7 +88,7 @@ class Steps(QAbstractListModel):
             return str(say("ui.history_start"))
         change = self._changes[position - 1]
         text = f"{change.label}\n{format_dtg(change.time)}  {change.author}"
-        return f"{say('ui.undone')}: {text}" if undone else text
+        return str(say("ui.titled", title=say("ui.undone"), text=text)) if undone else text
 
     def _row(self, position: int) -> QModelIndex:
         return self.index(len(self._changes) - position)
@@ -108,7 +104,7 @@ class Steps(QAbstractListModel):
         if position >= self._first:
             return
         first, rows = max(0, min(position, self._first - BATCH)), self.rowCount()
-        self.beginInsertRows(_NOWHERE, rows, rows + self._first - first - 1)
+        self.beginInsertRows(NOWHERE, rows, rows + self._first - first - 1)
         self._first = first
         self.endInsertRows()
 
@@ -117,4 +113,4 @@ class Steps(QAbstractListModel):
         last, first = sorted((before, self._made))
         if first > last:
             top, bottom = self._row(min(first, len(self._changes))), self._row(last + 1)
-            self.dataChanged.emit(top, bottom, [_SHOWN, _FACE])
+            self.dataChanged.emit(top, bottom, [SHOWN, FACE])

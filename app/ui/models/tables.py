@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor, QFont
 
 from app.base.message import say
@@ -15,20 +15,18 @@ from app.domain.change import Key
 from app.domain.ids import AssetId
 from app.domain.plan import Plan
 from app.geo.units import format_dtg
+from app.ui.models.index import FACE, NOWHERE, OWN, SHOWN, Index
 from app.ui.reading import Reading
 from app.ui.theme import MONO
 
 Cell = TypeVar("Cell")
 Duties = tuple[str, ...]
 """Identities of the duties that a cell is about."""
-Index = QModelIndex | QPersistentModelIndex
-DUTY = int(Qt.ItemDataRole.UserRole)
+DUTY = OWN
 """Role of the identity of the first duty a cell is about."""
 
 PERIOD = timedelta(hours=6)
 """A column of the synchronisation matrix."""
-
-_NOWHERE = QModelIndex()
 
 
 class _Table(QAbstractTableModel):
@@ -59,11 +57,11 @@ class _Table(QAbstractTableModel):
         self._headings, self._rows, self._duties, self._names = headings, rows, duties, names
         self.endResetModel()
 
-    def rowCount(self, _parent: Index = _NOWHERE) -> int:
+    def rowCount(self, _parent: Index = NOWHERE) -> int:
         """Return the number of rows."""
         return len(self._rows)
 
-    def columnCount(self, _parent: Index = _NOWHERE) -> int:
+    def columnCount(self, _parent: Index = NOWHERE) -> int:
         """Return the number of columns."""
         return len(self._headings)
 
@@ -84,13 +82,13 @@ class _Table(QAbstractTableModel):
                     return self.index(row, column)
         return None
 
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> str | QFont | QColor | None:
+    def data(self, index: Index, role: int = SHOWN) -> str | QFont | QColor | None:
         """Return the text of a cell, how it is drawn, or the duty it is about."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role in (SHOWN, Qt.ItemDataRole.ToolTipRole):
             return self._rows[index.row()][index.column()]
         about = self._duties[index.row()][index.column()]
         marked = not self._marked.isdisjoint(about)
-        if role == Qt.ItemDataRole.FontRole:
+        if role == FACE:
             return self._font(index.column(), marked=marked)
         if role == Qt.ItemDataRole.BackgroundRole:
             return self._ground if marked else None
@@ -107,11 +105,9 @@ class _Table(QAbstractTableModel):
             last = self.index(len(self._rows) - 1, len(self._headings) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
-    ) -> str | None:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = SHOWN) -> str | None:
         """Return the heading of a column, or the name of a row."""
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role != SHOWN:
             return None
         if orientation is Qt.Orientation.Horizontal:
             return self._headings[section]

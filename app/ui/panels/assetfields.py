@@ -19,6 +19,7 @@ from app.ui.models.areas import Permissions
 from app.ui.panels import fields
 from app.ui.panels.areatable import add_areas
 from app.ui.panels.markingfields import show_marking
+from app.ui.panels.skyfields import show_sky
 from app.ui.parts import Choice, Figure, Line, Note, Panel, button, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
@@ -53,6 +54,8 @@ def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asse
         add_areas(panel, Permissions(workspace, asset), "ui.may_work_in", workspace)
     fields.add_note(panel, asset.note, change)
     show_marking(panel, workspace, asset.marking, lambda marking: change(marking=marking))
+    home = workspace.plan.bases[asset.base]
+    show_sky(panel, workspace, reading, home.position, home.timezone)
     fields.add_remove(panel, workspace, ("assets", asset.id))
 
 
@@ -99,7 +102,7 @@ def _add_availability(panel: Panel, workspace: Workspace, row: Availability) -> 
     note = Note(row.note, lines=1)
     note.setObjectName("availability_note")
     note.setPlaceholderText(str(say("ui.availability_note")))
-    note.setAccessibleName(f"{say('ui.availability_note')}: {text}")
+    note.setAccessibleName(str(say("ui.titled", title=say("ui.availability_note"), text=text)))
     note.setToolTip(str(say("ui.note_tip")))
     note.settled.connect(lambda typed: workspace.do(actions.describe_availability, replace(row, note=typed)))
     panel.column.addWidget(note)

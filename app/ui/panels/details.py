@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.base.message import say
 from app.domain.change import Change
+from app.domain.places import site_of
 from app.ui.entries import unread
 from app.ui.panels.areafields import show_area
 from app.ui.panels.assetfields import show_asset
@@ -61,11 +62,17 @@ class DetailsPanel(Panel):
         self._show()
 
     def _follow(self, change: Change) -> None:
-        shown = {self._workspace.identity, self._workspace.plan.header.id}
+        shown = {self._workspace.identity, self._workspace.plan.header.id, self._site()}
         among = _AMONG_OTHERS if self._workspace.chosen else {*_AMONG_OTHERS, "areas"}
         if shown & {identity for _, identity in change.keys} or change.kinds & among:
             # The field that made this change is still inside its own signal: rebuild once it is out.
             self._soon.start(0)
+
+    def _site(self) -> str:
+        """Return the identity of what the thing shown is at: its sky is shown as well."""
+        chosen = self._workspace.chosen
+        site = site_of(self._workspace.plan, chosen[-1]) if chosen else None
+        return "" if site is None else site.id
 
     def _show_again(self) -> None:
         """Show the same thing as it is now, with the eye and the keyboard where they were."""
@@ -91,12 +98,14 @@ class DetailsPanel(Panel):
 
     def _show(self) -> None:
         self._soon.stop()
-        self.clear()
-        self._fill()
+        self.refill(self._fill)
+
+    def _fill(self) -> None:
+        self._fill_with_thing()
         # In a high window the room is left below, not between the fields.
         self.column.addStretch(1)
 
-    def _fill(self) -> None:
+    def _fill_with_thing(self) -> None:
         thing = self._workspace.selection
         if thing is None or self._workspace.kind not in FIELDS:
             self._fill_with_plan()

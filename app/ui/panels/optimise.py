@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar
 
 from app.base.message import Message, say
+from app.geo.quantities import format_share
 from app.session.usecases.optimise import Result, optimise, take_over
 from app.ui.entries import unread
 from app.ui.jobs import JobRunner
@@ -90,7 +91,8 @@ class OptimisePanel(Panel):
         change = self._workspace.do(take_over, result)
         self.solved.emit(result)
         key = "ui.optimised" if change is not None else "ui.optimised_same"
-        text = say(key, value=f"{result.value:.1f}", gap=f"{result.gap:.1%}", duties=len(result.duties))
+        gap = format_share(result.gap, 1)
+        text = say(key, value=f"{result.value:.1f}", gap=gap, count=len(result.duties))
         self.outcome.setText(str(text))
 
     def _busy(self, busy: bool) -> None:

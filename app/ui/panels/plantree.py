@@ -10,8 +10,9 @@ from app.domain.change import Change, Key, table
 from app.domain.ids import LayerId
 from app.session import actions
 from app.ui.icons import icon
+from app.ui.models.index import Index
 from app.ui.models.plantree import EYE, GROUP, KEY, LOCK, NAME, PlanTree, PlanTreeFilter, Signs
-from app.ui.panels.naming import Index, NameDelegate
+from app.ui.panels.naming import NameDelegate
 from app.ui.parts import LARGE_ROW_PX, ROW_PX, label
 from app.ui.theme import Theme
 from app.ui.touch import scroll_by_touch
@@ -48,7 +49,7 @@ class PlanTreePanel(QWidget):
         top.setContentsMargins(0, 0, 8, 0)
         top.addWidget(self.search)
         column.setSpacing(4)
-        column.addWidget(label(str(say("ui.plan_tree")), "panelTitle"))
+        column.addWidget(label(str(say("ui.plan_tree")), "treeTitle"))
         column.addLayout(top)
         column.addWidget(self.tree)
         self._marking = False

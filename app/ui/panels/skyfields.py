@@ -12,7 +12,7 @@ from app.base.message import say
 from app.geo.gazetteer import nearest_timezone
 from app.geo.magnetic import Compass, Declination, declination_at, format_declination
 from app.geo.point import Position
-from app.geo.quantities import format_bearing
+from app.geo.quantities import format_bearing, format_share
 from app.geo.sky import (
     Band,
     Body,
@@ -118,7 +118,7 @@ def moment_lines(at: Position, moment: datetime, local: str) -> list[str]:
         str(
             say(
                 "ui.sky_phase",
-                share=f"{moon_illumination(moment):.0%}",
+                share=format_share(moon_illumination(moment)),
                 phase=say(f"phase.{moon_phase(moment).value}"),
             )
         ),

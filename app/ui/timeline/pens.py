@@ -28,6 +28,12 @@ def font(family: str, size_px: int) -> QFont:
     return result
 
 
+def draw_text(painter: QPainter, room: QRectF, text: str) -> None:
+    """Draw as much of a line of text as there is room for."""
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
 def draw_bar(painter: QPainter, bar: Bar, top: float, theme: Theme, *, chosen: bool) -> None:
     """Draw one duty: transit thin, on station full, recovery dotted, a breach hatched and framed."""
     colour = QColor(theme.hues[bar.badge.hue])
@@ -55,8 +61,7 @@ def draw_bar(painter: QPainter, bar: Bar, top: float, theme: Theme, *, chosen: b
             _draw_pin(painter, area, QColor(theme.on_accent))
             room.setLeft(area.left() + _PIN_PX)
         if room.width() > 12:
-            shown = painter.fontMetrics().elidedText(bar.text, Qt.TextElideMode.ElideRight, int(room.width()))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+            draw_text(painter, room, bar.text)
 
 
 def draw_away(painter: QPainter, away: Away, row: Row, theme: Theme) -> None:
@@ -110,8 +115,7 @@ def draw_row_name(painter: QPainter, row: Row, area: QRectF, theme: Theme) -> No
     painter.setPen(QColor(theme.muted if heading else theme.text))
     text = f"{row.badge.code}  {row.text}" if heading else row.text
     room = area.adjusted(8 if heading else 16, 0, -4, 0)
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+    draw_text(painter, room, text)
 
 
 def draw_sky(

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from PySide6.QtCore import QObject, Signal
-
 from app.base.message import say
 from app.domain.change import Key, table
 from app.domain.places import place_of, site_of
 from app.domain.plan import Plan
 from app.geo.point import Position
 from app.geo.sky import Band, Moonlight, bands, moonlight
-from app.ui.jobs import JobRunner
 from app.ui.workspace import Workspace
 
 Sky = tuple[tuple[Band, ...], tuple[Moonlight, ...]]
 
 
-class SkyBand(QObject):
-    """Worked out for the place picked, else the area or base selected, else the first area; then kept."""
+class SkyBand:
+    """Worked out for the place picked, else what is selected, else the first area.
 
-    ready = Signal()
-    """The sky over another place can be drawn."""
+    An asset has the sky of its base, a duty that of its first area.
+    """
 
-    def __init__(self, workspace: Workspace, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._key: tuple[Position, datetime, datetime] | None = None
-        self._sky: Sky | None = None
-        self._jobs = JobRunner(self)
         self._chosen: Key | None = None
         """What was selected last of what has a place: looked up each time, since it may move or go."""
 
@@ -45,24 +36,12 @@ class SkyBand(QObject):
         return "" if place is None else str(say("ui.sky_over", place=place[0]))
 
     def bands(self) -> Sky | None:
-        """Return the bands and the moonlight of the plan's period.
-
-        ``None`` where there is no place, or not yet: it takes a while, and ``ready`` tells of it.
-        """
-        place = self._place()
+        """Return the bands and the moonlight of the plan's period; ``None`` where there is no place."""
+        place, header = self._place(), self._workspace.plan.header
         if place is None:
             return None
-        header = self._workspace.plan.header
         key = (place[1], header.start, header.end)
-        if key != self._key:
-            self._jobs.run(lambda *_: (bands(*key), moonlight(*key)), lambda sky: self._take(key, sky))
-            return None
-        return self._sky
-
-    def _take(self, key: tuple[Position, datetime, datetime], sky: Sky) -> None:
-        """Keep what was worked out; where another place is looked at by now, the next drawing asks again."""
-        self._key, self._sky = key, sky
-        self.ready.emit()
+        return bands(*key), moonlight(*key)
 
     def _place(self) -> tuple[str, Position] | None:
         plan, spot = self._workspace.plan, self._workspace.spot

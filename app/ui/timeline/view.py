@@ -52,8 +52,7 @@ class TimelineView(QAbstractScrollArea):
         self._workspace = workspace
         self._theme = theme
         self._editable = editable
-        self._sky = SkyBand(workspace, self)
-        self._sky.ready.connect(self.viewport().update)
+        self._sky = SkyBand(workspace)
         self._px_per_hour: float | None = None
         self._row_px = ROW_PX
         self._held: tuple[str, float] | None = None
@@ -360,10 +359,8 @@ class TimelineView(QAbstractScrollArea):
         painter.restore()
         painter.setFont(pens.font(MONO, 10))
         painter.setPen(QColor(theme.muted))
-        title = painter.fontMetrics().elidedText(
-            self._sky.title(), Qt.TextElideMode.ElideRight, int(NAMES_PX) - 16
-        )
-        painter.drawText(QPointF(8, HEADER_PX - 3), title)
+        beside = QRectF(8, HEADER_PX - BAND_PX, NAMES_PX - 16, BAND_PX)
+        pens.draw_text(painter, beside, self._sky.title())
         painter.setPen(QColor(theme.line))
         painter.drawLine(NAMES_PX - 1, 0, NAMES_PX - 1, height)
 
@@ -422,12 +419,13 @@ class TimelineView(QAbstractScrollArea):
         times = " - ".join(map(format_dtg, (found.start, found.end)))
         # Notes are the planner's own: a briefing shows none.
         note = found.note if self._editable else ""
-        return "\n".join(filter(None, (f"{row.text}: {say(said)}", times, note)))
+        return "\n".join(filter(None, (str(say("ui.titled", title=row.text, text=say(said))), times, note)))
 
     def _tip(self, bar: Bar) -> str:
         duty = self._workspace.plan.duties[bar.duty]
         times = " - ".join(map(format_dtg, (duty.depart, duty.back)))
-        return f"{self._workspace.plan.assets[bar.asset].name}: {bar.text}\n{times}"
+        name = self._workspace.plan.assets[bar.asset].name
+        return f"{say('ui.titled', title=name, text=bar.text)}\n{times}"
 
 
 def _scroll_to(bar: QScrollBar, start: float, end: float, room: float) -> None:
