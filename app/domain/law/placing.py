@@ -1,0 +1,77 @@
+"""Where the law finds a duty: its ways and its times on station laid over the zones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.law.legs import NOWHERE_KNOWN, Part, Waters
+from app.domain.law.terms import State, Zone
+from app.geo.routing import Medium
+from app.geo.shapes import Shape
+from app.geo.zonemap import MappedZone, ZoneMap
+
+StateOf = Callable[[str], State]
+"""Which State of the plan a unit of the zones is: the code of a partner, or the unit's own."""
+
+_AT_SEA = {
+    "LAND": Zone.INTERNAL_WATERS,
+    "IW": Zone.INTERNAL_WATERS,
+    "TS": Zone.TERRITORIAL_SEA,
+    "CZ": Zone.CONTIGUOUS,
+    "EEZ": Zone.EEZ,
+    "HS": Zone.HIGH_SEAS,
+}
+_IN_THE_AIR = {
+    "LAND": Zone.NATIONAL_AIRSPACE,
+    "IW": Zone.NATIONAL_AIRSPACE,
+    "TS": Zone.NATIONAL_AIRSPACE,
+    "CZ": Zone.INTERNATIONAL_AIRSPACE,
+    "EEZ": Zone.INTERNATIONAL_AIRSPACE,
+    "HS": Zone.INTERNATIONAL_AIRSPACE,
+}
+_ASHORE = _AT_SEA | {"LAND": Zone.LAND}
+_ZONES = {Medium.WATER: _AT_SEA, Medium.AIR: _IN_THE_AIR, Medium.LAND: _ASHORE}
+
+
+def parts_along(
+    lonlats: NDArray[np.float64],
+    start: datetime,
+    end: datetime,
+    medium: Medium,
+    zones: ZoneMap,
+    state_of: StateOf,
+) -> tuple[Part, ...]:
+    """Return the parts of a way from ``start`` to ``end`` at one speed, ``lonlats`` of shape ``(n, 2)``."""
+    whole = end - start
+    return tuple(
+        Part(
+            start + whole * stretch.start,
+            start + whole * stretch.end,
+            _waters(stretch.zones, medium, state_of),
+        )
+        for stretch in zones.along(lonlats)
+    )
+
+
+def part_on_station(
+    shape: Shape, start: datetime, end: datetime, medium: Medium, zones: ZoneMap, state_of: StateOf
+) -> Part:
+    """Return a time in an area as one part: it may be anywhere in it, so that all its zones count."""
+    reached = zones.around(shape.outline.geometry)
+    return Part(start, end, _waters(reached, medium, state_of))
+
+
+def _waters(zones: Sequence[MappedZone], medium: Medium, state_of: StateOf) -> tuple[Waters, ...]:
+    """Return the zones as the law knows them; two of one kind from two States over one place are disputed."""
+    found = dict.fromkeys(_as_law(zone, medium, state_of) for zone in zones)
+    return tuple(found) or (NOWHERE_KNOWN,)
+
+
+def _as_law(zone: MappedZone, medium: Medium, state_of: StateOf) -> Waters:
+    kind = Zone.DISPUTED if zone.disputed else _ZONES[medium][zone.kind]
+    host = state_of(zone.state) if zone.state and zone.kind != "HS" else ""
+    return Waters(kind, host, zone.approximate, zone.source)
