@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
@@ -35,9 +35,9 @@ class Change:
         return frozenset(kind for kind, _ in self.keys)
 
     @property
-    def keys(self) -> frozenset[Key]:
-        """The entities it touches."""
-        return frozenset(self.before) | frozenset(self.after)
+    def keys(self) -> Set[Key]:
+        """The entities it touches, in the order of the plan: what shows them shows new ones in it."""
+        return {**self.before, **self.after}.keys()
 
     @property
     def inverse(self) -> Change:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -60,7 +60,7 @@ class BriefingWindow(QMainWindow):
         column.addWidget(parts, 1)
         self.setCentralWidget(room)
         self._give_keys()
-        self.resize(1280, 800)
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         if desk.settings.briefing:
             self.restoreGeometry(QByteArray.fromBase64(desk.settings.briefing.encode()))
         workspace.opened.connect(self._name)

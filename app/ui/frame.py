@@ -92,7 +92,6 @@ class TopBar(QWidget):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._timer.start(5_000)
-        self._tick()
         self.refresh()
         self.use_large(large=False)
 
@@ -103,7 +102,8 @@ class TopBar(QWidget):
         self.menu_button.setFixedSize(QSize(side, side))
 
     def refresh(self) -> None:
-        """Show the plan's name and state as they are now."""
+        """Show the plan's name and state as they are now, at a time no earlier than they were saved."""
+        self._tick()
         header = self._workspace.plan.header
         self._name.setText(self.fontMetrics().elidedText(header.name, Qt.TextElideMode.ElideRight, 260))
         self._name.setToolTip(header.name)
@@ -136,8 +136,8 @@ class Rail(QWidget):
             column.addWidget(one)
 
     def show_stage(self, name: str) -> None:
-        """Show which stage is open; none where it is none of them."""
-        for stage, one in self.stages.items():
+        """Show which stage is open, or that it is the history."""
+        for stage, one in {**self.stages, "history": self.others["history"]}.items():
             one.setProperty("current", stage == name)
             one.style().unpolish(one)
             one.style().polish(one)

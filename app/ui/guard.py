@@ -24,6 +24,9 @@ _HANDS = {
 }
 
 
+_LOCK_WIDTH_PX = 420
+
+
 class Cover(QWidget):
     """A sheet over the whole window that says nothing of the plan."""
 
@@ -74,17 +77,19 @@ class Lock(Cover):
         self._jobs.failed.connect(self._refuse)
         self.passphrase = hidden_line()
         self.passphrase.setAccessibleName(str(say("ui.passphrase")))
+        title = label("Watchbill", "startTitle")
         self.says = label("")
-        self.says.setFixedWidth(420)
         self.go = QPushButton(str(say("ui.lift_lock")))
         self.go.setProperty("primary", True)
         self.go.clicked.connect(self._try)
         self.passphrase.returnPressed.connect(self._try)
         column = QVBoxLayout(self)
-        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.setSpacing(12)
-        for one in (self.says, self.passphrase, self.go):
-            column.addWidget(one)
+        column.addStretch()
+        for one in (title, self.says, self.passphrase, self.go):
+            one.setFixedWidth(_LOCK_WIDTH_PX)
+            column.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
         encrypted = desk.workspace.session.encrypted
         self.passphrase.setVisible(encrypted)
         self.says.setText(str(say("ui.locked_asks" if encrypted else "ui.locked_hides")))

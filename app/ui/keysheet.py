@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QV
 from app.base.message import say
 from app.ui.actionbook import key_text
 from app.ui.actions import ACTIONS
-from app.ui.parts import label
+from app.ui.parts import button, label
 from app.ui.touch import scroll_by_touch
 
 _COLUMNS = (("file", "go"), ("edit", "schedule"), ("draw",), ("view", "help"))
@@ -40,11 +40,26 @@ class KeySheet(QDialog):
         scroll_by_touch(area)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        hint = label(str(say("ui.keys_hint")), "hint")
-        hint.setContentsMargins(16, 12, 16, 0)
-        outer.addWidget(hint)
+        outer.addLayout(self._head())
         outer.addWidget(area)
-        self.resize(parent.width() - 40, parent.height() - 40)
+        self._take_room(parent, outer.totalMinimumSize().height(), row)
+
+    def _head(self) -> QHBoxLayout:
+        """Return the line above the keys: what they are, and a button to put them away."""
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 12, 16, 0)
+        words = QVBoxLayout()
+        words.addWidget(label(str(say("ui.keys")), "sheetHeading"))
+        words.addWidget(label(str(say("ui.keys_hint")), "hint"))
+        row.addLayout(words, 1)
+        row.addWidget(button("ui.close", self.accept), 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _take_room(self, parent: QWidget, head_px: int, keys: QHBoxLayout) -> None:
+        """Lie in the middle of the window, no higher than the keys need."""
+        width = parent.width() - 40
+        self.resize(width, min(head_px + keys.totalHeightForWidth(width), parent.height() - 40))
+        self.move(parent.mapToGlobal(parent.rect().center()) - self.rect().center())
 
     @staticmethod
     def _add(column: QVBoxLayout, heading: str) -> None:

@@ -1,6 +1,8 @@
 // Symbols of APP-6 and badges of partners, each made once for a theme and a screen.
 "use strict";
 
+const NIGHT_STROKE = 8; // twice the usual: with nothing filled the lines are all there is to see
+
 class Pictures {
   constructor(canvas) {
     Object.assign(this, { canvas, kept: new Map() });
@@ -31,7 +33,7 @@ class Pictures {
     const key = `${sidc}/${size}`;
     if (!this.kept.has(key)) {
       const options = { size: size * this.canvas.ratio, civilianColor: false };
-      if (this.canvas.outline) Object.assign(options, { fill: false, monoColor: this.canvas.theme.text, outlineWidth: 0 });
+      if (this.canvas.outline) Object.assign(options, { fill: false, monoColor: this.canvas.theme.accent, outlineWidth: 0, strokeWidth: NIGHT_STROKE });
       this.kept.set(key, new ms.Symbol(sidc, options).asCanvas());
     }
     return this.kept.get(key);

@@ -132,3 +132,10 @@ def test_a_partner_that_owns_something_stays():
         remove_partner(PLAN, PLAN.header.lead)
     with pytest.raises(AppError, match="already"):
         add_partner(PLAN, "Twin", "ALF")
+
+
+def test_what_a_change_adds_is_told_in_the_order_of_the_plan():
+    """What shows it as it comes shows it as it will be after opening the plan again."""
+    areas = [an_area(f"area {number}", lon=-60.0) for number in range(30)]
+    change = change_of(lambda plan: replace(plan, areas={**plan.areas, **{area.id: area for area in areas}}))
+    assert [identity for _, identity in change.keys] == [area.id for area in areas]

@@ -23,6 +23,15 @@ from app.ui.settings import Settings
 WAIT_S = 60
 
 
+_DRAWN = """(({ chart: { map } }) => {
+  const box = map.getContainer().getBoundingClientRect();
+  const size = map.getSize();
+  const fits = Math.abs(size.x - box.width) < 1 && Math.abs(size.y - box.height) < 1;
+  return fits && !document.querySelector(".leaflet-tile:not(.leaflet-tile-loaded)");
+})(watchbill)"""
+"""Whether the map has its size and all of its tiles."""
+
+
 class Guide:
     """Leads the tour: has hands, and takes the pictures."""
 
@@ -45,6 +54,9 @@ class Guide:
     def picture(self, name: str, widget: QWidget | None = None) -> None:
         """Save what is on the screen, or one widget of it."""
         self.rest(350)
+        if widget is None:
+            self.until(lambda: self.script(_DRAWN))
+            self.rest(250)
         self.number += 1
         file = self.out / f"{self.number:02d}-{name}.png"
         if widget is None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import traceback
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +30,8 @@ from app.ui.keysheet import KeySheet
 from app.ui.parts import Choice
 from app.ui.start import StartScreen
 from app.ui.theme import load_fonts
-from tests.geo.test_tiles import png
 from tests.tour.guide import Guide
+from tests.tour.paperchart import draw_chart
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
 
@@ -229,13 +227,11 @@ def imports(guide: Guide) -> None:
     guide.until(lambda: len(window.workspace.session.history()[0]) > before)
     with tempfile.TemporaryDirectory() as folder:
         chart = Path(folder) / "Chart 12.mbtiles"
-        with closing(sqlite3.connect(chart)) as database:
-            database.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
-            database.execute("INSERT INTO tiles VALUES (0, 0, 0, ?)", (png(255),))
-            database.commit()
+        draw_chart(chart)
         layers = window.workspace.plan.layers
         guide.drop(chart)
         guide.until(lambda: len(window.workspace.plan.layers) > len(layers))
+        window.map_work.fit()
         guide.rest(800)
         guide.picture("chart-of-ones-own")
         guide.key("undo")

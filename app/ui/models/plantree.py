@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QIcon, QStandardItem, QStandardItemModel
 
 from app.base.message import say
 from app.domain.assets import Asset
@@ -53,6 +53,8 @@ class Signs:
     hidden: QIcon
     free: QIcon
     locked: QIcon
+    faint: QColor
+    """Names of what is hidden."""
 
 
 class PlanTree(QStandardItemModel):
@@ -241,7 +243,9 @@ class PlanTree(QStandardItemModel):
             unseen, fast = own <= header.hidden, own <= header.locked
             _sign(row[EYE], f"ui.tree_eye_{_ON[unseen]}", signs.hidden if unseen else signs.seen)
             _sign(row[LOCK], f"ui.tree_lock_{_ON[fast]}", signs.locked if fast else signs.free)
-            row[NAME].setEnabled(self._seen((kind, identity), header.hidden))
+            # Not disabled: what is hidden can be selected, and is to look so.
+            colour = None if self._seen((kind, identity), header.hidden) else signs.faint
+            row[NAME].setData(colour, Qt.ItemDataRole.ForegroundRole)
 
     def _seen(self, key: Key, hidden: frozenset[str]) -> bool:
         kind, identity = key

@@ -91,8 +91,14 @@ class OptimisePanel(Panel):
         change = self._workspace.do(take_over, result)
         self.solved.emit(result)
         key = "ui.optimised" if change is not None else "ui.optimised_same"
-        gap = format_share(result.gap, 1)
-        text = say(key, value=f"{result.value:.1f}", gap=gap, count=len(result.duties))
+        found = {
+            "value": f"{result.value:.1f}",
+            "bound": f"{result.bound:.1f}",
+            "gap": format_share(result.gap, 1),
+        }
+        for name, figure in found.items():
+            self._figures[name].setText(figure)
+        text = say(key, value=found["value"], gap=found["gap"], count=len(result.duties))
         self.outcome.setText(str(text))
 
     def _busy(self, busy: bool) -> None:

@@ -66,6 +66,7 @@ class PlanTreePanel(QWidget):
                 icon("eye-off", theme, "accent"),
                 icon("lock-open", theme, "muted"),
                 icon("lock", theme, "accent"),
+                theme.color("faint"),
             )
         )
 
