@@ -28,6 +28,9 @@ _LEG_TOOLS: set[str] = {*FOLLOW_TOOLS, "sector"}
 """Tools for which a bearing and a length make the next place."""
 _HINT_PX = 32
 """Two lines of the hint."""
+_BOXES_PX = {"at": 150, "leg": 100, "radius": 100, "sides": 100, "width": 80}
+"""The least width of each box; one whose hint is longer is wider."""
+_PADDING_PX = 28
 _REASON_MS = 20_000
 """How long the reason is shown why something typed cannot be used."""
 _NUMBERS = dict.fromkeys(_LEG_TOOLS, "leg") | {"circle": "radius", "rectangle": "sides"}
@@ -58,10 +61,9 @@ class DrawBar(QWidget):
         row.setContentsMargins(12, 4, 8, 4)
         row.setSpacing(8)
         row.addWidget(self.hint, 1)
-        for name, field, px in (("at", self.at, 150), ("leg", self.leg, 100), ("width", self.wide, 80)):
+        for name, field in (("at", self.at), ("leg", self.leg), ("width", self.wide)):
             field.setObjectName(f"sketch_{name}")
             self._explain(field, name)
-            field.setFixedWidth(px)
             row.addWidget(field)
         self.at.returnPressed.connect(self._add_position)
         self.leg.returnPressed.connect(self._add_leg)
@@ -90,7 +92,9 @@ class DrawBar(QWidget):
     @staticmethod
     def _explain(field: QLineEdit, name: str) -> None:
         """Say in a box what it takes."""
-        field.setPlaceholderText(str(say(f"ui.sketch_{name}")))
+        hint = str(say(f"ui.sketch_{name}"))
+        field.setPlaceholderText(hint)
+        field.setFixedWidth(max(_BOXES_PX[name], field.fontMetrics().horizontalAdvance(hint) + _PADDING_PX))
         field.setAccessibleName(str(say(f"ui.sketch_{name}_tip")))
         field.setToolTip(str(say(f"ui.sketch_{name}_tip")))
 
