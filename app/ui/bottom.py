@@ -84,6 +84,7 @@ class BottomPanel(QWidget):
         self.timeline.use_large(large=large)
         for table in self.findChildren(QTableView):
             table.verticalHeader().setDefaultSectionSize(LARGE_ROW_PX if large else ROW_PX)
+            _fit_rows(table)
 
     def show_tab(self, name: str) -> None:
         """Show one of ``TABS``."""
@@ -124,6 +125,8 @@ class BottomPanel(QWidget):
         view.horizontalHeader().setStretchLastSection(name == "days")
         if model.times:
             model.modelReset.connect(view.resizeColumnsToContents)
+        else:
+            model.modelReset.connect(partial(_fit_rows, view))
         when_picked(view, self._pick)
         scroll_by_touch(view)
         return view
@@ -163,6 +166,15 @@ class BottomPanel(QWidget):
         duty = index.data(DUTY)
         if duty:
             self._workspace.select("duties", duty)
+
+
+def _fit_rows(table: QTableView) -> None:
+    """Make rows high enough for all that meet in an area."""
+    model, rows = table.model(), table.verticalHeader()
+    if isinstance(model, SyncMatrix):
+        for row in range(model.rowCount()):
+            more = (model.lines(row) - 1) * table.fontMetrics().lineSpacing()
+            rows.resizeSection(row, rows.defaultSectionSize() + more)
 
 
 def _bring(table: QTableView, index: QPersistentModelIndex) -> None:

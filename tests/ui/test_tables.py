@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTableView
 
 from app.session import actions
 from app.ui.models.tables import DUTY
+from app.ui.parts import ROW_PX
 
 
 @pytest.fixture
@@ -31,16 +32,22 @@ def table_of(driver, name):
     return table
 
 
-def marked(table):
-    """Return the duties whose cells stand out, by ground and by weight alike."""
+def cells(table):
+    """Return the places of all cells."""
     model = table.model()
-    cells = [
+    return [
         model.index(row, column) for row in range(model.rowCount()) for column in range(model.columnCount())
     ]
-    found = {cell.data(DUTY) for cell in cells if cell.data(Qt.ItemDataRole.BackgroundRole) is not None}
+
+
+def marked(table):
+    """Return the duties whose cells stand out, by ground and by weight alike."""
+    found = {
+        cell.data(DUTY) for cell in cells(table) if cell.data(Qt.ItemDataRole.BackgroundRole) is not None
+    }
     bold = {
         cell.data(DUTY)
-        for cell in cells
+        for cell in cells(table)
         if (font := cell.data(Qt.ItemDataRole.FontRole)) is not None and font.bold()
     }
     assert found == bold
@@ -51,8 +58,7 @@ def marked(table):
 def test_return_selects_the_duty_of_a_row(driver, name):
     """With no mouse at all."""
     table = table_of(driver, name)
-    cells = [table.model().index(0, column) for column in range(table.model().columnCount())]
-    cell = next(cell for cell in cells if cell.data(DUTY))
+    cell = next(cell for cell in cells(table) if cell.data(DUTY))
     table.setFocus()
     table.setCurrentIndex(cell)
     QTest.keyClick(table, Qt.Key.Key_Return)
@@ -80,6 +86,17 @@ def test_a_cell_of_several_duties_stands_out_for_each(driver):
     for duty in driver.plan.duties:
         driver.window.workspace.select("duties", duty)
         assert marked(table)
+
+
+def test_all_that_meet_in_an_area_can_be_read(driver):
+    """One to a line, in a row as high as they need and no wider than their column."""
+    table = table_of(driver, "matrix")
+    texts = {(index.row(), index.data()) for index in cells(table)}
+    row, fullest = max(texts, key=lambda cell: cell[1].count("\n"))
+    sent = {driver.plan.assets[duty.asset].name for duty in driver.plan.duties.values()}
+    assert set(fullest.split("\n")) == sent
+    assert table.rowHeight(row) >= len(sent) * table.fontMetrics().lineSpacing()
+    assert min(table.rowHeight(row) for row in range(table.model().rowCount())) >= ROW_PX
 
 
 def test_what_is_selected_is_seen_as_a_whole(driver):

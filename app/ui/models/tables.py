@@ -65,6 +65,10 @@ class _Table(QAbstractTableModel):
         """Return the number of columns."""
         return len(self._headings)
 
+    def lines(self, row: int) -> int:
+        """Return how many lines the fullest cell of a row has."""
+        return max((text.count("\n") + 1 for text in self._rows[row]), default=1)
+
     def use_mark(self, ground: QColor) -> None:
         """Take the colour behind what is selected."""
         self._ground = ground
@@ -141,7 +145,7 @@ class DayTable(_Table):
 
 
 class SyncMatrix(_Table):
-    """Areas down, periods across, and in each cell who is on station."""
+    """Areas down, periods across, and in each cell who is on station, one to a line."""
 
     def show(self, plan: Plan) -> None:
         """Show who of ``plan`` is where when."""
@@ -158,7 +162,7 @@ class SyncMatrix(_Table):
         areas = list(plan.areas.values())
         self.fill(
             [format_dtg(start) for start in starts],
-            _grid(areas, starts, lambda *at: ", ".join(name for name, _ in cells.get(at, []))),
+            _grid(areas, starts, lambda *at: "\n".join(name for name, _ in cells.get(at, []))),
             _grid(areas, starts, lambda *at: tuple(duty for _, duty in cells.get(at, []))),
             [area.name for area in areas],
         )
