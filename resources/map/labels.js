@@ -146,10 +146,24 @@ class Labels {
   }
 
   nameMark(canvas, thing) {
-    const middle = thing.row.path[Math.floor((thing.row.path.length - 1) / 2)];
-    const [x, y] = canvas.spot(mercator(middle), thing).map((edge, axis) => edge + [8, -10][axis]);
     const width = this.width(thing.row.name, BASE_FONT);
-    this.place(canvas, thing, [x, y - 7, x + width, y + 7], [thing.row.name], BASE_FONT, canvas.theme.water);
+    const boxes = thing.trace ? this.boxesOutside(canvas, thing, width) : [this.boxAtPoint(canvas, thing, width)];
+    const free = boxes.find((box) => this.taken.isFree(box));
+    if (free) this.place(canvas, thing, free, [thing.row.name], BASE_FONT, canvas.theme.water);
+  }
+
+  boxAtPoint(canvas, thing, width) {
+    const [x, y] = canvas.pixel(thing);
+    return [x + 8, y - 17, x + 8 + width, y - 3];
+  }
+
+  // Over, under and beside all of a line: none of it strikes its own name through.
+  boxesOutside(canvas, thing, width) {
+    const [left, top] = canvas.spot(thing.box.slice(0, 2), thing);
+    const [right, bottom] = canvas.spot(thing.box.slice(2), thing);
+    const middle = [(left + right) / 2, (top + bottom) / 2];
+    const [aside, off] = [width / 2 + 6, 10];
+    return [[middle[0], top - off], [middle[0], bottom + off], [right + aside, middle[1]], [left - aside, middle[1]]].map((at) => around(at, width, 14));
   }
 
   // Round the ring from its first place on, both ways, until there is room.

@@ -8,6 +8,7 @@ import pytest
 import shapely
 from PySide6.QtCore import QEvent, QPoint, Qt
 
+from app.domain.marks import MarkKind
 from app.geo.point import Position
 from app.geo.shapes import Polygon
 from app.session import actions
@@ -382,3 +383,20 @@ def test_no_town_passes_for_the_name_of_an_area(show, sample_session):
         driver.qtbot.wait(400)
         assert driver.script(misnamed) == 0
     assert driver.script(f"{canvas}.labels.nameless.length") < 3
+
+
+def test_no_line_strikes_its_own_name_through(show, empty_session):
+    """The name of a barrier or a track lies outside of all of it."""
+    driver = show(empty_session)
+    path = tuple(
+        Position(lat, lon) for lat, lon in ((12.5, -62.0), (13.5, -61.5), (12.4, -61.2), (13.2, -60.9))
+    )
+    driver.window.workspace.do(actions.draw_mark, "Track west", MarkKind.TRACK, path)
+    look_at(driver, 13, -61.5, 7)
+    identity = next(iter(driver.plan.marks))
+    shown = "watchbill.chart.canvas.labels.shown"
+    driver.until(lambda: driver.script(f"{shown}.has('marks/{identity}')"))
+    left, top, right, bottom = driver.script(f"{shown}.get('marks/{identity}').box")
+    spots = [driver.pixel(place.lat_deg, place.lon_deg) for place in path]
+    line = shapely.LineString([(spot.x(), spot.y()) for spot in spots])
+    assert not line.intersects(shapely.box(left, top, right, bottom))
