@@ -55,7 +55,7 @@ def test_positions_are_printed_as_chosen(session, signer, tmp_path, style, writt
 def test_a_schedule_with_a_breach_is_not_issued(session, signer, tmp_path):
     """A duty before the plan starts stops every order."""
     actions.move_duty(session, next(iter(session.plan.duties)), hours(-3))
-    with pytest.raises(AppError, match="break a rule"):
+    with pytest.raises(AppError, match="breaks a rule"):
         issue_orders(session, signer, Wanted(tmp_path / "orders"))
     assert not (tmp_path / "orders").exists()
 
