@@ -33,15 +33,15 @@ class Labels {
     this.kept = this.keptForBases(canvas, inView("bases"));
     // A base can have its name on any side; in an area without a name it would pass for that one's.
     const others = areas.filter((thing) => !this.nameArea(canvas, thing, [0], NAME_STEPS));
-    this.nameless = others.map((thing) => this.nameBox(canvas, thing, this.areaName(canvas, thing)));
+    this.nameless = new Taken();
+    this.keepRoom(canvas, others, this.nameless);
     inView("bases").forEach((thing) => this.nameBeside(canvas, thing, canvas.pixel(thing), BASE_FONT));
     const last = others.filter((thing) => !this.nameArea(canvas, thing, asides, [...NAME_STEPS, -1, 1]));
-    this.nameless = last.map((thing) => this.nameBox(canvas, thing, this.areaName(canvas, thing)));
     inView("marks").forEach((thing) => this.nameMark(canvas, thing));
     this.nameRings(canvas);
     if (canvas.now.scale >= 2 ** NAMES_ZOOM) inView("assets").forEach((thing) => this.nameAsset(canvas, thing));
     // A town has to do without a name there.
-    this.nameless.forEach((box) => this.taken.take(box));
+    this.keepRoom(canvas, last, this.taken);
     this.namePlaces(canvas);
     const stale = [...before].filter(([key, label]) => !isSame(label, this.shown.get(key)));
     const fresh = [...this.shown].filter(([key, label]) => !isSame(label, before.get(key)));
@@ -92,8 +92,7 @@ class Labels {
   nameBeside(canvas, thing, spot, font, colour) {
     const sides = boxesBeside(spot, this.width(thing.row.name, font));
     const boxes = [sides[canvas.berths.sides.get(thing.row.id) || 0], ...sides];
-    const free = boxes.filter((box) => this.taken.isFree(box));
-    const best = free.find((box) => !this.nameless.some((other) => overlap(box, other))) || free[0];
+    const best = this.bestOf(boxes, (box) => box, this.nameless);
     if (best) this.place(canvas, thing, best, [thing.row.name], font, canvas.theme.land, colour);
   }
 
@@ -120,12 +119,22 @@ class Labels {
     return { lines, width: Math.max(...lines.map((line) => this.width(line, LABEL_FONT))), half: lines.length * 6.5 };
   }
 
+  // Take the middles of areas whose names found no room.
+  keepRoom(canvas, areas, taken) {
+    areas.forEach((thing) => taken.take(this.nameBox(canvas, thing, this.areaName(canvas, thing))));
+  }
+
   // In as many lines as its area is narrow; where these find no room, in fewer. Tells whether it has a name, or is
   // too narrow for one.
   nameArea(canvas, thing, asides, steps) {
-    const names = NAME_WIDTHS_PX.map((least) => this.areaName(canvas, thing, least));
-    const others = names.filter(({ lines }, index) => !index || lines.length < names[index - 1].lines.length);
-    return !names[0].lines.length || others.some((name) => this.nameInside(canvas, thing, name, asides, steps));
+    let lines = Infinity;
+    for (const least of NAME_WIDTHS_PX) {
+      const name = this.areaName(canvas, thing, least);
+      if (!name.lines.length) return true;
+      if (name.lines.length < lines && this.nameInside(canvas, thing, name, asides, steps)) return true;
+      lines = name.lines.length;
+    }
+    return false;
   }
 
   // In the middle, or where that is taken a little beside it; by a step of 1 just outside.
@@ -133,10 +142,21 @@ class Labels {
     const high = (thing.trace.box[3] - thing.trace.box[1]) * canvas.now.scale;
     const outside = high / 2 + name.half + 3;
     const tries = asides.flatMap((aside) => steps.map((step) => [aside * name.width, step * (Math.abs(step) < 1 ? high : outside)]));
-    const free = tries.map((way) => this.nameBox(canvas, thing, name, way)).filter((box) => this.taken.isFree(box));
-    const best = free.find((box) => this.kept.isFree(box)) || free[0];
+    const best = this.bestOf(tries, (way) => this.nameBox(canvas, thing, name, way), this.kept);
     if (best) this.place(canvas, thing, best, name.lines, LABEL_FONT, canvas.theme.water);
     return best;
+  }
+
+  // The first box that is free and not wished for by others, else the first that is free.
+  bestOf(tries, boxAt, wished) {
+    let spare;
+    for (const way of tries) {
+      const box = boxAt(way);
+      if (!this.taken.isFree(box)) continue;
+      if (wished.isFree(box)) return box;
+      spare ||= box;
+    }
+    return spare;
   }
 
   // The box of an area's name, so far from its middle.
