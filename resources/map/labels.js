@@ -33,15 +33,16 @@ class Labels {
     this.kept = this.keptForBases(canvas, inView("bases"));
     // A base can have its name on any side; in an area without a name it would pass for that one's.
     const others = areas.filter((thing) => !this.nameArea(canvas, thing, [0], NAME_STEPS));
-    this.nameless = new Taken();
-    this.keepRoom(canvas, others, this.nameless);
+    this.wished = new Taken();
+    this.middles(canvas, others).forEach((box) => this.wished.take(box));
     inView("bases").forEach((thing) => this.nameBeside(canvas, thing, canvas.pixel(thing), BASE_FONT));
     const last = others.filter((thing) => !this.nameArea(canvas, thing, asides, [...NAME_STEPS, -1, 1]));
+    this.nameless = this.middles(canvas, last);
     inView("marks").forEach((thing) => this.nameMark(canvas, thing));
     this.nameRings(canvas);
     if (canvas.now.scale >= 2 ** NAMES_ZOOM) inView("assets").forEach((thing) => this.nameAsset(canvas, thing));
     // A town has to do without a name there.
-    this.keepRoom(canvas, last, this.taken);
+    this.nameless.forEach((box) => this.taken.take(box));
     this.namePlaces(canvas);
     const stale = [...before].filter(([key, label]) => !isSame(label, this.shown.get(key)));
     const fresh = [...this.shown].filter(([key, label]) => !isSame(label, before.get(key)));
@@ -92,7 +93,7 @@ class Labels {
   nameBeside(canvas, thing, spot, font, colour) {
     const sides = boxesBeside(spot, this.width(thing.row.name, font));
     const boxes = [sides[canvas.berths.sides.get(thing.row.id) || 0], ...sides];
-    const best = this.bestOf(boxes, (box) => box, this.nameless);
+    const best = this.bestOf(boxes, (box) => box, this.wished);
     if (best) this.place(canvas, thing, best, [thing.row.name], font, canvas.theme.land, colour);
   }
 
@@ -119,9 +120,9 @@ class Labels {
     return { lines, width: Math.max(...lines.map((line) => this.width(line, LABEL_FONT))), half: lines.length * 6.5 };
   }
 
-  // Take the middles of areas whose names found no room.
-  keepRoom(canvas, areas, taken) {
-    areas.forEach((thing) => taken.take(this.nameBox(canvas, thing, this.areaName(canvas, thing))));
+  // The middles of areas whose names found no room.
+  middles(canvas, areas) {
+    return areas.map((thing) => this.nameBox(canvas, thing, this.areaName(canvas, thing)));
   }
 
   // In as many lines as its area is narrow; where these find no room, in fewer. Tells whether it has a name, or is
