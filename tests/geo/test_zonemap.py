@@ -69,6 +69,16 @@ def test_a_way_that_goes_nowhere_has_its_place():
     assert along(ZoneMap([SEA, ECONOMIC], COVER), (-60.8, 11.5), (-60.8, 11.5)) == [(0, 1, {("TS", "ALV")})]
 
 
+def test_a_way_back_is_cut_as_the_way_out():
+    """A patrol comes home by the way it went."""
+    way = along(ZoneMap([SEA, ECONOMIC], COVER), (-60.75, 11.5), (-60.25, 11.5), (-60.75, 11.5))
+    assert way == [
+        (0, 0.25, {("TS", "ALV")}),
+        (0.25, 0.75, {("EEZ", "ALV")}),
+        (0.75, 1, {("TS", "ALV")}),
+    ]
+
+
 places = st.tuples(st.floats(-61.9, -58.1), st.floats(10.1, 13.9))
 
 
@@ -82,10 +92,11 @@ def test_stretches_cover_a_way_and_say_where_it_is(lonlats):
     for one, following in itertools.pairwise(stretches):
         assert following.start == pytest.approx(one.end, abs=1e-8)
         assert following.zones != one.zones
-    for one in stretches:
-        if line.length * (one.end - one.start) > 1e-6:
-            middle = line.interpolate((one.start + one.end) / 2, normalized=True)
-            expected = (
-                "TS" if SEA.geometry.covers(middle) else "EEZ" if ECONOMIC.geometry.covers(middle) else "HS"
-            )
-            assert expected in {zone.kind for zone in one.zones}
+    for share in np.linspace(0, 1, 101):
+        place = line.interpolate(share, normalized=True)
+        expected = next(
+            (zone.kind for zone in (SEA, ECONOMIC) if zone.geometry.covers(place)),
+            "HS",
+        )
+        here = [one for one in stretches if one.start - 1e-6 <= share <= one.end + 1e-6]
+        assert expected in {zone.kind for one in here for zone in one.zones}
