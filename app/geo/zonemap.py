@@ -84,11 +84,11 @@ class ZoneMap:
         """Yield the stretches of one straight leg that is a span of the whole way."""
         line = shapely.LineString(leg)
         near = [self._zones[i] for i in sorted(self._tree.query(line, predicate="intersects"))]
-        edges = [shapely.boundary(self._grown(zone)) for zone in (*near, self._known)]
+        edges = [shapely.boundary(self._grown(zone)) for zone in [*near, self._known]]
         crossed = shapely.get_coordinates(shapely.intersection(line, edges))
-        shares = shapely.line_locate_point(line, shapely.points(crossed), normalized=True).tolist()
+        shares = np.atleast_1d(shapely.line_locate_point(line, shapely.points(crossed), normalized=True))
         start, length = span[0], span[1] - span[0]
-        for begin, end in pairwise(sorted({0.0, 1.0, *shares})):
+        for begin, end in pairwise(sorted({0.0, 1.0, *map(float, shares)})):
             if end - begin > _LEAST_SHARE:
                 middle = shapely.line_interpolate_point(line, (begin + end) / 2, normalized=True)
                 yield Stretch(start + begin * length, start + end * length, self._holding(near, middle))
