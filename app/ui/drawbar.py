@@ -30,7 +30,7 @@ _HINT_PX = 32
 """Two lines of the hint."""
 _BOXES_PX = {"at": 150, "leg": 100, "radius": 100, "sides": 100, "width": 80}
 """The least width of each box; one whose hint is longer is wider."""
-_PADDING_PX = 28
+_PADDING_PX = 22
 _REASON_MS = 20_000
 """How long the reason is shown why something typed cannot be used."""
 _NUMBERS = dict.fromkeys(_LEG_TOOLS, "leg") | {"circle": "radius", "rectangle": "sides"}
@@ -104,6 +104,9 @@ class DrawBar(QWidget):
         self.leg.setVisible(tool in _NUMBERS)
         self._explain(self.leg, _NUMBERS.get(tool, "leg"))
         self.wide.setVisible(tool == "corridor")
+        if tool == "corridor":
+            # Three boxes leave too little room for the hint, were one of them wider.
+            self.leg.setFixedWidth(_BOXES_PX["leg"])
         self.wide.setText(self._reading.length(self._gestures.width_m))
         self._view.send(messages.use_width(self._gestures.width_m))
         self.back.setVisible(sketches)

@@ -15,6 +15,7 @@ from app.domain.ids import AreaId, LayerId, MarkId
 from app.domain.layers import stacked
 from app.domain.marks import MarkKind
 from app.domain.release import release
+from app.domain.text import NAME_LENGTH
 from app.geo.geodesic import distance_m
 from app.geo.point import Position
 from app.geo.shapes import Circle, Corridor, Sector, Shape, rectangle
@@ -192,6 +193,25 @@ def test_pasting_twice_gives_two_with_names_of_their_own():
     clip = pasting.copy(plan, [("areas", AREA.id)])
     names = [area.name for area in pasting.paste(pasting.paste(plan, clip), clip).areas.values()]
     assert names == ["area", "area 2", "area 3"]
+
+
+def test_the_number_of_a_name_counts_on_in_a_copy():
+    """A number at the end of a name is the name's own; a long one marks what it names."""
+    names = ("Barrier 1", "Barrier 2", "Barrier", "Ship 9123456", "Pier4")
+    plan = a_plan([], [replace(AREA, id=f"z-{name}", name=name) for name in names])
+    clip = pasting.copy(plan, [("areas", area) for area in plan.areas])
+    pasted = [area.name for area in pasting.paste(plan, clip).areas.values()][len(names) :]
+    assert pasted == ["Barrier 3", "Barrier 4", "Barrier 5", "Ship 9123456 2", "Pier4 2"]
+
+
+def test_a_copy_of_a_long_name_that_counts_is_still_a_name():
+    """The number replaces the one before it, and the name stays within its length."""
+    longest = f"{'n' * (NAME_LENGTH - 2)} 9"
+    double = list(
+        shaping.double_area(a_plan(areas=[replace(AREA, name=longest)]), AREA.id, THERE).areas.values()
+    )[1]
+    assert double.name.endswith("n 10")
+    assert len(double.name) <= NAME_LENGTH
 
 
 def test_exercise_and_live_things_are_never_mixed():

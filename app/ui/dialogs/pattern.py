@@ -116,7 +116,8 @@ class PatternDialog(FormDialog):
     def _add(self) -> None:
         """Draw the track; what it was made of stays with it as its note."""
         track = self._track()
-        note = f"{self.pattern.currentText()}, {self._asset().name}: {self._gives(track)}"
+        title = f"{self.pattern.currentText()}, {self._asset().name}"
+        note = str(say("ui.titled", title=title, text=self._gives(track)))
         session = self._workspace.session
         change = actions.draw_mark(session, self.name.text(), MarkKind.TRACK, track.path, note)
         if change is not None:

@@ -41,9 +41,9 @@ class OrdersPanel(Panel):
         ):
             field.setObjectName(name)
             form.addRow(str(say(f"ui.{name}")), field)
-        self.buttons(
-            button("ui.choose_signer", self._choose_signer), button("ui.choose_folder", self._choose_folder)
-        )
+        # One to a row: in some languages two do not fit beside each other.
+        self.buttons(button("ui.choose_signer", self._choose_signer))
+        self.buttons(button("ui.choose_folder", self._choose_folder))
         self.buttons(button("ui.demo_identity", self._make_identity))
         self.issue = button("ui.issue_orders", self._issue, primary=True)
         self.show_folder = button("ui.show_folder", self._show_folder)
