@@ -7,7 +7,7 @@ place is in the innermost zone of a State only. What no zone covers inside the m
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -59,38 +59,50 @@ class ZoneMap:
     """
 
     def __init__(self, zones: Sequence[MappedZone], cover: BaseGeometry) -> None:
-        self.cover = cover
+        self._known = MappedZone("", "", cover, 0.0)
         self._zones = (*_disjoint(zones), *_open_sea(zones, cover))
         self._tree = shapely.STRtree([self._grown(zone) for zone in self._zones])
 
     def along(self, lonlats: NDArray[np.float64]) -> tuple[Stretch, ...]:
         """Return the stretches of a way of at least two ``(lon, lat)`` points, shape ``(n, 2)``."""
-        line = shapely.LineString(lonlats)
-        if line.length == 0:
+        steps = np.diff(lonlats, axis=0)
+        lengths = np.hypot(steps[:, 0], steps[:, 1])
+        whole = float(lengths.sum())
+        if whole == 0:
             return (Stretch(0.0, 1.0, self.around(shapely.Point(lonlats[0]))),)
+        ends = np.concatenate([[0.0], np.cumsum(lengths) / whole])
+        ends[-1] = 1.0
+        # Leg by leg: a way that comes back over itself crosses a limit twice in the same place.
+        legs = zip(pairwise(lonlats), pairwise(ends.tolist()), strict=True)
+        return tuple(
+            _joined(piece for leg, span in legs if span[1] > span[0] for piece in self._cut(leg, span))
+        )
+
+    def _cut(
+        self, leg: tuple[NDArray[np.float64], NDArray[np.float64]], span: tuple[float, float]
+    ) -> Iterator[Stretch]:
+        """Yield the stretches of one straight leg that is a span of the whole way."""
+        line = shapely.LineString(leg)
         near = [self._zones[i] for i in sorted(self._tree.query(line, predicate="intersects"))]
-        cuts = sorted({0.0, 1.0, *(cut for zone in near for cut in self._crossings(line, zone))})
-        pieces = [piece for piece in pairwise(cuts) if piece[1] - piece[0] > _LEAST_SHARE]
-        middles = [line.interpolate((a + b) / 2, normalized=True) for a, b in pieces]
-        found = [self._holding(near, middle) for middle in middles]
-        return tuple(_joined(zip(pieces, found, strict=True)))
+        edges = [shapely.boundary(self._grown(zone)) for zone in [*near, self._known]]
+        crossed = shapely.get_coordinates(shapely.intersection(line, edges))
+        shares = np.atleast_1d(shapely.line_locate_point(line, shapely.points(crossed), normalized=True))
+        start, length = span[0], span[1] - span[0]
+        for begin, end in pairwise(sorted({0.0, 1.0, *map(float, shares)})):
+            if end - begin > _LEAST_SHARE:
+                middle = shapely.line_interpolate_point(line, (begin + end) / 2, normalized=True)
+                yield Stretch(start + begin * length, start + end * length, self._holding(near, middle))
 
     def around(self, shape: BaseGeometry) -> tuple[MappedZone, ...]:
         """Return all zones that a shape may reach into; none where it leaves the map."""
-        if not shapely.covers(self.cover, shape):
+        if not shapely.covers(self._known.geometry, shape):
             return ()
         return tuple(self._zones[i] for i in sorted(self._tree.query(shape, predicate="intersects")))
 
     def _holding(self, near: Sequence[MappedZone], point: shapely.Point) -> tuple[MappedZone, ...]:
-        if not shapely.intersects(self.cover, point):
+        if not shapely.intersects(self._known.geometry, point):
             return ()
         return tuple(zone for zone in near if shapely.intersects(self._grown(zone), point))
-
-    def _crossings(self, line: shapely.LineString, zone: MappedZone) -> list[float]:
-        """Return where a line crosses the outer edge of a zone's doubt, as shares of its length."""
-        edge = shapely.intersection(line, shapely.boundary(self._grown(zone)))
-        points = shapely.get_coordinates(edge)
-        return [line.project(shapely.Point(point), normalized=True) for point in points]
 
     @cached_property
     def _doubts(self) -> dict[int, BaseGeometry]:
@@ -108,18 +120,16 @@ class ZoneMap:
 _LEAST_SHARE = 1e-9
 
 
-def _joined(
-    pieces: Iterator[tuple[tuple[float, float], tuple[MappedZone, ...]]],
-) -> Iterator[Stretch]:
+def _joined(pieces: Iterable[Stretch]) -> Iterator[Stretch]:
     """Join neighbours that lie in the same zones."""
     last: Stretch | None = None
-    for (start, end), zones in pieces:
-        if last is not None and last.zones == zones:
-            last = Stretch(last.start, end, zones)
+    for piece in pieces:
+        if last is not None and last.zones == piece.zones:
+            last = Stretch(last.start, piece.end, piece.zones)
             continue
         if last is not None:
             yield last
-        last = Stretch(start, end, zones)
+        last = piece
     if last is not None:
         yield last
 

@@ -380,10 +380,13 @@ const PlanCanvas = L.Layer.extend({
     if (thing.kind === "assets" && this.berths.isFar(thing)) this.drawLead(thing, x, y);
     const [width, height] = [picture.width / this.ratio, picture.height / this.ratio];
     this.pen.drawImage(picture, x - width / 2, y - height / 2, width, height);
+    if (chosen) this.drawFrame(x, y, width + 8, height + 8);
     if (thing.kind === "assets") this.drawBadge(thing, x, y + height / 2);
-    if (!chosen) return;
+  },
+
+  drawFrame(x, y, width, height) {
     Object.assign(this.pen, { strokeStyle: this.theme.accent, lineWidth: 2 });
-    this.pen.strokeRect(x - width / 2 - 4, y - height / 2 - 4, width + 8, height + 8);
+    this.pen.strokeRect(x - width / 2, y - height / 2, width, height);
   },
 
   // A thin line to the base of what does not stand right beside it.
