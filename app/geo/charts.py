@@ -89,14 +89,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ZoneShape:
-    """One State's approximate maritime zone."""
+    """One State's maritime zone."""
 
     state: str
     zone: str
-    """``TS`` territorial sea, ``CZ`` contiguous zone, ``EEZ`` exclusive economic zone."""
+    """``TS`` territorial sea, ``CZ`` contiguous zone, ``EEZ`` exclusive economic zone; of a map also ``HS``."""
     basis: str
     accuracy_nm: float
     geometry: BaseGeometry
+    disputed: bool = False
+    approximate: bool = True
+    """Computed rather than taken from an authority."""
 
 
 @lru_cache(maxsize=8)

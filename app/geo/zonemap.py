@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,23 +16,13 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from app.geo.charts import ZoneShape
+
 _NM_DEG = 1 / 60
+_LEAST_SHARE = 1e-9
+"""Of a leg: two crossings so near each other are one."""
 _INNERMOST = ("LAND", "IW", "TS", "CZ", "EEZ")
 """The kinds from the inside out: each leaves out what those before it hold of the same State."""
-
-
-@dataclass(frozen=True, slots=True)
-class MappedZone:
-    """One zone of one State, or the open sea with no State."""
-
-    kind: str
-    """``LAND``, ``IW`` internal waters, ``TS``, ``CZ``, ``EEZ``; ``HS`` for the open sea."""
-    state: str
-    geometry: BaseGeometry
-    accuracy_nm: float
-    disputed: bool = False
-    approximate: bool = True
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +32,7 @@ class Stretch:
     start: float
     """Share of the way's length, 0 to 1."""
     end: float
-    zones: tuple[MappedZone, ...]
+    zones: tuple[ZoneShape, ...]
     """More than one where a limit is nearer than its accuracy; none outside of the map."""
 
 
@@ -58,10 +47,13 @@ class ZoneMap:
         What the pack knows about; outside of it nothing is known.
     """
 
-    def __init__(self, zones: Sequence[MappedZone], cover: BaseGeometry) -> None:
-        self._known = MappedZone("", "", cover, 0.0)
+    def __init__(self, zones: Sequence[ZoneShape], cover: BaseGeometry) -> None:
+        self._cover = cover
         self._zones = (*_disjoint(zones), *_open_sea(zones, cover))
-        self._tree = shapely.STRtree([self._grown(zone) for zone in self._zones])
+        self._reaches = tuple(_buffered(zone.geometry, zone.accuracy_nm) for zone in self._zones)
+        """Each zone with all that lies nearer to it than its limits are accurate."""
+        shapely.prepare(self._reaches)
+        self._tree = shapely.STRtree(self._reaches)
 
     def along(self, lonlats: NDArray[np.float64]) -> tuple[Stretch, ...]:
         """Return the stretches of a way of at least two ``(lon, lat)`` points, shape ``(n, 2)``."""
@@ -83,8 +75,8 @@ class ZoneMap:
     ) -> Iterator[Stretch]:
         """Yield the stretches of one straight leg that is a span of the whole way."""
         line = shapely.LineString(leg)
-        near = [self._zones[i] for i in sorted(self._tree.query(line, predicate="intersects"))]
-        edges = [shapely.boundary(self._grown(zone)) for zone in [*near, self._known]]
+        near = self._reaching(line)
+        edges = shapely.boundary([*(self._reaches[index] for index in near), self._cover])
         crossed = shapely.get_coordinates(shapely.intersection(line, edges))
         shares = np.atleast_1d(shapely.line_locate_point(line, shapely.points(crossed), normalized=True))
         start, length = span[0], span[1] - span[0]
@@ -93,31 +85,19 @@ class ZoneMap:
                 middle = shapely.line_interpolate_point(line, (begin + end) / 2, normalized=True)
                 yield Stretch(start + begin * length, start + end * length, self._holding(near, middle))
 
-    def around(self, shape: BaseGeometry) -> tuple[MappedZone, ...]:
+    def around(self, shape: BaseGeometry) -> tuple[ZoneShape, ...]:
         """Return all zones that a shape may reach into; none where it leaves the map."""
-        if not shapely.covers(self._known.geometry, shape):
+        if not shapely.covers(self._cover, shape):
             return ()
-        return tuple(self._zones[i] for i in sorted(self._tree.query(shape, predicate="intersects")))
+        return tuple(self._zones[index] for index in self._reaching(shape))
 
-    def _holding(self, near: Sequence[MappedZone], point: shapely.Point) -> tuple[MappedZone, ...]:
-        if not shapely.intersects(self._known.geometry, point):
+    def _reaching(self, shape: BaseGeometry) -> list[int]:
+        return sorted(self._tree.query(shape, predicate="intersects").tolist())
+
+    def _holding(self, near: Sequence[int], point: shapely.Point) -> tuple[ZoneShape, ...]:
+        if not shapely.intersects(self._cover, point):
             return ()
-        return tuple(zone for zone in near if shapely.intersects(self._grown(zone), point))
-
-    @cached_property
-    def _doubts(self) -> dict[int, BaseGeometry]:
-        return {}
-
-    def _grown(self, zone: MappedZone) -> BaseGeometry:
-        """Return a zone with all that lies nearer to it than its limits are accurate."""
-        known = self._doubts.get(id(zone))
-        if known is None:
-            known = self._doubts[id(zone)] = _buffered(zone.geometry, zone.accuracy_nm)
-            shapely.prepare(known)
-        return known
-
-
-_LEAST_SHARE = 1e-9
+        return tuple(self._zones[index] for index in near if shapely.intersects(self._reaches[index], point))
 
 
 def _joined(pieces: Iterable[Stretch]) -> Iterator[Stretch]:
@@ -134,32 +114,27 @@ def _joined(pieces: Iterable[Stretch]) -> Iterator[Stretch]:
         yield last
 
 
-def _disjoint(zones: Sequence[MappedZone]) -> Iterator[MappedZone]:
+def _disjoint(zones: Sequence[ZoneShape]) -> Iterator[ZoneShape]:
     """Take from each zone what lies in an inner zone of its State."""
     for zone in zones:
-        level = _INNERMOST.index(zone.kind)
+        level = _INNERMOST.index(zone.zone)
         inner = [
             other.geometry
             for other in zones
-            if other.state == zone.state and _INNERMOST.index(other.kind) < level
+            if other.state == zone.state and _INNERMOST.index(other.zone) < level
         ]
         rest = shapely.difference(zone.geometry, shapely.union_all(inner)) if inner else zone.geometry
         if not rest.is_empty:
-            yield _with(zone, rest)
+            yield replace(zone, geometry=rest)
 
 
-def _open_sea(zones: Sequence[MappedZone], cover: BaseGeometry) -> Iterator[MappedZone]:
+def _open_sea(zones: Sequence[ZoneShape], cover: BaseGeometry) -> Iterator[ZoneShape]:
     rest = shapely.difference(cover, shapely.union_all([zone.geometry for zone in zones]))
     if not rest.is_empty:
         doubt = max((zone.accuracy_nm for zone in zones), default=0.0)
+        basis = next((zone.basis for zone in zones), "")
         approximate = any(zone.approximate for zone in zones)
-        yield MappedZone("HS", "", rest, doubt, approximate=approximate)
-
-
-def _with(zone: MappedZone, geometry: BaseGeometry) -> MappedZone:
-    return MappedZone(
-        zone.kind, zone.state, geometry, zone.accuracy_nm, zone.disputed, zone.approximate, zone.source
-    )
+        yield ZoneShape("", "HS", basis, doubt, rest, approximate=approximate)
 
 
 def _buffered(geometry: BaseGeometry, nm: float) -> BaseGeometry:

@@ -10,18 +10,19 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.geo.zonemap import MappedZone, ZoneMap
+from app.geo.charts import ZoneShape
+from app.geo.zonemap import ZoneMap
 
 COVER = shapely.box(-62, 10, -58, 14)
-SEA = MappedZone("TS", "ALV", shapely.box(-61, 11, -60.5, 12), 0.0)
-ECONOMIC = MappedZone("EEZ", "ALV", shapely.box(-61, 11, -60, 12), 0.0)
+SEA = ZoneShape("ALV", "TS", "", 0.0, shapely.box(-61, 11, -60.5, 12))
+ECONOMIC = ZoneShape("ALV", "EEZ", "", 0.0, shapely.box(-61, 11, -60, 12))
 """The territorial sea lies in it: here it is what is left of it."""
 
 
 def along(zone_map, *lonlats):
     """Return the kinds of zones by share of a way."""
     return [
-        (round(one.start, 6), round(one.end, 6), {(zone.kind, zone.state) for zone in one.zones})
+        (round(one.start, 6), round(one.end, 6), {(zone.zone, zone.state) for zone in one.zones})
         for one in zone_map.along(np.array(lonlats, dtype=float))
     ]
 
@@ -38,8 +39,8 @@ def test_a_way_is_cut_where_zones_begin_and_end():
 
 def test_near_a_limit_both_sides_count():
     """Six miles are a tenth of a degree of latitude."""
-    north = MappedZone("TS", "BRI", shapely.box(-61, 12, -60, 13), 6.0)
-    south = MappedZone("TS", "ALV", shapely.box(-61, 11, -60, 12), 6.0)
+    north = ZoneShape("BRI", "TS", "", 6.0, shapely.box(-61, 12, -60, 13))
+    south = ZoneShape("ALV", "TS", "", 6.0, shapely.box(-61, 11, -60, 12))
     way = along(ZoneMap([north, south], COVER), (-60.5, 11.5), (-60.5, 12.5))
     assert [zones for _, _, zones in way] == [
         {("TS", "ALV")},
@@ -60,8 +61,8 @@ def test_an_area_is_in_all_zones_it_reaches_into():
     """As a ship on patrol may be anywhere in it."""
     zone_map = ZoneMap([SEA, ECONOMIC], COVER)
     found = zone_map.around(shapely.box(-60.7, 11.2, -60.2, 11.8))
-    assert {zone.kind for zone in found} == {"TS", "EEZ"}
-    assert {zone.kind for zone in zone_map.around(shapely.box(-60.4, 11.2, -60.2, 11.8))} == {"EEZ"}
+    assert {zone.zone for zone in found} == {"TS", "EEZ"}
+    assert {zone.zone for zone in zone_map.around(shapely.box(-60.4, 11.2, -60.2, 11.8))} == {"EEZ"}
 
 
 def test_a_way_that_goes_nowhere_has_its_place():
@@ -95,8 +96,8 @@ def test_stretches_cover_a_way_and_say_where_it_is(lonlats):
     for share in np.linspace(0, 1, 101):
         place = line.interpolate(share, normalized=True)
         expected = next(
-            (zone.kind for zone in (SEA, ECONOMIC) if zone.geometry.covers(place)),
+            (zone.zone for zone in (SEA, ECONOMIC) if zone.geometry.covers(place)),
             "HS",
         )
         here = [one for one in stretches if one.start - 1e-6 <= share <= one.end + 1e-6]
-        assert expected in {zone.kind for one in here for zone in one.zones}
+        assert expected in {zone.zone for one in here for zone in one.zones}

@@ -57,11 +57,6 @@ class Answer:
     lacks: tuple[Lack, ...] = ()
     """What the nearest miss asks for beyond what is arranged."""
 
-    @property
-    def is_filled(self) -> bool:
-        """Whether a grant fills it, if only conditionally."""
-        return self.status <= Status.CONDITIONAL
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

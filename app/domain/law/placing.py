@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from app.domain.law.legs import NOWHERE_KNOWN, Part, Waters
 from app.domain.law.terms import State, Zone
+from app.geo.charts import ZoneShape
 from app.geo.routing import Medium
 from app.geo.shapes import Shape
-from app.geo.zonemap import MappedZone, ZoneMap
+from app.geo.zonemap import ZoneMap
 
 StateOf = Callable[[str], State]
 """Which State of the plan a unit of the zones is: the code of a partner, or the unit's own."""
@@ -65,13 +66,13 @@ def part_on_station(
     return Part(start, end, _waters(reached, medium, state_of))
 
 
-def _waters(zones: Sequence[MappedZone], medium: Medium, state_of: StateOf) -> tuple[Waters, ...]:
-    """Return the zones as the law knows them; two of one kind from two States over one place are disputed."""
+def _waters(zones: Sequence[ZoneShape], medium: Medium, state_of: StateOf) -> tuple[Waters, ...]:
+    """Return the zones as the law knows them; what no zone covers is known by nobody."""
     found = dict.fromkeys(_as_law(zone, medium, state_of) for zone in zones)
     return tuple(found) or (NOWHERE_KNOWN,)
 
 
-def _as_law(zone: MappedZone, medium: Medium, state_of: StateOf) -> Waters:
-    kind = Zone.DISPUTED if zone.disputed else _ZONES[medium][zone.kind]
-    host = state_of(zone.state) if zone.state and zone.kind != "HS" else ""
-    return Waters(kind, host, zone.approximate, zone.source)
+def _as_law(zone: ZoneShape, medium: Medium, state_of: StateOf) -> Waters:
+    kind = Zone.DISPUTED if zone.disputed else _ZONES[medium][zone.zone]
+    host = state_of(zone.state) if zone.state else ""
+    return Waters(kind, host, zone.approximate, zone.basis)

@@ -121,16 +121,6 @@ class Status(IntEnum):
     UNKNOWN = 2
     NONE = 3
 
-    @property
-    def may_be_firm(self) -> bool:
-        """Whether it may stand in a firm schedule."""
-        return self is Status.RECORDED
-
-    @property
-    def may_be_planned(self) -> bool:
-        """Whether a leg may be planned at all, firm or waiting for an answer."""
-        return self <= Status.CONDITIONAL
-
 
 OWN = "own"
 HOST = "host"
