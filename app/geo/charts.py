@@ -93,7 +93,7 @@ class ZoneShape:
 
     state: str
     zone: str
-    """``TS`` territorial sea, ``CZ`` contiguous zone, ``EEZ`` exclusive economic zone; of a map also ``HS``."""
+    """``TS`` territorial sea, ``CZ`` contiguous zone, ``EEZ`` exclusive economic zone, ``HS`` open sea."""
     basis: str
     accuracy_nm: float
     geometry: BaseGeometry
