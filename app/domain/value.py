@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.areas import Area
 from app.domain.duties import Duty
 from app.domain.facts import detection_rate
 from app.domain.ids import AreaId, AssetId
@@ -76,9 +76,20 @@ def schedule_value(plan: Plan, duties: Iterable[Duty]) -> float:
     return float((weights(plan) * -np.expm1(-coverage(plan, duties))).sum())
 
 
-def detection_by_area(plan: Plan) -> list[tuple[Area, float]]:
-    """Return each area with the share, 0 to 1, of its own weighted traffic that the plan detects."""
-    worth, seen = weights(plan), -np.expm1(-coverage(plan, plan.duties.values()))
-    totals = worth.sum(axis=1)
-    shares = np.divide((worth * seen).sum(axis=1), totals, out=np.zeros(len(totals)), where=totals > 0)
-    return list(zip(plan.areas.values(), shares.tolist(), strict=True))
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What the schedule of a plan detects."""
+
+    value: float
+    """Of the weighted traffic of all areas, 0 to 100; as ``schedule_value``."""
+    shares: Mapping[AreaId, float]
+    """Of its own weighted traffic, 0 to 1, by area."""
+
+
+def worth(plan: Plan) -> Worth:
+    """Return what the whole schedule of ``plan`` detects."""
+    weight = weights(plan)
+    detected = (weight * -np.expm1(-coverage(plan, plan.duties.values()))).sum(axis=1)
+    totals = weight.sum(axis=1)
+    shares = np.divide(detected, totals, out=np.zeros(len(totals)), where=totals > 0)
+    return Worth(float(detected.sum()), dict(zip(plan.areas, shares.tolist(), strict=True)))

@@ -155,7 +155,7 @@ def light_at(position: Position, moment: datetime) -> Light:
     return _light(sun_at(position, moment).altitude_deg)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def bands(position: Position, start: datetime, end: datetime) -> tuple[Band, ...]:
     """Return the light from ``start`` to ``end``, without a gap, to the second.
 
@@ -177,7 +177,7 @@ def bands(position: Position, start: datetime, end: datetime) -> tuple[Band, ...
     return tuple(found)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def moonlight(position: Position, start: datetime, end: datetime) -> tuple[Moonlight, ...]:
     """Return the times from ``start`` to ``end`` when the moon is up, in order."""
     crossings = _body_crossings(position, Body.MOON, start, end)

@@ -9,11 +9,13 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Text, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.base.errors import AppError
@@ -397,6 +399,12 @@ def _write_change(connection: Connection, tree: Mapping[str, Any]) -> None:
 def _write_rows(connection: Connection, kind: str, trees: Sequence[Mapping[str, Any]]) -> None:
     rows = [row_of(tree) for tree in trees]
     if rows:
-        statement = upsert(ENTITY_TABLES[kind])
-        altered = {name: statement.excluded[name] for name in rows[0] if name != "id"}
-        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=altered), rows)
+        connection.execute(_upsert(kind), rows)
+
+
+@cache
+def _upsert(kind: str) -> Insert:
+    """Return the statement that adds a row, or alters the one that is there."""
+    statement = upsert(ENTITY_TABLES[kind])
+    altered = {name: column for name, column in statement.excluded.items() if name not in {"id", "seq"}}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=altered)

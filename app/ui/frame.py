@@ -381,7 +381,7 @@ class StatusLine(QStatusBar):
         return self._worth.text()
 
     def _worth_text(self) -> str:
-        worth = self._workspace.value
+        worth = self._workspace.worth.value
         value = f"{worth:.1f}"
         if self._result is None or abs(self._result.value - worth) > _SAME_VALUE:
             return str(say("ui.plan_value", value=value))

@@ -15,9 +15,10 @@ from app.domain.change import Change, Key, table
 from app.domain.facts import Facts
 from app.domain.findings import Finding
 from app.domain.plan import KINDS, Entity, Plan
+from app.domain.value import Worth, worth
 from app.geo.point import Position
 from app.session.session import Session
-from app.session.usecases.check import Judgement, value
+from app.session.usecases.check import Judgement
 
 Done = TypeVar("Done")
 _SITES = {"areas", "marks", "bases"}
@@ -47,7 +48,7 @@ class Workspace(QObject):
     changed = Signal(object)
     """The plan changed; carries the ``Change``."""
     judged = Signal()
-    """The findings are those of the plan as it is now."""
+    """The findings and the worth are those of the plan as it is now."""
     selected = Signal(str, str)
     """Something else was selected: kind and identity of the last, both empty for nothing."""
     spotted = Signal()
@@ -208,5 +209,5 @@ class Workspace(QObject):
 
     def _show_judgement(self, facts: Facts) -> None:
         self.findings: tuple[Finding, ...] = self._judgement.findings
-        self.value = value(facts)
+        self.worth: Worth = worth(facts.plan)
         self.judged.emit()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.areas import threat_by_hour, threat_windows
 from app.domain.facts import detection_rate
-from app.domain.value import coverage, detection_by_area, schedule_value, weights
+from app.domain.value import Worth, coverage, schedule_value, weights, worth
 from tests.builders import a_duty, a_plan, an_area, an_asset
 
 SHIP, OTHER = an_asset("ship"), an_asset("other")
@@ -53,7 +53,17 @@ def test_the_weights_sum_to_a_hundred():
 def test_a_plan_with_nothing_is_worth_nothing():
     """No areas, no duties, no division by zero."""
     assert schedule_value(a_plan(), ()) == 0
-    assert detection_by_area(a_plan([], [NEAR])) == [(NEAR, 0.0)]
+    assert worth(a_plan([], [NEAR])) == Worth(0.0, {NEAR.id: 0.0})
+
+
+def test_worth_by_area_adds_up_to_the_value_of_the_schedule():
+    """Each share, weighed by what its area is worth, makes the value."""
+    duties = [a_duty(SHIP, NEAR, start=4, end=6), a_duty(OTHER, FAR, start=3, end=9)]
+    plan = a_plan([SHIP, OTHER], [NEAR, FAR], duties)
+    all_of_it = worth(plan)
+    assert all_of_it.value == pytest.approx(schedule_value(plan, duties))
+    assert all_of_it.shares[NEAR.id] * 25 + all_of_it.shares[FAR.id] * 75 == pytest.approx(all_of_it.value)
+    assert worth(a_plan([SHIP], [NEAR, FAR], duties[:1])).shares[FAR.id] == 0
 
 
 def test_time_outside_the_plan_is_not_counted():

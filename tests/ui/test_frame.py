@@ -22,7 +22,7 @@ def test_the_number_of_findings_leads_to_them(show, empty_session):
 def test_the_gap_shows_while_the_value_is_that_of_the_result(show, empty_session):
     """An edit that changes the value takes it away."""
     window = show(empty_session).window
-    line, value = window.status_line, window.workspace.value
+    line, value = window.status_line, window.workspace.worth.value
     line.show_result(Result((), value, value + 5, 1.0, 1))
     assert "100.0\N{NO-BREAK SPACE}%" in line.worth
     line.show_result(Result((), value + 1, value + 5, 1.0, 1))

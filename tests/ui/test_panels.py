@@ -121,6 +121,27 @@ def test_shares_follow_what_areas_there_are(front, tmp_path):
     driver.until(lambda: names() == ["Box 000", "Box 002"])
 
 
+def test_shares_are_those_of_the_schedule_judged_last(front, tmp_path):
+    """An area moved, a duty taken away: the rows stay, their figures follow."""
+    ship, near, far = an_asset("ship"), an_area("near"), an_area("far", lon=-60)
+    plan = a_plan([ship], [near, far], [duty := a_duty(ship, near, start=4, end=20)])
+    driver = front(Session.create(tmp_path / "two.watchbill", plan))
+    window = driver.window
+    shown = window.details.findChild(QTreeView, "detection")
+
+    def shares():
+        return [shown.model().index(row, 1).data() for row in range(2)]
+
+    first, nothing = shares()
+    assert first != nothing == "0\N{NO-BREAK SPACE}%"
+    window.workspace.do(actions.move_area, far.id, far.shape.anchor, near.shape.anchor)
+    driver.qtbot.wait(100)
+    assert shares() == [first, nothing]
+    window.workspace.do(actions.remove_duty, duty.id)
+    driver.until(lambda: shares() == [nothing, nothing])
+    assert window.details.findChild(QTreeView, "detection") is shown
+
+
 def test_return_goes_to_what_a_finding_is_about(front, tmp_path):
     """The list of findings needs no mouse."""
     ship, area = an_asset("ship"), an_area("area")

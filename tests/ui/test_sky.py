@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -151,6 +152,17 @@ def test_a_model_that_has_run_out_gives_no_declination(show, tmp_path):
     assert not fields.caution.isHidden()
 
 
+def check_sky(drawn, site, start, end):
+    """Check that it is the sky over a place, to less than the width of a pixel."""
+    lights, moons = drawn
+    turns = [now.start for before, now in pairwise(lights) if now.light is not before.light]
+    exact = [band.start for band in bands(site, start, end)[1:]]
+    assert len(turns) == len(exact)
+    assert all(abs(one - other) < timedelta(minutes=1) for one, other in zip(turns, exact, strict=True))
+    risen = sum((moon.end - moon.start for moon in moonlight(site, start, end)), timedelta())
+    assert abs(sum((moon.end - moon.start for moon in moons), timedelta()) - risen) < timedelta(minutes=5)
+
+
 def test_an_asset_has_the_sky_of_its_base_and_a_duty_that_of_its_area(driver):
     """In the details and on the timeline, at once; the base that moves takes it along."""
     window, plan = driver.window, driver.plan
@@ -167,8 +179,29 @@ def test_an_asset_has_the_sky_of_its_base_and_a_duty_that_of_its_area(driver):
         window.workspace.choose((key,))
         sun = sun_at(site, window.workspace.moment)
         assert f"azimuth {round(sun.azimuth_deg):03d}°T" in sky(driver).text.text()
-        assert band.bands() == (bands(site, start, end), moonlight(site, start, end))
+        check_sky(band.between(start, end), site, start, end)
     window.workspace.choose((("assets", asset.id),))
     window.workspace.do(actions.describe_base, replace(plan.bases[asset.base], position=Position(40, 20)))
     sun = sun_at(Position(40, 20), window.workspace.moment)
     driver.until(lambda: f"azimuth {round(sun.azimuth_deg):03d}°T" in sky(driver).text.text())
+
+
+def test_the_sky_of_four_weeks_is_worked_out_a_week_a_picture(show, tmp_path):
+    """No selection holds the window up for long; a little later all of it is drawn."""
+    start = datetime(2026, 3, 1, 6, tzinfo=UTC)
+    beginning = Beginning("LONG", start, 28, "Joint Headquarters", "JHQ", exercise=True)
+    driver = show(create_empty(tmp_path / "long.watchbill", beginning))
+    workspace, end = driver.window.workspace, start + 28 * DAY
+    band = SkyBand(workspace)
+    assert band.between(start, end) is None
+    assert band.whole
+    workspace.pick(Spot(BRIDGETOWN))
+    lengths = []
+    while not lengths or not band.whole:
+        lights, _ = band.between(start, end)
+        lengths.append(lights[-1].end - start)
+    assert lengths == [7 * DAY, 14 * DAY, 21 * DAY, end - start]
+    check_sky(band.between(start, end), BRIDGETOWN, start, end)
+    # On the screen it goes on by itself.
+    drawn = driver.window.bottom.timeline._sky
+    driver.until(lambda: drawn.whole and len(drawn._known) > 14)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from app.cli.command import SUCCESS, Command, add_json, add_plan, opened, print_json
+from app.domain.value import worth
 from app.geo.units import format_dtg
 from app.session.session import Session
-from app.session.usecases.check import value
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +41,7 @@ def _describe(session: Session) -> dict[str, object]:
         "assets": len(plan.assets),
         "areas": len(plan.areas),
         "duties": len(plan.duties),
-        "value": round(value(session.facts), 3),
+        "value": round(worth(plan).value, 3),
         "zone_pack": header.zone_pack,
     }
 

@@ -8,7 +8,6 @@ from app.domain.change import Change
 from app.domain.facts import Facts
 from app.domain.findings import Finding
 from app.domain.rules import assets_touched, judge, judge_assets
-from app.domain.value import schedule_value
 
 
 class Judgement:
@@ -33,8 +32,3 @@ class Judgement:
 def check(facts: Facts) -> tuple[Finding, ...]:
     """Return what the judges find in a plan."""
     return judge(facts)
-
-
-def value(facts: Facts) -> float:
-    """Return the value of the plan's schedule, 0 to 100."""
-    return schedule_value(facts.plan, facts.plan.duties.values())

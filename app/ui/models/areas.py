@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, Qt
 
 from app.domain.areas import Area
 from app.domain.assets import Asset
-from app.domain.value import detection_by_area
 from app.geo.quantities import format_share
 from app.session import actions
 from app.ui.models.index import NOWHERE, OWN, SHOWN, TICK, Index
@@ -49,9 +48,9 @@ class AreaShares(_Areas):
     columns = 2
 
     def __init__(self, workspace: Workspace) -> None:
-        shares = detection_by_area(workspace.plan)
-        super().__init__([area for area, _ in shares])
-        self._shares = [share for _, share in shares]
+        super().__init__(list(workspace.plan.areas.values()))
+        self._workspace = workspace
+        workspace.judged.connect(self._judged)
 
     def data(self, index: Index, role: int = SHOWN) -> Any:  # noqa: ANN401 - Qt's variant
         """Return a name or a share, the share to the right."""
@@ -59,7 +58,15 @@ class AreaShares(_Areas):
             return super().data(index, role)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return format_share(self._shares[index.row()]) if role == SHOWN else None
+        if role != SHOWN:
+            return None
+        share = self._workspace.worth.shares.get(self._areas[index.row()].id)
+        # An area just drawn has none before the schedule is judged again.
+        return "" if share is None else format_share(share)
+
+    def _judged(self) -> None:
+        last = self.index(len(self._areas) - 1, 1)
+        self.dataChanged.emit(self.index(0, 1), last, [SHOWN])
 
 
 class Permissions(_Areas):

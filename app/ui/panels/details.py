@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.base.message import say
-from app.domain.change import Change
+from app.domain.change import Change, Key
 from app.domain.places import site_of
+from app.domain.plan import Entity
 from app.ui.entries import unread
 from app.ui.panels.areafields import show_area
 from app.ui.panels.assetfields import show_asset
@@ -63,8 +64,8 @@ class DetailsPanel(Panel):
 
     def _follow(self, change: Change) -> None:
         shown = {self._workspace.identity, self._workspace.plan.header.id, self._site()}
-        among = _AMONG_OTHERS if self._workspace.chosen else {*_AMONG_OTHERS, "areas"}
-        if shown & {identity for _, identity in change.keys} or change.kinds & among:
+        among = change.kinds & _AMONG_OTHERS if self._workspace.chosen else _lists_otherwise(change)
+        if shown & {identity for _, identity in change.keys} or among:
             # The field that made this change is still inside its own signal: rebuild once it is out.
             self._soon.start(0)
 
@@ -129,6 +130,16 @@ class DetailsPanel(Panel):
             show_sky(self, self._workspace, self._reading, spot.position)
             self.column.addWidget(label(name, "innerTitle"))
         show_header(self, self._workspace)
+
+
+def _lists_otherwise(change: Change) -> bool:
+    """Tell whether a change alters the list of areas that the plan itself shows."""
+
+    def name(side: Mapping[Key, Entity], key: Key) -> str | None:
+        return getattr(side.get(key), "name", None)
+
+    areas = (key for key in change.keys if key[0] == "areas")
+    return any(name(change.before, key) != name(change.after, key) for key in areas)
 
 
 def _short(text: str) -> str:

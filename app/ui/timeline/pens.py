@@ -122,7 +122,7 @@ def draw_sky(
     painter: QPainter,
     layout: TimelineLayout,
     top: float,
-    sky: tuple[tuple[Band, ...], tuple[Moonlight, ...]],
+    sky: tuple[list[Band], list[Moonlight]],
     theme: Theme,
 ) -> None:
     """Draw the band of daylight, twilight and night, and moonlight as a line as bright as the moon."""

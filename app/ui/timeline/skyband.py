@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from itertools import chain
+
 from app.base.message import say
 from app.domain.change import Key, table
 from app.domain.places import place_of, site_of
@@ -10,7 +13,11 @@ from app.geo.point import Position
 from app.geo.sky import Band, Moonlight, bands, moonlight
 from app.ui.workspace import Workspace
 
-Sky = tuple[tuple[Band, ...], tuple[Moonlight, ...]]
+Sky = tuple[list[Band], list[Moonlight]]
+_PLACES = 1
+"""Decimals of the degrees looked from: less than a pixel off, and a thing moved a little costs nothing."""
+_DAYS_AT_ONCE = 7
+_DAY = timedelta(days=1)
 
 
 class SkyBand:
@@ -23,6 +30,8 @@ class SkyBand:
         self._workspace = workspace
         self._chosen: Key | None = None
         """What was selected last of what has a place: looked up each time, since it may move or go."""
+        self._known: dict[tuple[Position, datetime], Sky] = {}
+        self.whole = True
 
     def follow_selection(self) -> None:
         """Look at what is selected from now on, where it has a place."""
@@ -35,13 +44,24 @@ class SkyBand:
         place = self._place()
         return "" if place is None else str(say("ui.sky_over", place=place[0]))
 
-    def bands(self) -> Sky | None:
-        """Return the bands and the moonlight of the plan's period; ``None`` where there is no place."""
+    def between(self, since: datetime, until: datetime) -> Sky | None:
+        """Return the light and the moonlight of the plan's days between; ``None`` where there is no place.
+
+        Days that are not known yet are worked out a few at a time: ``whole`` tells whether those were all.
+        """
         place, header = self._place(), self._workspace.plan.header
+        self.whole = True
         if place is None:
             return None
-        key = (place[1], header.start, header.end)
-        return bands(*key), moonlight(*key)
+        over = Position(*(round(degrees, _PLACES) for degrees in (place[1].lat_deg, place[1].lon_deg)))
+        days = (header.start + timedelta(days=day) for day in range(header.days))
+        seen = [(over, day) for day in days if day < until and since < day + _DAY]
+        new = [key for key in seen if key not in self._known]
+        self._known = {key: self._known[key] for key in seen if key in self._known}
+        self._known |= {(at, day): _sky(at, day) for at, day in new[:_DAYS_AT_ONCE]}
+        self.whole = len(new) <= _DAYS_AT_ONCE
+        lights, moons = zip(*self._known.values(), strict=True) if self._known else ((), ())
+        return list(chain(*lights)), list(chain(*moons))
 
     def _place(self) -> tuple[str, Position] | None:
         plan, spot = self._workspace.plan, self._workspace.spot
@@ -53,6 +73,10 @@ class SkyBand:
             if site is not None and at is not None:
                 return site.name, at
         return None
+
+
+def _sky(over: Position, day: datetime) -> Sky:
+    return list(bands(over, day, day + _DAY)), list(moonlight(over, day, day + _DAY))
 
 
 def _first_of(plan: Plan, kind: str) -> list[Key]:

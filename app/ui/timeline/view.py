@@ -342,9 +342,13 @@ class TimelineView(QAbstractScrollArea):
             if tick.text and tick.x < self._layout.width:
                 painter.drawLine(QPointF(tick.x, 8), QPointF(tick.x, HEADER_PX))
                 painter.drawText(QPointF(tick.x + 4, 19), tick.text)
-        sky = self._sky.bands()
+        seen = (left, left + self._room())
+        sky = self._sky.between(*(self._layout.start + self._layout.duration_of(x) for x in seen))
         if sky is not None:
             pens.draw_sky(painter, self._layout, HEADER_PX - BAND_PX, sky, theme)
+        if not self._sky.whole:
+            # The days that follow are drawn with the next picture.
+            QTimer.singleShot(0, self.viewport().update)
         painter.restore()
 
     def _draw_names(self, painter: QPainter, rows: tuple[Row, ...], top: int) -> None:
