@@ -332,6 +332,8 @@ def _way_hidden(plan: Plan, way: WayMark) -> bool:
 
 
 def _kept(old: Mapping[str, One], now: Mapping[Any, object]) -> dict[str, One]:
+    if old.keys() <= now.keys():
+        return dict(old)
     return {identity: one for identity, one in old.items() if identity in now}
 
 

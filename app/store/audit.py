@@ -70,7 +70,7 @@ def entry_after(last: Head, document: str, act: Act) -> Entry:
 def append(connection: Connection, document: str, act: Act, last: Head = BEFORE_FIRST) -> Head:
     """Add the entry of an act after ``last``, the head there is, and return the new head."""
     entry = entry_after(last, document, act)
-    connection.execute(insert(AUDIT).values(**asdict(entry)))
+    connection.execute(insert(AUDIT), asdict(entry))
     return Head(entry.seq, entry.hash)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, Text, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Engine, Text, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -323,6 +323,11 @@ class PlanStore:
                 raise
 
 
+# Put together once: an edit writes no more than a few rows.
+_FORGET_UNDONE = delete(HISTORY).where(HISTORY.c.undone)
+_REMEMBER = insert(HISTORY).values(change=bindparam("payload", type_=Text), undone=False)
+
+
 def _entities(connection: Connection, kind: str) -> dict[str, Entity]:
     table = ENTITY_TABLES[kind]
     rows = connection.execute(select(table).order_by(table.c.seq)).mappings()
@@ -374,8 +379,8 @@ def _write_edit(connection: Connection, act: Act) -> None:
     _write_change(connection, act.tree)
     if act.action == acts.CHANGE:
         # What was undone before can no longer be made again.
-        connection.execute(delete(HISTORY).where(HISTORY.c.undone))
-        connection.execute(insert(HISTORY).values(change=literal(act.payload, Text), undone=False))
+        connection.execute(_FORGET_UNDONE)
+        connection.execute(_REMEMBER, {"payload": act.payload})
     else:
         undone = act.action == acts.UNDO
         turned = select(HISTORY.c.seq).where(HISTORY.c.undone != undone)

@@ -51,7 +51,7 @@ class Berths {
     // The middle of an area stays free: that is where it is picked and where its name stands.
     const middles = [...areas.values()].map((thing) => {
       const { width, half } = canvas.labels.areaName(canvas, thing);
-      const middle = this.pixel(mercator(thing.row.anchor));
+      const middle = this.pixel(thing.middle);
       if (width) named.take(around(middle, width, 2 * half));
       return around(middle, Math.max(24, width), Math.max(14, 2 * half));
     });

@@ -11,6 +11,7 @@ const HALO_PX = 3;
 const NAME_STEPS = [0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4]; // from an area's middle, in its heights
 const NAME_ASIDES = [0, -0.15, 0.15, -0.3, 0.3]; // and in widths of its name
 const NAME_WIDTHS_PX = [64, 96, Infinity]; // in how much room a name is written, the narrowest first
+const LEAST_PX = 18; // of an area that has a name
 const REACH_PX = 160; // a name may reach into the view from a place outside
 
 class Labels {
@@ -23,20 +24,21 @@ class Labels {
   arrange(canvas) {
     const before = this.shown;
     this.pen = canvas.pen;
-    if (this.view !== canvas.now) Object.assign(this, { view: canvas.now, standing: this.symbols(canvas) });
+    if (this.view !== canvas.now) Object.assign(this, { view: canvas.now, standing: this.symbols(canvas), towns: this.townsInView(canvas) });
     this.taken = new Taken(this.standing);
     this.shown = new Map();
-    const inView = (kind) => thingsInView(canvas, kind);
-    const areas = inView("areas");
+    const inView = (kind, also) => thingsInView(canvas, kind, also);
+    const areas = inView("areas", (thing) => isWide(thing, canvas.now.scale));
     areas.sort((one, other) => other.row.priority - one.row.priority);
-    const asides = areas.length > MANY ? [0] : NAME_ASIDES;
+    const inside = pairs([0], NAME_STEPS);
+    const anywhere = pairs(areas.length > MANY ? [0] : NAME_ASIDES, [...NAME_STEPS, -1, 1]);
     this.kept = this.keptForBases(canvas, inView("bases"));
     // A base can have its name on any side; in an area without a name it would pass for that one's.
-    const others = areas.filter((thing) => !this.nameArea(canvas, thing, [0], NAME_STEPS));
+    const others = areas.filter((thing) => !this.nameArea(canvas, thing, inside));
     this.wished = new Taken();
     this.middles(canvas, others).forEach((box) => this.wished.take(box));
     inView("bases").forEach((thing) => this.nameBeside(canvas, thing, canvas.pixel(thing), BASE_FONT));
-    const last = others.filter((thing) => !this.nameArea(canvas, thing, asides, [...NAME_STEPS, -1, 1]));
+    const last = others.filter((thing) => !this.nameArea(canvas, thing, anywhere));
     this.nameless = this.middles(canvas, last);
     inView("marks").forEach((thing) => this.nameMark(canvas, thing));
     this.nameRings(canvas);
@@ -105,17 +107,26 @@ class Labels {
 
   // Towns of the chart come last, the larger first: they stand where the plan leaves room.
   namePlaces(canvas) {
+    this.towns.forEach((place) => this.nameBeside(canvas, place, canvas.spot(place.at, place), place.rank <= 4 ? CITY_FONT : TOWN_FONT, canvas.theme.muted));
+  }
+
+  townsInView(canvas) {
     const most = Math.log2(canvas.now.scale) - 1;
-    const places = [...canvas.places.values()].filter((place) => place.rank <= most && canvas.inView(place, REACH_PX));
-    places.sort((one, other) => one.rank - other.rank);
-    places.forEach((place) => this.nameBeside(canvas, place, canvas.spot(place.at, place), place.rank <= 4 ? CITY_FONT : TOWN_FONT, canvas.theme.muted));
+    const towns = [...canvas.places.values()].filter((place) => place.rank <= most && canvas.inView(place, REACH_PX));
+    return towns.sort((one, other) => one.rank - other.rank);
   }
 
   // The lines of an area's name, how wide they are and half how high; none for an area much narrower than its name,
   // which would say nothing of which one is meant.
   areaName(canvas, thing, least = 64) {
-    const room = (thing.trace.box[2] - thing.trace.box[0]) * canvas.now.scale;
-    if (room < 18) return { lines: [], width: 0, half: 0 };
+    if (thing.namedIn !== canvas.now) Object.assign(thing, { namedIn: canvas.now, names: new Map() });
+    if (!thing.names.has(least)) thing.names.set(least, this.fitted(thing, canvas.now.scale, least));
+    return thing.names.get(least);
+  }
+
+  fitted(thing, scale, least) {
+    if (!isWide(thing, scale)) return { lines: [], width: 0, half: 0 };
+    const room = (thing.trace.box[2] - thing.trace.box[0]) * scale;
     const lines = this.wrapped(thing.row.name, Math.max(least, room));
     return { lines, width: Math.max(...lines.map((line) => this.width(line, LABEL_FONT))), half: lines.length * 6.5 };
   }
@@ -125,25 +136,23 @@ class Labels {
     return areas.map((thing) => this.nameBox(canvas, thing, this.areaName(canvas, thing)));
   }
 
-  // In as many lines as its area is narrow; where these find no room, in fewer. Tells whether it has a name, or is
-  // too narrow for one.
-  nameArea(canvas, thing, asides, steps) {
+  // In as many lines as its area is narrow; where these find no room, in fewer. Tells whether it has a name.
+  nameArea(canvas, thing, tries) {
     let lines = Infinity;
     for (const least of NAME_WIDTHS_PX) {
       const name = this.areaName(canvas, thing, least);
-      if (!name.lines.length) return true;
-      if (name.lines.length < lines && this.nameInside(canvas, thing, name, asides, steps)) return true;
+      if (name.lines.length < lines && this.nameInside(canvas, thing, name, tries)) return true;
       lines = name.lines.length;
     }
     return false;
   }
 
   // In the middle, or where that is taken a little beside it; by a step of 1 just outside.
-  nameInside(canvas, thing, name, asides, steps) {
+  nameInside(canvas, thing, name, tries) {
     const high = (thing.trace.box[3] - thing.trace.box[1]) * canvas.now.scale;
     const outside = high / 2 + name.half + 3;
-    const tries = asides.flatMap((aside) => steps.map((step) => [aside * name.width, step * (Math.abs(step) < 1 ? high : outside)]));
-    const best = this.bestOf(tries, (way) => this.nameBox(canvas, thing, name, way), this.kept);
+    const way = ([aside, step]) => [aside * name.width, step * (Math.abs(step) < 1 ? high : outside)];
+    const best = this.bestOf(tries, (one) => this.nameBox(canvas, thing, name, way(one)), this.kept);
     if (best) this.place(canvas, thing, best, name.lines, LABEL_FONT, canvas.theme.water);
     return best;
   }
@@ -162,7 +171,7 @@ class Labels {
 
   // The box of an area's name, so far from its middle.
   nameBox(canvas, thing, { width, half }, [right, down] = [0, 0]) {
-    const [x, y] = canvas.spot(mercator(thing.row.anchor), thing);
+    const [x, y] = canvas.spot(thing.middle, thing);
     return around([x + right, y + down], width, 2 * half);
   }
 
@@ -224,8 +233,17 @@ class Labels {
   }
 }
 
-function thingsInView(canvas, kind) {
-  return [...canvas.things[kind].values()].filter((thing) => canvas.inView(thing, REACH_PX));
+function thingsInView(canvas, kind, also = () => true) {
+  return [...canvas.things[kind].values()].filter((thing) => also(thing) && canvas.inView(thing, REACH_PX));
+}
+
+// Whether an area is wide enough for a name to say which one is meant.
+function isWide({ trace }, scale) {
+  return (trace.box[2] - trace.box[0]) * scale >= LEAST_PX;
+}
+
+function pairs(ones, others) {
+  return ones.flatMap((one) => others.map((other) => [one, other]));
 }
 
 function isSame(label, other) {

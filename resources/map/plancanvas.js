@@ -143,7 +143,7 @@ const PlanCanvas = L.Layer.extend({
   ready(kind, row) {
     if (kind === "areas" || kind === "ways" || (kind === "marks" && row.kind !== "point")) {
       const trace = new Trace(kind === "areas" ? row.rings : [row.path], kind === "areas");
-      return { kind, row, trace, box: trace.box };
+      return { kind, row, trace, box: trace.box, middle: row.anchor && mercator(row.anchor) };
     }
     const at = mercator(kind === "marks" ? row.path[0] : row.position);
     return { kind, row, at, box: [at[0], at[1], at[0], at[1]] };
@@ -245,7 +245,7 @@ const PlanCanvas = L.Layer.extend({
   },
 
   isDue(thing) {
-    return this.inView(thing) && this.damage.touches(this.extent(thing));
+    return this.damage.touches(this.extent(thing)) && this.inView(thing);
   },
 
   plain() {
@@ -257,9 +257,11 @@ const PlanCanvas = L.Layer.extend({
   // Kinds in drawing order, within a kind by the rank of the layer.
   inOrder() {
     if (this.ranked) return this.ranked;
-    const rank = (thing) => (this.layers.get(thing.row.layer) || { rank: 0 }).rank;
-    const sorted = (kind) => [...this.things[kind].values()].sort((one, other) => rank(one) - rank(other));
-    this.ranked = ORDER.flatMap(sorted);
+    this.ranked = ORDER.flatMap((kind) => {
+      const byRank = [];
+      this.things[kind].forEach((thing) => (byRank[(this.layers.get(thing.row.layer) || { rank: 0 }).rank] ||= []).push(thing));
+      return byRank.flat();
+    });
     return this.ranked;
   },
 
@@ -287,8 +289,8 @@ const PlanCanvas = L.Layer.extend({
   },
 
   inView(thing, margin = 0) {
-    const [left, top, right, bottom] = this.frame;
-    return overlap(this.extent(thing), [left - margin, top - margin, right + margin, bottom + margin]);
+    const [[left, top, right, bottom], frame] = [this.extent(thing), this.frame];
+    return left < frame[2] + margin && frame[0] - margin < right && top < frame[3] + margin && frame[1] - margin < bottom;
   },
 
   drawThing(thing) {
