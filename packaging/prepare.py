@@ -167,6 +167,7 @@ def _assets() -> tuple[Step, ...]:
             "gazetteer",
             *earth,
             "app/geo/folding.py",
+            "app/base/message.py",
             output="build/assets/gazetteer.sqlite",
             needs=(charts_data, place_data),
         ),

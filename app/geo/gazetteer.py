@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.base.errors import AppError
-from app.base.message import Message, say
+from app.base.message import Message, language, say
 from app.base.paths import asset
 from app.geo.folding import fold
 from app.geo.point import Position
@@ -29,16 +29,19 @@ _BANDS_DEG = (0.5, 2.0, 3.4)
 _CANDIDATES = 500
 """Of a prefix, by what they count; enough that the ranking by distance has its choice."""
 _BY_PREFIX = """
-SELECT found.text, found.tier, found.weight, place.*
+SELECT found.text, found.tier, found.weight, place.*, country.name
 FROM (SELECT * FROM name WHERE text >= :start AND text < :end ORDER BY weight LIMIT :most) AS found
 JOIN place ON place.id = found.place
+LEFT JOIN country ON country.language = :language AND country.code = place.country_code
 """
 _BY_NAME = """
-SELECT name.text, name.tier, name.weight, place.*
-FROM name JOIN place ON place.id = name.place WHERE name.text = :start ORDER BY weight LIMIT :most
+SELECT name.text, name.tier, name.weight, place.*, country.name
+FROM name JOIN place ON place.id = name.place
+LEFT JOIN country ON country.language = :language AND country.code = place.country_code
+WHERE name.text = :start ORDER BY weight LIMIT :most
 """
 
-_LAT, _LON = 8, 9
+_LAT, _LON = 7, 8
 """Columns of the rows of the two."""
 
 
@@ -60,7 +63,7 @@ class Place:
     kind: PlaceKind
     name: str
     country: str
-    """In English."""
+    """In the language spoken."""
     country_code: str
     """ISO 3166, two letters."""
     position: Position
@@ -101,12 +104,13 @@ def search(text: str, near: Position | None = None, limit: int = 20) -> tuple[Pl
     if not folded or not _file().exists():
         return ()
     # The last character there is: every text that begins with the prefix lies before it.
-    params = {"start": folded, "end": folded + "\U0010ffff", "most": _CANDIDATES}
+    end = folded + "\U0010ffff"
+    params = {"start": folded, "end": end, "most": _CANDIDATES, "language": language()}
     rows = _rows(_BY_NAME, params) + _rows(_BY_PREFIX, params)
     best: dict[int, tuple[float, float, str]] = {}
     places = {}
     for (name, tier, weight, number, *columns), far in zip(rows, _remoteness(rows, near), strict=True):
-        kind, _, _, _, _, _, _, _, code = columns
+        kind, *_, code, _country = columns
         is_known = kind == PlaceKind.TOWN.value or folded in fold(code).split()
         rank = _match(tier, is_known, whole=name == folded), weight / 100.0 + far, columns[1]
         best[number] = min(rank, best.get(number, rank))
@@ -168,8 +172,9 @@ def _distances_m(position: Position, lats: Any, lons: Any) -> Any:  # noqa: ANN4
 
 
 def _place(columns: Sequence[Any]) -> Place:
-    kind, name, country, country_code, lat, lon, timezone, population, code = columns
-    return Place(PlaceKind(kind), name, country, country_code, Position(lat, lon), timezone, population, code)
+    kind, name, country_code, lat, lon, timezone, population, code, country = columns
+    at = Position(lat, lon)
+    return Place(PlaceKind(kind), name, country or country_code, country_code, at, timezone, population, code)
 
 
 def _rows(query: str, params: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - by name or in order

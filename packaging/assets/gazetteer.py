@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from babel import Locale
 from scipy.spatial import KDTree
 
+from app.base.message import LANGUAGES
 from app.geo.folding import fold
 
 from .layout import ASSETS, PLACE_DATA, publish_files
 from .naturalearth import read_land
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -45,10 +47,13 @@ _STRIP = 10
 
 _SCHEMA = """
 CREATE TABLE place (
-    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, country TEXT NOT NULL,
-    country_code TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL, timezone TEXT NOT NULL,
-    population INTEGER NOT NULL, code TEXT NOT NULL
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, country_code TEXT NOT NULL,
+    lat REAL NOT NULL, lon REAL NOT NULL, timezone TEXT NOT NULL, population INTEGER NOT NULL,
+    code TEXT NOT NULL
 );
+CREATE TABLE country (
+    language TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (language, code)
+) WITHOUT ROWID;
 CREATE TABLE name (
     text TEXT NOT NULL, weight INTEGER NOT NULL, place INTEGER NOT NULL, tier INTEGER NOT NULL,
     PRIMARY KEY (text, weight, place, tier)
@@ -77,20 +82,21 @@ class _Place:
 
 def build(out: Path) -> None:
     """Write ``gazetteer.sqlite``."""
-    rows = json.loads((PLACE_DATA / "countries.json").read_text("utf-8")).values()
-    countries = {row["iso"]: row["name"] for row in rows}
-    towns = list(_towns({row["iso"]: (fold(row["capital"]), row["name"]) for row in rows}))
+    rows = list(json.loads((PLACE_DATA / "countries.json").read_text("utf-8")).values())
+    countries = {language: _countries(language, rows) for language in LANGUAGES}
+    capitals = {row["iso"]: fold(row["capital"]) for row in rows}
+    called = {code: {names.get(code, "") for names in countries.values()} for code in capitals}
+    towns = list(_towns(capitals, called))
     places = [*towns, *_airfields(), *_ports(towns)]
     with sqlite3.connect(out / "gazetteer.sqlite") as database:
         database.executescript(_SCHEMA)
         database.executemany(
-            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)",
             (
                 (
                     number,
                     each.kind,
                     each.name,
-                    countries.get(each.country_code, each.country_code),
                     each.country_code,
                     each.lat,
                     each.lon,
@@ -100,6 +106,10 @@ def build(out: Path) -> None:
                 )
                 for number, each in enumerate(places)
             ),
+        )
+        database.executemany(
+            "INSERT INTO country VALUES (?,?,?)",
+            ((language, *row) for language, names in countries.items() for row in names.items()),
         )
         database.executemany(
             "INSERT INTO name VALUES (?,?,?,?)",
@@ -113,6 +123,14 @@ def build(out: Path) -> None:
     database.close()
 
 
+def _countries(language: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what each country is called in a language, by its code."""
+    called = Locale(language).territories
+    # The names of the packages are shorter than those of the Unicode tables: they stay in English.
+    english = {row["iso"]: row["name"] for row in rows}
+    return english if language == "en" else {code: called.get(code, name) for code, name in english.items()}
+
+
 def _names(place: _Place) -> dict[str, int]:
     """Return the texts a place is found under, each with its best tier."""
     own = fold(place.name)
@@ -124,15 +142,15 @@ def _names(place: _Place) -> dict[str, int]:
     return names
 
 
-def _towns(capitals: dict[str, tuple[str, str]]) -> Iterator[_Place]:
-    """Yield the towns; a capital is found under its country's name as well."""
+def _towns(capitals: Mapping[str, str], called: Mapping[str, set[str]]) -> Iterator[_Place]:
+    """Yield the towns; a capital is found under its country's names as well."""
     for row in json.loads((PLACE_DATA / "towns.json").read_text("utf-8")).values():
-        capital, country = capitals[row["countrycode"]]
-        others = [*row["alternatenames"], *([country] if fold(row["name"]) == capital else [])]
+        code = row["countrycode"]
+        others = [*row["alternatenames"], *(called[code] if fold(row["name"]) == capitals[code] else ())]
         yield _Place(
             kind="town",
             name=row["name"],
-            country_code=row["countrycode"],
+            country_code=code,
             lat=row["latitude"],
             lon=row["longitude"],
             timezone=row["timezone"],

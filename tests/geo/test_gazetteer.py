@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.base.errors import AppError
+from app.base.message import use_language
 from app.base.paths import asset
 from app.geo import gazetteer
 from app.geo.folding import fold
@@ -59,12 +60,25 @@ def test_folding_twice_is_folding_once(name):
         ("munoz marin", PlaceKind.AIRFIELD, "Luis Munoz Marin International Airport", "US"),
         ("BBBGI", PlaceKind.PORT, "Bridgetown", "BB"),
         ("curacao", PlaceKind.TOWN, "Willemstad", "CW"),
+        ("Barbade", PlaceKind.TOWN, "Bridgetown", "BB"),
+        ("trinidad y tobago", PlaceKind.TOWN, "Port of Spain", "TT"),
     ],
 )
 def test_places_are_found_by_name_other_name_and_code(text, kind, name, country_code):
     """Own names, names in other languages and scripts, codes, later words, and a country for its capital."""
     best = search(text)[0]
     assert (best.kind, best.name, best.country_code) == (kind, name, country_code)
+
+
+@built
+@pytest.mark.parametrize(("spoken", "country"), [("en", "Germany"), ("es", "Alemania"), ("fr", "Allemagne")])
+def test_countries_are_called_as_the_user_speaks(spoken, country):
+    """And in English again for a language that the catalogue has not."""
+    use_language(spoken)
+    try:
+        assert search("DEHAM")[0].country == country
+    finally:
+        use_language("en")
 
 
 @built

@@ -183,8 +183,12 @@ def test_gazetteer_holds_towns_airfields_and_ports(gazetteer):
     assert counts["town"] > 30_000
     assert counts["airfield"] > 25_000
     assert counts["port"] > 2500
-    wrong = "abs(lat) > 90 OR abs(lon) > 180 OR length(country_code) != 2 OR name = '' OR country = ''"
+    wrong = "abs(lat) > 90 OR abs(lon) > 180 OR length(country_code) != 2 OR name = ''"
     assert gazetteer.execute(f"SELECT * FROM place WHERE {wrong}").fetchall() == []
+    called = gazetteer.execute("SELECT language, name FROM country WHERE code = 'DE' ORDER BY language")
+    assert called.fetchall() == [("en", "Germany"), ("es", "Alemania"), ("fr", "Allemagne")]
+    uncalled = "SELECT country_code FROM place EXCEPT SELECT code FROM country WHERE language = 'fr'"
+    assert gazetteer.execute(uncalled).fetchall() == []
     zones = {zone for (zone,) in gazetteer.execute("SELECT DISTINCT timezone FROM place")}
     assert zones <= available_timezones()
 
