@@ -6,7 +6,16 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolTip,
+    QWidget,
+)
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -26,11 +35,15 @@ from app.ui.reading import Reading
 
 _LEG_TOOLS: set[str] = {*FOLLOW_TOOLS, "sector"}
 """Tools for which a bearing and a length make the next place."""
-_HINT_PX = 32
-"""Two lines of the hint."""
+_HINT_PX = 32, 48
+"""Two lines of the hint, and three."""
 _BOXES_PX = {"at": 150, "leg": 100, "radius": 100, "sides": 100, "width": 80}
 """The least width of each box; one whose hint is longer is wider."""
-_PADDING_PX = 22
+_PADDING_PX, _GAP_PX, _MARGINS_PX = 22, 8, 20
+_HINT_ROOM_PX = 110
+"""The least width of the hint beside the boxes."""
+_TWO_LINES_PX = 140
+"""From this width on two lines hold it."""
 _REASON_MS = 20_000
 """How long the reason is shown why something typed cannot be used."""
 _NUMBERS = dict.fromkeys(_LEG_TOOLS, "leg") | {"circle": "radius", "rectangle": "sides"}
@@ -52,15 +65,14 @@ class DrawBar(QWidget):
         self._view, self._work, self._gestures, self._reading = view, work, gestures, reading
         self._lines = lines
         self._middle: Position | None = None
-        # Two lines, as wide as the rest leaves: panels and boxes keep their width, the bar its height.
+        # As wide as the rest leaves: panels and boxes keep their width, the bar its height.
         self.hint = label("", "hint")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.hint.setMinimumHeight(_HINT_PX)
         self.at, self.leg, self.wide = (QLineEdit() for _ in range(3))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 8, 4)
-        row.setSpacing(8)
-        row.addWidget(self.hint, 1)
+        self._boxes = QWidget()
+        row = QHBoxLayout(self._boxes)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP_PX)
         for name, field in (("at", self.at), ("leg", self.leg), ("width", self.wide)):
             field.setObjectName(f"sketch_{name}")
             self._explain(field, name)
@@ -74,12 +86,37 @@ class DrawBar(QWidget):
         self.leave = self._button("sketch_leave", lambda: work.use_tool("select"))
         for one in (self.back, self.finish, self.leave):
             row.addWidget(one)
+        self._rows = QGridLayout(self)
+        self._rows.setContentsMargins(12, 4, 8, 4)
+        self._rows.setHorizontalSpacing(_GAP_PX)
+        self._rows.setColumnStretch(0, 1)
+        self._arrange()
         work.tool_changed.connect(self._use_tool)
         view.said.connect(self._follow_view)
         gestures.sketching.connect(self._sketching)
         lines.follow_changed.connect(self._show_hint)
         lines.followed.connect(self._tell_followed)
         self._use_tool("select")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the hint above the boxes where it finds no room beside them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        # By what any tool needs, not by what this one does: the map is not to jump when one is taken up.
+        boxes = self.at.width() + _BOXES_PX["leg"] + self.wide.width()
+        buttons = sum(one.sizeHint().width() for one in (self.back, self.finish, self.leave))
+        wanted = boxes + buttons + 5 * _GAP_PX
+        self.setMinimumWidth(wanted + _MARGINS_PX)
+        beside = self.width() - wanted - _GAP_PX - _MARGINS_PX
+        above = beside < _HINT_ROOM_PX
+        self._boxes.setMinimumHeight(self.leave.sizeHint().height())
+        self.hint.setMinimumHeight(_HINT_PX[not above and beside < _TWO_LINES_PX])
+        for one in (self.hint, self._boxes):
+            self._rows.removeWidget(one)
+        self._rows.addWidget(self.hint, 0, 0, 1, 2 if above else 1)
+        self._rows.addWidget(self._boxes, 1 if above else 0, 1)
 
     def _button(self, name: str, clicked: Callable[[], object]) -> QPushButton:
         one = QPushButton(str(say(f"ui.{name}")))

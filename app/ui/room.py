@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.ui.parts import HANDLE_PX, LARGE_HANDLE_PX
 from app.ui.settings import Settings
 
 _LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 240, 320, 220
-_SIZES = {
-    "upper": [_LEFT_PX, 1366 - 44 - _LEFT_PX - _RIGHT_PX, _RIGHT_PX],
-    "whole": [768 - 64 - _BOTTOM_PX, _BOTTOM_PX],
-}
+_WIDE_PX, _WIDER_PX = 1600, 72
+"""From how wide a screen on the panels are wider, and by how much."""
 
 
 class Room(QWidget):
@@ -68,7 +67,8 @@ class Room(QWidget):
     def _restore(self) -> None:
         for name, split in self.splits.items():
             sizes = self._settings.splits.get(name, [])
-            split.setSizes(sizes if len(sizes) == len(_SIZES[name]) else _SIZES[name])
+            first = _first_sizes()[name]
+            split.setSizes(sizes if len(sizes) == len(first) else first)
             split.splitterMoved.connect(self.rearranged)
         for name in self._settings.collapsed:
             if name in self.panels:
@@ -98,3 +98,14 @@ def _splitter(orientation: Qt.Orientation, parts: tuple[QWidget, ...], *, stretc
         splitter.addWidget(part)
     splitter.setStretchFactor(stretch, 1)
     return splitter
+
+
+def _first_sizes() -> dict[str, list[int]]:
+    """Return how the panels share the room until a user moves them."""
+    screen = QGuiApplication.primaryScreen().availableGeometry()
+    more = _WIDER_PX if screen.width() >= _WIDE_PX else 0
+    left, right = _LEFT_PX + more, _RIGHT_PX + more
+    return {
+        "upper": [left, screen.width() - 44 - left - right, right],
+        "whole": [screen.height() - 64 - _BOTTOM_PX, _BOTTOM_PX],
+    }

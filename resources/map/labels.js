@@ -11,6 +11,7 @@ const HALO_PX = 3;
 const NAME_STEPS = [0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4]; // from an area's middle, in its heights
 const NAME_ASIDES = [0, -0.15, 0.15, -0.3, 0.3]; // and in widths of its name
 const NAME_WIDTHS_PX = [64, 96, Infinity]; // in how much room a name is written, the narrowest first
+const MOST_NAMED = 12; // assets that are selected
 const LEAST_PX = 18; // of an area that has a name
 const REACH_PX = 160; // a name may reach into the view from a place outside
 
@@ -29,10 +30,12 @@ class Labels {
     this.shown = new Map();
     const inView = (kind, also) => thingsInView(canvas, kind, also);
     const areas = inView("areas", (thing) => isWide(thing, canvas.now.scale));
-    areas.sort((one, other) => other.row.priority - one.row.priority);
+    areas.sort((one, other) => canvas.isChosen(other) - canvas.isChosen(one) || other.row.priority - one.row.priority);
     const inside = pairs([0], NAME_STEPS);
     const anywhere = pairs(areas.length > MANY ? [0] : NAME_ASIDES, [...NAME_STEPS, -1, 1]);
     this.kept = this.keptForBases(canvas, inView("bases"));
+    // What is selected is named at every scale, unless it is half the plan.
+    if (canvas.chosen.size <= MOST_NAMED) inView("assets", (thing) => canvas.isChosen(thing)).forEach((thing) => this.nameAsset(canvas, thing));
     // A base can have its name on any side; in an area without a name it would pass for that one's.
     const others = areas.filter((thing) => !this.nameArea(canvas, thing, inside));
     this.wished = new Taken();
@@ -99,10 +102,13 @@ class Labels {
     if (best) this.place(canvas, thing, best, [thing.row.name], font, canvas.theme.land, colour);
   }
 
+  // Right of its symbol, or left, or over it or under its badge.
   nameAsset(canvas, thing) {
     const [x, y] = canvas.symbolPixel(thing);
     const width = this.width(thing.row.name, BASE_FONT);
-    this.place(canvas, thing, [x + 17, y - 7, x + 17 + width, y + 7], [thing.row.name], BASE_FONT, canvas.theme.water);
+    const corners = [[x + 17, y - 7], [x - 17 - width, y - 7], [x - width / 2, y - 28], [x - width / 2, y + 25]];
+    const box = corners.map(([left, top]) => [left, top, left + width, top + 14]).find((one) => this.taken.isFree(one));
+    if (box) this.place(canvas, thing, box, [thing.row.name], BASE_FONT, canvas.theme.water);
   }
 
   // Towns of the chart come last, the larger first: they stand where the plan leaves room.

@@ -16,7 +16,7 @@ from app.domain.layers import stacked
 from app.domain.marks import MarkKind
 from app.domain.release import release
 from app.domain.text import NAME_LENGTH
-from app.geo.geodesic import distance_m
+from app.geo.geodesic import bearing_deg, distance_m
 from app.geo.point import Position
 from app.geo.shapes import Circle, Corridor, Sector, Shape, rectangle
 from tests.builders import ALPHA, EVERYONE, HARBOUR, a_plan, an_area, an_asset, marking
@@ -193,6 +193,29 @@ def test_pasting_twice_gives_two_with_names_of_their_own():
     clip = pasting.copy(plan, [("areas", AREA.id)])
     names = [area.name for area in pasting.paste(pasting.paste(plan, clip), clip).areas.values()]
     assert names == ["area", "area 2", "area 3"]
+
+
+def test_a_double_lies_beside_what_it_doubles():
+    """What is doubled together stays together; the next goes on from there; a paste elsewhere stays."""
+    plan = a_drawn_plan()
+    keys = [("areas", AREA.id), ("marks", LINE)]
+    clip = pasting.copy(plan, keys)
+    once = pasting.paste(plan, clip)
+    twice = pasting.paste(once, clip)
+    areas = [area.shape for area in twice.areas.values() if area.name.startswith(AREA.name)]
+    lines = [mark.path for mark in twice.marks.values() if mark.name.startswith(plan.marks[LINE].name)]
+    step_m = distance_m(areas[0].anchor, areas[1].anchor)
+    assert step_m >= 1852
+    assert distance_m(areas[1].anchor, areas[2].anchor) == pytest.approx(step_m, rel=0.01)
+    assert bearing_deg(areas[0].anchor, areas[1].anchor) == pytest.approx(135, abs=0.5)
+    assert distance_m(lines[0][0], lines[1][0]) == pytest.approx(step_m, rel=0.01)
+    assert areas[1].area_m2 == pytest.approx(areas[0].area_m2, rel=0.001)
+    elsewhere = pasting.paste(a_plan([], []), clip)
+    assert [area.shape for area in elsewhere.areas.values()] == [AREA.shape]
+    # A circle about the same middle hides nothing.
+    within = replace(AREA, shape=Circle(AREA.shape.anchor, 100.0))
+    *_, inside = pasting.paste(plan, pasting.copy(a_plan([], [within]), keys[:1])).areas.values()
+    assert inside.shape == within.shape
 
 
 def test_the_number_of_a_name_counts_on_in_a_copy():

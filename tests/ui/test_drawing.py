@@ -142,20 +142,23 @@ def test_the_hint_says_which_of_several_places_was_meant(driver):
     assert QToolTip.text()
 
 
+@pytest.mark.parametrize("left_px", [240, 380], ids=["as it was", "a wide tree"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_hint_moves_the_map(show, empty_session, language):
+def test_no_hint_moves_the_map(show, empty_session, language, left_px):
     """In the smallest window, whatever tool is taken up: the map keeps its size and the boxes their width."""
     use_language(language)
     try:
         driver = show(empty_session)
         window = driver.window
         window.resize(1366, 768)
+        window.room.splits["upper"].setSizes([left_px, 1366 - 44 - left_px - 320, 320])
         driver.qtbot.wait(100)
         size, bar = window.map.size(), window.draw_bar
         for tool in ("select", "move", "turn", "shape", *SKETCH_TOOLS):
             window.map_work.use_tool(tool)
             driver.qtbot.wait(20)
             assert window.map.size() == size
+            assert bar.height() <= 76
             assert bar.at.width() >= 120
             assert bar.hint.heightForWidth(bar.hint.width()) <= bar.hint.height()
     finally:

@@ -400,3 +400,16 @@ def test_no_line_strikes_its_own_name_through(show, empty_session):
     spots = [driver.pixel(place.lat_deg, place.lon_deg) for place in path]
     line = shapely.LineString([(spot.x(), spot.y()) for spot in spots])
     assert not line.intersects(shapely.box(left, top, right, bottom))
+
+
+def test_an_asset_that_is_selected_is_named_at_every_scale(show, sample_session):
+    """On a view of the whole plan, where the others are symbols alone; with the selection the name goes."""
+    driver = show(sample_session)
+    asset = list(driver.plan.assets)[-1]
+    named = "[...watchbill.chart.canvas.labels.shown.keys()].filter((key) => key.startsWith('assets'))"
+    driver.until(lambda: driver.script("watchbill.chart.canvas.draws > 0"))
+    assert driver.script(named) == []
+    driver.window.workspace.select("assets", asset)
+    driver.until(lambda: driver.script(named) == [f"assets/{asset}"])
+    driver.window.workspace.select("", "")
+    driver.until(lambda: driver.script(named) == [])

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.base.errors import AppError
+from app.base.errors import AppError, BugError
 from app.base.message import say
 from app.domain.areas import Area
 from app.domain.assets import Asset
 from app.domain.bases import Base
-from app.domain.change import table, with_tables
+from app.domain.change import Key, table, with_tables
 from app.domain.codec import with_identities
 from app.domain.edits.naming import FreeNames
+from app.domain.edits.shaping import move_things
 from app.domain.ids import new_id
 from app.domain.layers import Layer
 from app.domain.marks import Mark
 from app.domain.partners import Partner
+from app.domain.places import place_of
 from app.domain.plan import KINDS, Entity, Plan, plan_of
+from app.geo.geodesic import destination, path_length_m
+from app.geo.point import Position
 
 COPIED = ("bases", "assets", "areas", "marks")
 """What can be copied; what those refer to comes along."""
@@ -58,6 +63,11 @@ def copy(plan: Plan, keys: Iterable[tuple[str, str]]) -> Clip:
     return Clip(plan_of({**chosen, "headers": plan.headers, "partners": plan.partners}), things)
 
 
+_PLACED = ("bases", "areas", "marks")
+_ASIDE_DEG, _LEAST_STEP_M = 135.0, 1852.0
+"""Which way a double lies beside what it doubles, and how far at least; farther for what is large."""
+_Spot = tuple[str, float, float]
+
 NAMED = (Base, Asset, Area, Mark, Layer, Partner)
 
 
@@ -65,7 +75,8 @@ def paste(plan: Plan, clip: Clip) -> Plan:
     """Add what was copied under fresh identities.
 
     Partners are those of the same code, and layers and bases those of the same name; what is missing is
-    added. A copied asset whose base stands here already is stationed there.
+    added. A copied asset whose base stands here already is stationed there. What would lie exactly on a thing
+    of its kind comes to lie beside it, and all that was copied with it.
 
     Raises
     ------
@@ -74,7 +85,7 @@ def paste(plan: Plan, clip: Clip) -> Plan:
     """
     if clip.plan.header.exercise != plan.header.exercise:
         raise AppError(say("plan.exercise_mixed"))
-    names = _fresh_names(plan, clip)
+    names, before = _fresh_names(plan, clip), plan
     fresh = with_identities(clip.plan, names)
     for kind in ("partners", "layers", *COPIED):
         taken = FreeNames(one for one in table(plan, kind).values() if isinstance(one, NAMED))
@@ -85,7 +96,48 @@ def paste(plan: Plan, clip: Clip) -> Plan:
         }
         if added:
             plan = with_tables(plan, {kind: {**table(plan, kind), **added}})
+    meant = [(kind, one) for kind in _PLACED for one in table(clip.plan, kind) if one in clip.things]
+    return _laid_beside(before, plan, [(kind, names[one]) for kind, one in meant])
+
+
+def _laid_beside(before: Plan, plan: Plan, new: Sequence[Key]) -> Plan:
+    """Return ``plan`` with what is new carried south-east until none of it hides what was there before."""
+    taken: dict[_Spot, list[float]] = {}
+    for kind in {kind for kind, _ in new}:
+        for identity in table(before, kind):
+            taken.setdefault(_spot(before, (kind, identity)), []).append(_size_m(before, (kind, identity)))
+    while any(_hides(plan, key, taken) for key in new):
+        start = _placed(plan, new[0])
+        step_m = max(_LEAST_STEP_M, 0.3 * max(_size_m(plan, key) for key in new))
+        plan = move_things(plan, new, start, destination(start, _ASIDE_DEG, step_m))
     return plan
+
+
+def _hides(plan: Plan, key: Key, taken: Mapping[_Spot, Sequence[float]]) -> bool:
+    """Tell whether a thing lies where one as large of its kind does."""
+    size_m = _size_m(plan, key)
+    return any(math.isclose(size_m, other, rel_tol=0.02) for other in taken.get(_spot(plan, key), ()))
+
+
+def _spot(plan: Plan, key: Key) -> _Spot:
+    """Return where a thing is, to ten metres."""
+    at = _placed(plan, key)
+    return key[0], round(at.lat_deg, 4), round(at.lon_deg, 4)
+
+
+def _placed(plan: Plan, key: Key) -> Position:
+    at = place_of(plan, key)
+    if at is None:
+        raise BugError(f"{key[0]} have a place")
+    return at
+
+
+def _size_m(plan: Plan, key: Key) -> float:
+    """Return how large a thing is: the side of a square of its area, its length, or nothing."""
+    thing = table(plan, key[0])[key[1]]
+    if isinstance(thing, Area):
+        return math.sqrt(thing.shape.area_m2)
+    return path_length_m(thing.path) if isinstance(thing, Mark) else 0.0
 
 
 def _fresh_names(plan: Plan, clip: Clip) -> dict[str, str]:
