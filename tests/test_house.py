@@ -7,6 +7,7 @@ import re
 import statistics
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,15 @@ def test_nothing_of_the_workspace_calls_a_lambda():
         and any(isinstance(argument, ast.Lambda) for argument in node.args)
     ]
     assert found == []
+
+
+def test_no_two_scripts_of_the_map_page_have_a_name_in_common():
+    """They share one space of names: the later of two functions takes the place of the other, unnoticed."""
+    outermost = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+    scripts = sorted((ROOT / "resources/map").glob("*.js"))
+    names = Counter(name for path in scripts for name in outermost.findall(path.read_text(encoding="utf-8")))
+    assert len(names) > len(scripts)
+    assert {name for name, count in names.items() if count > 1} == set()
 
 
 def test_nothing_tracked_names_a_package_registry():

@@ -31,8 +31,8 @@ class Labels {
     const inView = (kind, also) => thingsInView(canvas, kind, also);
     const areas = inView("areas", (thing) => isWide(thing, canvas.now.scale));
     areas.sort((one, other) => canvas.isChosen(other) - canvas.isChosen(one) || other.row.priority - one.row.priority);
-    const inside = pairs([0], NAME_STEPS);
-    const anywhere = pairs(areas.length > MANY ? [0] : NAME_ASIDES, [...NAME_STEPS, -1, 1]);
+    const inside = combined([0], NAME_STEPS);
+    const anywhere = combined(areas.length > MANY ? [0] : NAME_ASIDES, [...NAME_STEPS, -1, 1]);
     this.kept = this.keptForBases(canvas, inView("bases"));
     // What is selected is named at every scale, unless it is half the plan.
     if (canvas.chosen.size <= MOST_NAMED) inView("assets", (thing) => canvas.isChosen(thing)).forEach((thing) => this.nameAsset(canvas, thing));
@@ -248,7 +248,7 @@ function isWide({ trace }, scale) {
   return (trace.box[2] - trace.box[0]) * scale >= LEAST_PX;
 }
 
-function pairs(ones, others) {
+function combined(ones, others) {
   return ones.flatMap((one) => others.map((other) => [one, other]));
 }
 
