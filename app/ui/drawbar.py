@@ -37,12 +37,12 @@ _LEG_TOOLS: set[str] = {*FOLLOW_TOOLS, "sector"}
 """Tools for which a bearing and a length make the next place."""
 _HINT_PX = 32, 48
 """Two lines of the hint, and three."""
-_BOXES_PX = {"at": 150, "leg": 100, "radius": 100, "sides": 100, "width": 80}
+_BOXES_PX = {"at": 150, "leg": 100, "radius": 100, "sides": 100, "width": 72}
 """The least width of each box; one whose hint is longer is wider."""
 _PADDING_PX, _GAP_PX, _MARGINS_PX = 22, 8, 20
 _HINT_ROOM_PX = 110
 """The least width of the hint beside the boxes."""
-_TWO_LINES_PX = 140
+_TWO_LINES_PX = 130
 """From this width on two lines hold it."""
 _REASON_MS = 20_000
 """How long the reason is shown why something typed cannot be used."""
@@ -105,7 +105,8 @@ class DrawBar(QWidget):
 
     def _arrange(self) -> None:
         # By what any tool needs, not by what this one does: the map is not to jump when one is taken up.
-        boxes = self.at.width() + _BOXES_PX["leg"] + self.wide.width()
+        numbers = max(self._width_of(self.leg, name) for name in set(_NUMBERS.values()))
+        boxes = self.at.width() + numbers + self.wide.width()
         buttons = sum(one.sizeHint().width() for one in (self.back, self.finish, self.leave))
         wanted = boxes + buttons + 5 * _GAP_PX
         self.setMinimumWidth(wanted + _MARGINS_PX)
@@ -126,14 +127,18 @@ class DrawBar(QWidget):
         one.clicked.connect(lambda _checked=False: clicked())
         return one
 
-    @staticmethod
-    def _explain(field: QLineEdit, name: str) -> None:
+    def _explain(self, field: QLineEdit, name: str) -> None:
         """Say in a box what it takes."""
         hint = str(say(f"ui.sketch_{name}"))
         field.setPlaceholderText(hint)
-        field.setFixedWidth(max(_BOXES_PX[name], field.fontMetrics().horizontalAdvance(hint) + _PADDING_PX))
+        field.setFixedWidth(self._width_of(field, name))
         field.setAccessibleName(str(say(f"ui.sketch_{name}_tip")))
         field.setToolTip(str(say(f"ui.sketch_{name}_tip")))
+
+    @staticmethod
+    def _width_of(field: QLineEdit, name: str) -> int:
+        hint = field.fontMetrics().horizontalAdvance(str(say(f"ui.sketch_{name}")))
+        return max(_BOXES_PX[name], hint + _PADDING_PX)
 
     def _use_tool(self, tool: str) -> None:
         sketches = tool in SKETCH_TOOLS
@@ -141,9 +146,6 @@ class DrawBar(QWidget):
         self.leg.setVisible(tool in _NUMBERS)
         self._explain(self.leg, _NUMBERS.get(tool, "leg"))
         self.wide.setVisible(tool == "corridor")
-        if tool == "corridor":
-            # Three boxes leave too little room for the hint, were one of them wider.
-            self.leg.setFixedWidth(_BOXES_PX["leg"])
         self.wide.setText(self._reading.length(self._gestures.width_m))
         self._view.send(messages.use_width(self._gestures.width_m))
         self.back.setVisible(sketches)

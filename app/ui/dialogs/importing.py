@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
 )
@@ -25,6 +27,7 @@ from app.ui.desk import Desk
 from app.ui.dialogs.asking import AskingDialog
 from app.ui.map.messages import OverlayLine, show_overlay
 from app.ui.map.view import MapView
+from app.ui.models.index import Index
 from app.ui.parts import Choice, label
 from app.ui.rows import partner_rows
 from app.ui.touch import scroll_by_touch
@@ -38,6 +41,7 @@ _CROSS = 0.012
 _SMALLEST_DEG = 0.1
 """Nothing is brought closer than a box of this."""
 _MOST_REMARKS = 500
+_PADDING_PX = 16
 _WIDTH_PX, _HEIGHT_PX, _LARGE_HEIGHT_PX = 460, 600, 690
 _ROWS, _LARGE_ROWS = (5, 4), (4, 2)
 """Rows of the lists of layers and of what is left out that a window of 768 pixels has room for."""
@@ -181,6 +185,10 @@ class PlacesDialog(ImportDialog):
             form.addRow(str(say("import.bases_of")), self.partner)
         self.remarks = _tree("import.thing", "import.why")
         self.remarks.setObjectName("remarks")
+        # A reason is read whole.
+        self.remarks.setUniformRowHeights(False)
+        self.remarks.setWordWrap(True)
+        self.remarks.setItemDelegateForColumn(1, _Wrapped(self.remarks))
         self.remarks.setAccessibleName(str(say("import.why")))
         self._list_remarks()
         self.body.addStretch()
@@ -269,6 +277,21 @@ def preview_lines(outlines: Sequence[Outline]) -> list[OverlayLine]:
     return lines
 
 
+class _Wrapped(QStyledItemDelegate):
+    """Makes a row as high as its text in lines: under a style sheet Qt asks for one line alone."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the room that the text takes in the width of its column."""
+        size = super().sizeHint(option, index)
+        room = QRect(0, 0, self._tree.columnWidth(index.column()) - _PADDING_PX, 0)
+        lines = self._tree.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, index.data())
+        return QSize(size.width(), max(size.height(), lines.height() + _PADDING_PX // 2))
+
+
 def _tree(*headings: str) -> QTreeWidget:
     """Return a flat list with columns of which the first, or of two the second, takes the room."""
     tree = QTreeWidget()
@@ -288,10 +311,11 @@ def _tree(*headings: str) -> QTreeWidget:
 
 def _show_rows(tree: QTreeWidget, most: int) -> None:
     """Make a list as high as its rows, or as so many of them: no row is cut."""
-    rows = min(most, tree.topLevelItemCount())
-    tree.setFixedHeight(
-        tree.header().sizeHint().height() + rows * tree.sizeHintForRow(0) + 2 * tree.frameWidth()
-    )
+    # Laid out first: how high a row is depends on how wide its columns have become.
+    tree.doItemsLayout()
+    rows = (tree.model().index(row, 0) for row in range(min(most, tree.topLevelItemCount())))
+    height = sum(tree.rowHeight(row) for row in rows)
+    tree.setFixedHeight(tree.header().sizeHint().height() + height + 2 * tree.frameWidth())
 
 
 def _heading(text: str) -> QLabel:
