@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.ui.parts import HANDLE_PX, LARGE_HANDLE_PX
 from app.ui.settings import Settings
 
 _LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 240, 320, 220
+_RAIL_PX, _TOP_PX = 44, 40
 _WIDE_PX, _WIDER_PX = 1600, 72
-"""From how wide a screen on the panels are wider, and by how much."""
+"""From how wide a window on the panels are wider, and by how much."""
 
 
 class Room(QWidget):
@@ -60,16 +62,30 @@ class Room(QWidget):
         for split in self.splits.values():
             split.setHandleWidth(LARGE_HANDLE_PX if large else HANDLE_PX)
 
+    def _take_over(self, name: str, _position: int, _handle: int) -> None:
+        self._shared.add(name)
+        self.rearranged.emit()
+
     def gather(self) -> None:
-        """Put into the settings how the panels share the room."""
-        self._settings.splits = {name: split.sizes() for name, split in self.splits.items()}
+        """Put into the settings how a user had the panels share the room."""
+        self._settings.splits = {name: self.splits[name].sizes() for name in self._shared}
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew, until a user does."""
+        super().resizeEvent(event)
+        for name, sizes in _first_sizes(self.size()).items():
+            if name not in self._shared:
+                self.splits[name].setSizes(sizes)
 
     def _restore(self) -> None:
+        self._shared: set[str] = set()
+        """Splitters that are as a user left them."""
         for name, split in self.splits.items():
             sizes = self._settings.splits.get(name, [])
-            first = _first_sizes()[name]
-            split.setSizes(sizes if len(sizes) == len(first) else first)
-            split.splitterMoved.connect(self.rearranged)
+            if len(sizes) == split.count():
+                self._shared.add(name)
+                split.setSizes(sizes)
+            split.splitterMoved.connect(partial(self._take_over, name))
         for name in self._settings.collapsed:
             if name in self.panels:
                 self.panels[name].hide()
@@ -100,12 +116,11 @@ def _splitter(orientation: Qt.Orientation, parts: tuple[QWidget, ...], *, stretc
     return splitter
 
 
-def _first_sizes() -> dict[str, list[int]]:
+def _first_sizes(room: QSize) -> dict[str, list[int]]:
     """Return how the panels share the room until a user moves them."""
-    screen = QGuiApplication.primaryScreen().availableGeometry()
-    more = _WIDER_PX if screen.width() >= _WIDE_PX else 0
+    more = _WIDER_PX if room.width() >= _WIDE_PX else 0
     left, right = _LEFT_PX + more, _RIGHT_PX + more
     return {
-        "upper": [left, screen.width() - 44 - left - right, right],
-        "whole": [screen.height() - 64 - _BOTTOM_PX, _BOTTOM_PX],
+        "upper": [left, max(1, room.width() - _RAIL_PX - left - right), right],
+        "whole": [max(1, room.height() - _TOP_PX - _BOTTOM_PX), _BOTTOM_PX],
     }
