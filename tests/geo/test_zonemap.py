@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.geo.charts import ZoneShape
@@ -84,6 +84,7 @@ places = st.tuples(st.floats(-61.9, -58.1), st.floats(10.1, 13.9))
 
 
 @given(st.lists(places, min_size=2, max_size=5))
+@example([(-59.0, 11.0), (-60.0, 11.0)])
 def test_stretches_cover_a_way_and_say_where_it_is(lonlats):
     """Without a gap from 0 to 1, and in the middle of each is what it says."""
     zone_map = ZoneMap([SEA, ECONOMIC], COVER)
@@ -95,6 +96,9 @@ def test_stretches_cover_a_way_and_say_where_it_is(lonlats):
         assert following.zones != one.zones
     for share in np.linspace(0, 1, 101):
         place = line.interpolate(share, normalized=True)
+        if any(zone.geometry.boundary.distance(place) < 1e-9 for zone in (SEA, ECONOMIC)):
+            # On a limit itself either side is right.
+            continue
         expected = next(
             (zone.zone for zone in (SEA, ECONOMIC) if zone.geometry.covers(place)),
             "HS",
