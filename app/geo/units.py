@@ -96,6 +96,6 @@ def _difference(local: datetime) -> str:
 
 
 def format_duration(duration: timedelta) -> str:
-    """Return hours and minutes, as in ``26 h 05``."""
+    """Return hours and minutes, as in ``26 h 05``; no line ends within it."""
     minutes = round(duration.total_seconds() / 60)
-    return f"{minutes // 60} h {minutes % 60:02d}"
+    return f"{minutes // 60}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{minutes % 60:02d}"

@@ -39,7 +39,8 @@ class KeySheet(QDialog):
         area.setWidget(content)
         scroll_by_touch(area)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        # Within its frame.
+        outer.setContentsMargins(1, 1, 1, 1)
         outer.addLayout(self._head())
         outer.addWidget(area)
         self._take_room(parent, outer.totalMinimumSize().height(), row)

@@ -12,6 +12,8 @@ const NAME_STEPS = [0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4]; // from an a
 const NAME_ASIDES = [0, -0.15, 0.15, -0.3, 0.3]; // and in widths of its name
 const NAME_WIDTHS_PX = [64, 96, Infinity]; // in how much room a name is written, the narrowest first
 const MOST_NAMED = 12; // assets that are selected
+const INK_PX = 8; // between looks along a line
+const MOST_STEPS = 400;
 const LEAST_PX = 18; // of an area that has a name
 const REACH_PX = 160; // a name may reach into the view from a place outside
 
@@ -35,7 +37,7 @@ class Labels {
     const anywhere = combined(areas.length > MANY ? [0] : NAME_ASIDES, [...NAME_STEPS, -1, 1]);
     this.kept = this.keptForBases(canvas, inView("bases"));
     // What is selected is named at every scale, unless it is half the plan.
-    if (canvas.chosen.size <= MOST_NAMED) inView("assets", (thing) => canvas.isChosen(thing)).forEach((thing) => this.nameAsset(canvas, thing));
+    if (canvas.chosen.size <= MOST_NAMED) this.nameChosen(canvas, inView("assets", (thing) => canvas.isChosen(thing)), areas);
     // A base can have its name on any side; in an area without a name it would pass for that one's.
     const others = areas.filter((thing) => !this.nameArea(canvas, thing, inside));
     this.wished = new Taken();
@@ -43,7 +45,7 @@ class Labels {
     inView("bases").forEach((thing) => this.nameBeside(canvas, thing, canvas.pixel(thing), BASE_FONT));
     const last = others.filter((thing) => !this.nameArea(canvas, thing, anywhere));
     this.nameless = this.middles(canvas, last);
-    inView("marks").forEach((thing) => this.nameMark(canvas, thing));
+    this.nameMarks(canvas, inView("marks"));
     this.nameRings(canvas);
     if (canvas.now.scale >= 2 ** NAMES_ZOOM) inView("assets").forEach((thing) => this.nameAsset(canvas, thing));
     // A town has to do without a name there.
@@ -102,12 +104,19 @@ class Labels {
     if (best) this.place(canvas, thing, best, [thing.row.name], font, canvas.theme.land, colour);
   }
 
+  // Off the middles of areas where it can be: there it would pass for the name of the area.
+  nameChosen(canvas, assets, areas) {
+    const middles = new Taken();
+    if (assets.length) this.middles(canvas, areas).forEach((box) => middles.take(box));
+    assets.forEach((thing) => this.nameAsset(canvas, thing, middles));
+  }
+
   // Right of its symbol, or left, or over it or under its badge.
-  nameAsset(canvas, thing) {
+  nameAsset(canvas, thing, wished = new Taken()) {
     const [x, y] = canvas.symbolPixel(thing);
     const width = this.width(thing.row.name, BASE_FONT);
     const corners = [[x + 17, y - 7], [x - 17 - width, y - 7], [x - width / 2, y - 28], [x - width / 2, y + 25]];
-    const box = corners.map(([left, top]) => [left, top, left + width, top + 14]).find((one) => this.taken.isFree(one));
+    const box = this.bestOf(corners, ([left, top]) => [left, top, left + width, top + 14], wished);
     if (box) this.place(canvas, thing, box, [thing.row.name], BASE_FONT, canvas.theme.water);
   }
 
@@ -181,16 +190,37 @@ class Labels {
     return around([x + right, y + down], width, 2 * half);
   }
 
-  nameMark(canvas, thing) {
-    const width = this.width(thing.row.name, BASE_FONT);
-    const boxes = thing.trace ? this.boxesOutside(canvas, thing, width) : [this.boxAtPoint(canvas, thing, width)];
-    const free = boxes.find((box) => this.taken.isFree(box));
-    if (free) this.place(canvas, thing, free, [thing.row.name], BASE_FONT, canvas.theme.water);
+  // Off every line: on another's a name would pass for that one's, and hide it.
+  nameMarks(canvas, marks) {
+    const lines = new Taken();
+    marks.forEach((thing) => thing.trace && this.along(canvas, thing).forEach((box) => lines.take(box)));
+    marks.forEach((thing) => this.nameMark(canvas, thing, lines));
   }
 
-  boxAtPoint(canvas, thing, width) {
+  nameMark(canvas, thing, lines) {
+    const width = this.width(thing.row.name, BASE_FONT);
+    const boxes = thing.trace ? this.boxesOutside(canvas, thing, width) : this.boxesAtPoint(canvas, thing, width);
+    const best = boxes.find((box) => this.taken.isFree(box) && lines.isFree(box));
+    if (best) this.place(canvas, thing, best, [thing.row.name], BASE_FONT, canvas.theme.water);
+  }
+
+  // Small boxes along a line, found once for each view.
+  along(canvas, thing) {
+    if (thing.inkedIn === canvas.now) return thing.ink;
+    const spots = thing.row.path.map((at) => canvas.spot(mercator(at), thing));
+    const between = ([x, y], [right, down]) => {
+      const steps = Math.min(MOST_STEPS, Math.ceil(Math.hypot(right - x, down - y) / INK_PX));
+      return Array.from({ length: steps + 1 }, (_, step) => around([x + ((right - x) * step) / (steps || 1), y + ((down - y) * step) / (steps || 1)], INK_PX, INK_PX));
+    };
+    Object.assign(thing, { inkedIn: canvas.now, ink: spots.slice(1).flatMap((spot, index) => between(spots[index], spot)) });
+    return thing.ink;
+  }
+
+  // Right of a point and over it, or on another side.
+  boxesAtPoint(canvas, thing, width) {
     const [x, y] = canvas.pixel(thing);
-    return [x + 8, y - 17, x + 8 + width, y - 3];
+    const corners = [[x + 8, y - 17], [x + 8, y + 3], [x - 8 - width, y - 17], [x - 8 - width, y + 3]];
+    return corners.map(([left, top]) => [left, top, left + width, top + 14]);
   }
 
   // Over, under and beside all of a line: none of it strikes its own name through.
@@ -199,7 +229,8 @@ class Labels {
     const [right, bottom] = canvas.spot(thing.box.slice(2), thing);
     const middle = [(left + right) / 2, (top + bottom) / 2];
     const [aside, off] = [width / 2 + 6, 10];
-    return [[middle[0], top - off], [middle[0], bottom + off], [right + aside, middle[1]], [left - aside, middle[1]]].map((at) => around(at, width, 14));
+    const ends = [[left, top - off], [right, top - off], [left, bottom + off], [right, bottom + off]];
+    return [[middle[0], top - off], [middle[0], bottom + off], [right + aside, middle[1]], [left - aside, middle[1]], ...ends].map((at) => around(at, width, 14));
   }
 
   // Round the ring from its first place on, both ways, until there is room.

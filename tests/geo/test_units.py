@@ -61,7 +61,9 @@ def test_a_moment_in_another_zone_is_written_in_z():
 
 def test_durations_are_hours_and_minutes():
     """Days are hours."""
-    assert format_duration(timedelta(days=1, hours=2, minutes=5)) == "26 h 05"
+    assert format_duration(timedelta(days=1, hours=2, minutes=5)) == "26 h 05".replace(
+        " ", "\N{NO-BREAK SPACE}"
+    )
 
 
 @pytest.mark.parametrize(
