@@ -19,7 +19,9 @@ def icon(name: str, theme: Theme, token: str = "text") -> QIcon:
     if not path.exists():
         return result
     svg = path.read_text(encoding="utf-8")
-    for mode, colour in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "faint")):
+    # In a selected row as well: Qt would make it paler there.
+    colours = {QIcon.Mode.Normal: token, QIcon.Mode.Selected: token, QIcon.Mode.Disabled: "faint"}
+    for mode, colour in colours.items():
         result.addPixmap(_drawn(svg.replace("currentColor", theme.tokens[colour])), mode)
     return result
 

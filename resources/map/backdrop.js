@@ -68,6 +68,8 @@ function zoneText({ properties: { kind, state, other } }) {
   return reader.words.approximate.replace("{kind}", reader.words[kind]).replace("{states}", states);
 }
 
+const WEIGHED_PX = 16;
+
 // A file that lies under the plan: tiles of pictures, vector tiles, or lines and points.
 function makeSheet(map, row, theme) {
   const pane = `sheet-${row.id}`;
@@ -95,6 +97,22 @@ class PictureSheet {
     const bounds = row.bounds && [[row.bounds[1], row.bounds[0]], [row.bounds[3], row.bounds[2]]];
     const options = { pane, bounds, maxNativeZoom: row.most, minNativeZoom: row.least, maxZoom: CLOSEST_ZOOM, className: "sheet" };
     this.layer = new PictureTiles(`watchbill://app/layer/${row.id}/{z}/{x}/{y}`, { ...options, attribution: row.attribution });
+    this.light = [0, 0]; // of the tiles seen: sum and number of their pixels
+    this.layer.on("tileload", ({ tile }) => this.weigh(tile));
+  }
+
+  // A chart on pale paper is turned light on dark at dusk and at night: its black figures would be lost if it were
+  // darkened alone. A picture from the air is not.
+  weigh(tile) {
+    const pen = Object.assign(document.createElement("canvas"), { width: WEIGHED_PX, height: WEIGHED_PX }).getContext("2d");
+    pen.drawImage(tile, 0, 0, WEIGHED_PX, WEIGHED_PX);
+    const { data } = pen.getImageData(0, 0, WEIGHED_PX, WEIGHED_PX);
+    for (let at = 0; at < data.length; at += 4) {
+      if (!data[at + 3]) continue;
+      this.light[0] += (0.21 * data[at] + 0.72 * data[at + 1] + 0.07 * data[at + 2]) / 255;
+      this.light[1] += 1;
+    }
+    this.layer.getContainer().classList.toggle("pale", this.light[0] > 0.5 * this.light[1]);
   }
 }
 

@@ -68,29 +68,56 @@ def test_overlays_take_the_colours_of_another_theme(show, sample_session):
 
 
 @pytest.fixture
-def white_sheet(show, empty_session, tmp_path):
-    """Return a window on a plan with white tiles under it."""
-    tiles = {(2, x, y): png(255) for x in range(4) for y in range(4)}
-    path = raster(tmp_path / "white.mbtiles", tiles, [("minzoom", "2"), ("maxzoom", "2")])
-    driver = show(empty_session)
-    driver.window.workspace.do(actions.add_layer, "White", "", str(path))
-    look_at(driver, 14.3, -45.3, 6)
-    driver.until(
-        lambda: driver.script("document.querySelectorAll('.sheet img.leaflet-tile-loaded').length") > 0
-    )
-    return driver
+def on_sheet(show, empty_session, tmp_path):
+    """Return a function that opens a window on a plan with tiles of a grey under it, some of another."""
+
+    def open_window(grey, other):
+        columns, rows = range(20, 28), range(30, 40)  # counted from the south
+        tiles = {(6, x, y): png(other if x == 24 else grey) for x in columns for y in rows}
+        path = raster(tmp_path / "sheet.mbtiles", tiles, [("minzoom", "6"), ("maxzoom", "6")])
+        driver = show(empty_session)
+        driver.window.workspace.do(actions.add_layer, "Sheet", "", str(path))
+        look_at(driver, 14.3, -45.3, 6)
+        driver.until(
+            lambda: driver.script("document.querySelectorAll('.sheet img.leaflet-tile-loaded').length") > 6
+        )
+        return driver
+
+    return open_window
 
 
-def test_pictures_under_the_plan_are_dark_at_dusk_and_red_at_night(white_sheet):
-    """A white tile is white by day, dark grey at dusk, dark red at night: texts of the map are read on it."""
-    driver = white_sheet
-    place = QPoint(driver.window.map.width() // 2 + 31, driver.window.map.height() // 2 + 17)
-    driver.until(lambda: colour_at(driver, place).lightness() > 240)
+def on_and_beside(driver):
+    """Return a pixel of most of the tiles, and one of those that are otherwise: from 45 W on."""
+    middle = QPoint(driver.window.map.width() // 2, driver.window.map.height() // 2 + 17)
+    return middle + QPoint(-50, 0), middle + QPoint(50, 0)
+
+
+def test_pictures_under_the_plan_are_dark_at_dusk_and_red_at_night(on_sheet):
+    """One from the air stays what it is: texts of the map are read on its brightest tile."""
+    driver = on_sheet(60, 255)
+    place, bright = on_and_beside(driver)
+    driver.until(lambda: colour_at(driver, bright).lightness() > 240)
     for name in ("dusk", "night"):
         driver.window.use_theme(name)
-        driver.until(lambda: least_contrast(driver, place) >= AA)
+        driver.until(lambda: least_contrast(driver, bright) >= AA)
+        assert least_contrast(driver, place) >= AA
     driver.qtbot.wait(200)
-    colour = colour_at(driver, place)
+    colour = colour_at(driver, bright)
+    assert colour.red() > 2 * max(colour.green(), colour.blue())
+
+
+def test_a_chart_on_pale_paper_is_light_on_dark_at_dusk_and_at_night(on_sheet):
+    """What is printed black on it is told from the paper, and texts of the map are read on that."""
+    driver = on_sheet(255, 0)
+    paper, ink = on_and_beside(driver)
+    driver.until(lambda: colour_at(driver, paper).lightness() > 240)
+    for name in ("dusk", "night"):
+        driver.window.use_theme(name)
+        driver.until(lambda: least_contrast(driver, paper) >= AA)
+        driver.until(lambda: contrast(colour_at(driver, paper), colour_at(driver, ink)) >= 3)
+        assert colour_at(driver, ink).lightness() < 170
+    driver.qtbot.wait(200)
+    colour = colour_at(driver, ink)
     assert colour.red() > 2 * max(colour.green(), colour.blue())
 
 
