@@ -113,6 +113,7 @@ class Labels {
 
   // Right of its symbol, or left, or over it or under its badge.
   nameAsset(canvas, thing, wished = new Taken()) {
+    if (this.shown.has(`${thing.kind}/${thing.row.id}`)) return;
     const [x, y] = canvas.symbolPixel(thing);
     const width = this.width(thing.row.name, BASE_FONT);
     const corners = [[x + 17, y - 7], [x - 17 - width, y - 7], [x - width / 2, y - 28], [x - width / 2, y + 25]];

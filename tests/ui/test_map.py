@@ -440,3 +440,13 @@ def test_an_asset_that_is_selected_is_named_at_every_scale(show, sample_session)
     driver.until(lambda: driver.script(named) == [f"assets/{asset}"])
     driver.window.workspace.select("", "")
     driver.until(lambda: driver.script(named) == [])
+    # Close by, where all have their names, it keeps the one it has.
+    base = driver.plan.bases[driver.plan.assets[asset].base].position
+    look_at(driver, base.lat_deg, base.lon_deg, 11)
+    box = f"watchbill.chart.canvas.labels.shown.get('assets/{asset}')?.box ?? null"
+    driver.until(lambda: driver.script(box) is not None)
+    before = driver.script(box)
+    driver.window.workspace.select("assets", asset)
+    driver.until(lambda: driver.script("watchbill.chart.canvas.chosen.size") == 1)
+    driver.qtbot.wait(200)
+    assert driver.script(box) == before
