@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QRegion
 
-from app.geo.sky import Band, Light, Moonlight
+from app.geo.sky import Light
 from app.ui.theme import SANS, Theme
 from app.ui.timeline.layout import BAND_PX, GROUP_PX, Away, Bar, Phase, Row, TimelineLayout
+from app.ui.timeline.skyband import Sky
 
 BAR_PX = 20
 _PIN_PX = 16
@@ -122,7 +123,7 @@ def draw_sky(
     painter: QPainter,
     layout: TimelineLayout,
     top: float,
-    sky: tuple[list[Band], list[Moonlight]],
+    sky: Sky,
     theme: Theme,
 ) -> None:
     """Draw the band of daylight, twilight and night, and moonlight as a line as bright as the moon."""
