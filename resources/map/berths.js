@@ -6,6 +6,8 @@ const SLOT = [30, 38]; // pixels an asset takes with its badge
 const LEAD_PX = 20; // farther from its base an asset has a line to it
 const MOST_KEPT = 40; // scales
 const MANY = 100; // bases with assets: from here on fewer places are tried for each
+const MOST_BORDERS = 200; // areas whose borders names of bases keep off
+const BORDERS_ZOOM = 11; // from here on there is room enough
 
 // Where the middle of a base's assets may be, in pixels from the base, the nearest first.
 const STEPS = Array.from({ length: 17 }, (_, index) => (index - 8) * 11);
@@ -55,7 +57,9 @@ class Berths {
       if (width) named.take(around(middle, width, 2 * half));
       return around(middle, Math.max(24, width), Math.max(14, 2 * half));
     });
-    bases.forEach((base) => this.nameBase(canvas, base, named));
+    const clear = new Taken(named);
+    if (areas.size <= MOST_BORDERS && this.scale < 2 ** BORDERS_ZOOM) areas.forEach((thing) => this.alongBorder(thing, clear));
+    bases.forEach((base) => this.nameBase(canvas, base, [clear, named, this.taken]));
     middles.forEach((box) => this.taken.take(box));
     const groups = new Map();
     assets.forEach((thing) => groups.set(String(thing.at), [...(groups.get(String(thing.at)) || []), thing]));
@@ -67,12 +71,17 @@ class Berths {
     return [at[0] * this.scale, at[1] * this.scale];
   }
 
-  // Room for the name of a base, off the names of areas where it can be, before its neighbours' assets take it.
-  nameBase(canvas, { at, row }, named) {
+  alongBorder({ row }, taken) {
+    row.rings.forEach((ring) => inkAlong([...ring, ring[0]].map((at) => this.pixel(mercator(at)))).forEach((box) => taken.take(box)));
+  }
+
+  // Room for the name of a base before its neighbours' assets take it: off borders and names of areas if it can
+  // be, else off the names.
+  nameBase(canvas, { at, row }, rooms) {
     const boxes = boxesBeside(this.pixel(at), canvas.labels.width(row.name, BASE_FONT));
-    const off = boxes.findIndex((box) => named.isFree(box));
-    const side = off < 0 ? boxes.findIndex((box) => this.taken.isFree(box)) : off;
-    if (side < 0) return;
+    const room = rooms.find((taken) => boxes.some((box) => taken.isFree(box)));
+    if (!room) return;
+    const side = boxes.findIndex((box) => room.isFree(box));
     this.taken.take(boxes[side]);
     this.sides.set(row.id, side);
   }

@@ -2,6 +2,8 @@
 "use strict";
 
 const CELL_PX = 64;
+const INK_PX = 8; // between looks along a line
+const MOST_STEPS = 400;
 const ROW_OF_CELLS = 2 ** 26; // more than a world has at the closest zoom
 
 // Boxes that are taken, kept by the cells of a grid, so that a thousand cost no more than their neighbours.
@@ -50,4 +52,13 @@ function contains([left, top, right, bottom], box) {
 
 function overlap(one, other) {
   return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+}
+
+// Small boxes along a line.
+function inkAlong(spots) {
+  const between = ([x, y], [right, down]) => {
+    const steps = Math.min(MOST_STEPS, Math.ceil(Math.hypot(right - x, down - y) / INK_PX)) || 1;
+    return Array.from({ length: steps + 1 }, (_, step) => around([x + ((right - x) * step) / steps, y + ((down - y) * step) / steps], INK_PX, INK_PX));
+  };
+  return spots.slice(1).flatMap((spot, index) => between(spots[index], spot));
 }

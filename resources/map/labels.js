@@ -12,8 +12,6 @@ const NAME_STEPS = [0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4]; // from an a
 const NAME_ASIDES = [0, -0.15, 0.15, -0.3, 0.3]; // and in widths of its name
 const NAME_WIDTHS_PX = [64, 96, Infinity]; // in how much room a name is written, the narrowest first
 const MOST_NAMED = 12; // assets that are selected
-const INK_PX = 8; // between looks along a line
-const MOST_STEPS = 400;
 const LEAST_PX = 18; // of an area that has a name
 const REACH_PX = 160; // a name may reach into the view from a place outside
 
@@ -209,11 +207,7 @@ class Labels {
   along(canvas, thing) {
     if (thing.inkedIn === canvas.now) return thing.ink;
     const spots = thing.row.path.map((at) => canvas.spot(mercator(at), thing));
-    const between = ([x, y], [right, down]) => {
-      const steps = Math.min(MOST_STEPS, Math.ceil(Math.hypot(right - x, down - y) / INK_PX));
-      return Array.from({ length: steps + 1 }, (_, step) => around([x + ((right - x) * step) / (steps || 1), y + ((down - y) * step) / (steps || 1)], INK_PX, INK_PX));
-    };
-    Object.assign(thing, { inkedIn: canvas.now, ink: spots.slice(1).flatMap((spot, index) => between(spots[index], spot)) });
+    Object.assign(thing, { inkedIn: canvas.now, ink: inkAlong(spots) });
     return thing.ink;
   }
 

@@ -40,6 +40,11 @@ def colour_at(driver, point):
     return driver.window.map.grab().toImage().pixelColor(point)
 
 
+def is_red(colour):
+    """Tell whether nothing but red is seen."""
+    return colour.red() > 2 * max(colour.green(), colour.blue())
+
+
 def least_contrast(driver, point):
     """Return the least contrast of the inks of texts with the map at one of its pixels."""
     ground, color = colour_at(driver, point), driver.window.theme.color
@@ -101,9 +106,7 @@ def test_pictures_under_the_plan_are_dark_at_dusk_and_red_at_night(on_sheet):
         driver.window.use_theme(name)
         driver.until(lambda: least_contrast(driver, bright) >= AA)
         assert least_contrast(driver, place) >= AA
-    driver.qtbot.wait(200)
-    colour = colour_at(driver, bright)
-    assert colour.red() > 2 * max(colour.green(), colour.blue())
+    driver.until(lambda: is_red(colour_at(driver, bright)))
 
 
 def test_a_chart_on_pale_paper_is_light_on_dark_at_dusk_and_at_night(on_sheet):
@@ -116,9 +119,7 @@ def test_a_chart_on_pale_paper_is_light_on_dark_at_dusk_and_at_night(on_sheet):
         driver.until(lambda: least_contrast(driver, paper) >= AA)
         driver.until(lambda: contrast(colour_at(driver, paper), colour_at(driver, ink)) >= 3)
         assert colour_at(driver, ink).lightness() < 170
-    driver.qtbot.wait(200)
-    colour = colour_at(driver, ink)
-    assert colour.red() > 2 * max(colour.green(), colour.blue())
+    driver.until(lambda: is_red(colour_at(driver, ink)))
 
 
 def test_files_lie_in_the_order_of_their_layers_however_many(show, empty_session, tmp_path):
