@@ -9,12 +9,25 @@ from datetime import UTC, datetime, timedelta
 import shapely
 
 from app.domain.areas import EVEN_THREAT, Area
+from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.assets import Asset, Performance
 from app.domain.bases import Base
 from app.domain.duties import Duty, Stop
 from app.domain.facts import Facts
 from app.domain.header import Header
-from app.domain.ids import AreaId, AssetId, BaseId, DutyId, PartnerId, PlanId
+from app.domain.ids import (
+    AreaId,
+    ArrangementId,
+    AssetId,
+    BaseId,
+    DutyId,
+    GrantId,
+    InstrumentId,
+    PartnerId,
+    PlanId,
+)
+from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
+from app.domain.law.terms import EVERY_PARTY, Action, Slot, Zone
 from app.domain.marking import Level, Marking
 from app.domain.partners import Partner, PartnerKind
 from app.domain.plan import Plan
@@ -30,6 +43,7 @@ D = datetime(2026, 1, 12, tzinfo=UTC)
 LEAD, ALPHA, BRAVO = PartnerId("p-lead"), PartnerId("p-alpha"), PartnerId("p-bravo")
 HARBOUR = BaseId("b-harbour")
 EVERYONE = frozenset({LEAD, ALPHA, BRAVO})
+PARTIES = frozenset({"JHQ", "ALF", "BRV"})
 
 
 def hours(count: float) -> timedelta:
@@ -128,6 +142,40 @@ def a_duty(
         marking=asset.marking,
     )
     return replace(duty, **changes)
+
+
+def with_law(plan: Plan) -> Plan:
+    """Return the plan with an instrument, a grant in it, and a rider arranged for its first asset."""
+    until = at(24 * 365)
+    pact = Instrument(
+        InstrumentId("i-pact"), "Pact", InstrumentKind.TREATY, PARTIES, at(0), until, marking=marking()
+    )
+    grant = Grant(
+        GrantId("g-four"),
+        pact.id,
+        Slot.HOST,
+        EVERY_PARTY,
+        frozenset({EVERY_PARTY}),
+        frozenset({Action.PATROL}),
+        frozenset({Zone.TERRITORIAL_SEA}),
+        "Art 4",
+        conditions=frozenset({Condition(ConditionKind.SHIPRIDER)}),
+        marking=marking(),
+    )
+    plan = replace(plan, instruments={pact.id: pact}, grants={grant.id: grant})
+    for asset in list(plan.assets.values())[:1]:
+        rider = Arrangement(
+            ArrangementId("r-rider"),
+            ArrangementKind.RIDER,
+            asset.id,
+            "BRV",
+            at(0),
+            at(24),
+            HARBOUR,
+            marking=asset.marking,
+        )
+        plan = replace(plan, arrangements={rider.id: rider})
+    return plan
 
 
 def no_land(_box: Box) -> tuple[shapely.Polygon, ...]:

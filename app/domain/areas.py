@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.ids import AreaId, LayerId
+from app.domain.law.terms import ANY, Action
 from app.domain.marking import Marking
 from app.domain.text import checked_name, checked_note
 from app.geo.shapes import Shape
 
 HIGHEST_PRIORITY = 5
 EVEN_THREAT = (1.0,) * 24
+ORDINARY_ACTIONS = frozenset({Action.PATROL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,8 @@ class Area:
     Raises
     ------
     AppError
-        If the priority is not 1 to 5, the threat is not 24 numbers from 0 to 10, or the shape has no outline
-        that is a polygon, as a sector round a pole.
+        If the priority is not 1 to 5, the threat is not 24 numbers from 0 to 10, nothing is done there, or
+        the shape has no outline that is a polygon, as a sector round a pole.
     """
 
     id: AreaId
@@ -37,6 +39,10 @@ class Area:
     """Expected traffic in each hour of the day in UTC, relative to an ordinary hour; 24 numbers."""
     task: str = ""
     """What is to be done there, in one sentence, as it stands in the order."""
+    actions: frozenset[Action] = ORDINARY_ACTIONS
+    """What its assets do there: each needs a basis."""
+    flags: frozenset[str] = frozenset({ANY})
+    """Whose craft are expected: States' codes, STATELESS, or ANY where it is not known."""
     note: str = ""
     """The planner's own; it leaves the plan with no copy."""
     layer: LayerId | None = None
@@ -48,6 +54,8 @@ class Area:
         checked_note(self.note)
         if not 1 <= self.priority <= HIGHEST_PRIORITY:
             raise AppError(say("plan.bad_priority", name=self.name, most=HIGHEST_PRIORITY))
+        if not (self.actions and self.flags):
+            raise AppError(say("plan.no_action", name=self.name))
         if len(self.threat) != 24 or not all(math.isfinite(v) and 0 <= v <= 10 for v in self.threat):
             raise AppError(say("plan.bad_threat", name=self.name))
         try:

@@ -40,8 +40,8 @@ def begin_plan(
 def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
     """Return a new draft with everything of an old plan, all times moved.
 
-    Nothing is pinned or frozen, and availability is unconfirmed: what was true then has to be said again. All
-    identities are fresh, so that nothing joins the two plans outside.
+    Nothing is pinned or frozen, availability is unconfirmed and no rider accepted: what was true then has to
+    be said again. All identities are fresh, so that nothing joins the two plans outside.
     """
     names = {identity: new_id() for kind in KINDS for identity in table(old, kind)}
     plan = with_identities(old, names)
@@ -55,10 +55,15 @@ def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
     )
     rows = plan.availabilities.values()
     moved = [replace(r, start=r.start + by, end=r.end + by, confirmed=False) for r in rows]
+    arrangements = [
+        replace(row, start=row.start + by, end=row.end + by, accepted_by="", accepted_on=None)
+        for row in plan.arrangements.values()
+    ]
     duties = [replace(duty.shifted(by), pinned=False) for duty in plan.duties.values()]
     return replace(
         plan,
         headers={header.id: header},
         availabilities={row.id: row for row in moved},
+        arrangements={row.id: row for row in arrangements},
         duties={duty.id: duty for duty in duties},
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -17,12 +17,14 @@ from cattrs.preconf.json import make_converter
 from app.base.errors import AppError
 from app.base.message import Message, say
 from app.domain.areas import Area
+from app.domain.arrangements import Arrangement
 from app.domain.assets import Asset
 from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.change import Change, Key
 from app.domain.duties import Duty
 from app.domain.header import Header
+from app.domain.law.register import Grant, Instrument
 from app.domain.layers import Layer
 from app.domain.marking import Marking
 from app.domain.marks import Mark
@@ -37,7 +39,21 @@ Value = TypeVar("Value")
 KIND_TYPES: dict[str, type[Entity]] = dict(
     zip(
         KINDS,
-        (Header, Partner, Layer, Base, Asset, Area, Mark, Permission, Availability, Duty),
+        (
+            Header,
+            Partner,
+            Layer,
+            Base,
+            Asset,
+            Area,
+            Mark,
+            Permission,
+            Availability,
+            Instrument,
+            Grant,
+            Arrangement,
+            Duty,
+        ),
         strict=True,
     )
 )
@@ -159,7 +175,7 @@ def _make_converter() -> cattrs.Converter:
     converter.register_unstructure_hook(Position, lambda p: [p.lon_deg, p.lat_deg])
     converter.register_structure_hook(Position, lambda pair, _: Position(float(pair[1]), float(pair[0])))
     _add_shapes(converter)
-    converter.register_unstructure_hook(frozenset, sorted)
+    converter.register_unstructure_hook(frozenset, lambda those: _sorted(map(converter.unstructure, those)))
     marking = cattrs.gen.make_dict_unstructure_fn(
         Marking, converter, releasable_to=cattrs.gen.override(unstruct_hook=sorted)
     )
@@ -199,6 +215,11 @@ def _add_shapes(converter: cattrs.Converter) -> None:
 
 def _field_names(shape: Shape) -> list[str]:
     return [field.name for field in dataclasses.fields(shape)]  # type: ignore[arg-type] # all of them are
+
+
+def _sorted(trees: Iterable[Any]) -> list[Any]:
+    """Return the members of a set in one order, whatever they are."""
+    return sorted(trees, key=lambda tree: json.dumps(tree, sort_keys=True))
 
 
 def _moment(text: str) -> datetime:

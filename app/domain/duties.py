@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.ids import AreaId, AssetId, BaseId, DutyId
+from app.domain.law.terms import Action
 from app.domain.marking import Marking
 from app.domain.text import checked_note
 
@@ -20,6 +21,8 @@ class Stop:
     area: AreaId
     start: datetime
     end: datetime
+    actions: frozenset[Action] = frozenset()
+    """What is done there instead of what the area asks for; empty for just that."""
 
     def __post_init__(self) -> None:
         if self.start.utcoffset() is None or self.end.utcoffset() is None:

@@ -17,6 +17,7 @@ MarkId = NewType("MarkId", str)
 AvailabilityId = NewType("AvailabilityId", str)
 InstrumentId = NewType("InstrumentId", str)
 GrantId = NewType("GrantId", str)
+ArrangementId = NewType("ArrangementId", str)
 
 
 def new_id() -> str:

@@ -38,6 +38,8 @@ class Partner:
     kind: PartnerKind = PartnerKind.NATION
     ceiling: Level = Level.RESTRICTED
     """The highest level this partner may be sent."""
+    waters: frozenset[str] = frozenset()
+    """Units of the maritime zones that are its waters and land, by their codes."""
     note: str = ""
     """The planner's own; it leaves the plan with no copy."""
     marking: Marking | None = None

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from app.base.errors import BugError
 from app.domain.areas import Area
+from app.domain.arrangements import Arrangement
 from app.domain.assets import Asset
 from app.domain.availabilities import Availability
 from app.domain.bases import Base
@@ -16,23 +17,42 @@ from app.domain.duties import Duty
 from app.domain.header import Header
 from app.domain.ids import (
     AreaId,
+    ArrangementId,
     AssetId,
     AvailabilityId,
     BaseId,
     DutyId,
+    GrantId,
+    InstrumentId,
     LayerId,
     MarkId,
     PartnerId,
     PermissionId,
     PlanId,
 )
+from app.domain.law.register import Grant, Instrument, Register
+from app.domain.law.terms import State
 from app.domain.layers import Layer
 from app.domain.marks import Mark
 from app.domain.partners import Partner
 from app.domain.permissions import Permission
 from app.geo.point import Position
 
-Entity = Header | Partner | Layer | Base | Asset | Area | Mark | Permission | Availability | Duty
+Entity = (
+    Header
+    | Partner
+    | Layer
+    | Base
+    | Asset
+    | Area
+    | Mark
+    | Permission
+    | Availability
+    | Instrument
+    | Grant
+    | Arrangement
+    | Duty
+)
 
 
 Item = TypeVar("Item")
@@ -53,6 +73,9 @@ class Plan:
     marks: Mapping[MarkId, Mark] = field(default_factory=dict)
     permissions: Mapping[PermissionId, Permission] = field(default_factory=dict)
     availabilities: Mapping[AvailabilityId, Availability] = field(default_factory=dict)
+    instruments: Mapping[InstrumentId, Instrument] = field(default_factory=dict)
+    grants: Mapping[GrantId, Grant] = field(default_factory=dict)
+    arrangements: Mapping[ArrangementId, Arrangement] = field(default_factory=dict)
     duties: Mapping[DutyId, Duty] = field(default_factory=dict)
 
     @cached_property
@@ -66,6 +89,20 @@ class Plan:
     def forbidden(self) -> frozenset[tuple[AssetId, AreaId]]:
         """The pairs of asset and area that the permission table forbids."""
         return frozenset((row.asset, row.area) for row in self.permissions.values() if not row.allowed)
+
+    @cached_property
+    def register(self) -> Register:
+        """The instruments and grants, as the legal engine reads them."""
+        return Register(tuple(self.instruments.values()), tuple(self.grants.values()))
+
+    @cached_property
+    def states_by_unit(self) -> Mapping[str, State]:
+        """The partner, by code, that a unit of the maritime zones is."""
+        return {unit: partner.code for partner in self.partners.values() for unit in partner.waters}
+
+    def arrangements_of(self, asset: AssetId) -> tuple[Arrangement, ...]:
+        """Return what has been arranged for an asset."""
+        return self._arrangements_by_asset.get(asset, ())
 
     def area_around(self, position: Position) -> Area | None:
         """Return the smallest area around ``position``, or ``None``."""
@@ -92,6 +129,10 @@ class Plan:
         return _grouped(sorted(self.duties.values(), key=lambda duty: duty.depart), lambda duty: duty.asset)
 
     @cached_property
+    def _arrangements_by_asset(self) -> Mapping[AssetId, tuple[Arrangement, ...]]:
+        return _grouped(self.arrangements.values(), lambda arrangement: arrangement.asset)
+
+    @cached_property
     def _assets_by_base(self) -> Mapping[BaseId, tuple[Asset, ...]]:
         return _grouped(self.assets.values(), lambda asset: asset.base)
 
@@ -113,6 +154,9 @@ KINDS: tuple[str, ...] = (
     "marks",
     "permissions",
     "availabilities",
+    "instruments",
+    "grants",
+    "arrangements",
     "duties",
 )
 """The mappings of a plan, in an order in which each refers only to those before it."""

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, MetaDa
 APPLICATION_ID = 0x57424C4C
 """``WBLL``: tells a plan file from any other SQLite file."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Number of the last migration; kept in ``user_version``."""
 
 METADATA = MetaData()
@@ -29,8 +29,8 @@ def _note() -> Column[str]:
     return Column("note", Text, nullable=False, server_default="")
 
 
-def _layer() -> Column[str]:
-    return Column("layer", Text, ForeignKey("layers.id", deferrable=True, initially="DEFERRED"))
+def _maybe(name: str, target: str) -> Column[str]:
+    return Column(name, Text, ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED"))
 
 
 def _entity(name: str, *columns: Column[Any]) -> Table:
@@ -70,6 +70,7 @@ PARTNERS = _entity(
     Column("code", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("ceiling", Integer, nullable=False),
+    Column("waters", JSON, nullable=False, server_default="[]"),
     _note(),
 )
 LAYERS = _entity(
@@ -108,8 +109,10 @@ AREAS = _entity(
     Column("priority", Integer, nullable=False),
     Column("threat", JSON, nullable=False),
     Column("task", Text, nullable=False),
+    Column("actions", JSON, nullable=False, server_default='["patrol"]'),
+    Column("flags", JSON, nullable=False, server_default='["any"]'),
     _note(),
-    _layer(),
+    _maybe("layer", "layers"),
 )
 MARKS = _entity(
     "marks",
@@ -117,7 +120,7 @@ MARKS = _entity(
     Column("kind", Text, nullable=False),
     Column("path", JSON, nullable=False),
     _note(),
-    _layer(),
+    _maybe("layer", "layers"),
 )
 PERMISSIONS = _entity(
     "permissions",
@@ -133,6 +136,52 @@ AVAILABILITIES = _entity(
     Column("end", Text, nullable=False),
     Column("available", Boolean, nullable=False),
     Column("confirmed", Boolean, nullable=False),
+    _note(),
+)
+INSTRUMENTS = _entity(
+    "instruments",
+    Column("title", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("parties", JSON, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("until", Text),
+    Column("text_sha256", Text, nullable=False),
+    Column("held_at", Text, nullable=False),
+    Column("reviewed_by", Text, nullable=False),
+    Column("reviewed_on", Text),
+    _note(),
+)
+GRANTS = _entity(
+    "grants",
+    _reference("instrument", "instruments"),
+    Column("slot", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("to", JSON, nullable=False),
+    Column("actions", JSON, nullable=False),
+    Column("zones", JSON, nullable=False),
+    Column("article", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("deemed_after_h", Float, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    _maybe("area", "areas"),
+    Column("media", JSON, nullable=False),
+    Column("conditions", JSON, nullable=False),
+    Column("since", Text),
+    Column("until", Text),
+    Column("caveat", Text, nullable=False),
+    _note(),
+)
+ARRANGEMENTS = _entity(
+    "arrangements",
+    Column("kind", Text, nullable=False),
+    _reference("asset", "assets"),
+    Column("state", Text, nullable=False),
+    Column("start", Text, nullable=False),
+    Column("end", Text, nullable=False),
+    _maybe("base", "bases"),
+    Column("accepted_by", Text, nullable=False),
+    Column("accepted_on", Text),
     _note(),
 )
 DUTIES = _entity(
@@ -159,6 +208,9 @@ ENTITY_TABLES: dict[str, Table] = {
         MARKS,
         PERMISSIONS,
         AVAILABILITIES,
+        INSTRUMENTS,
+        GRANTS,
+        ARRANGEMENTS,
         DUTIES,
     )
 }

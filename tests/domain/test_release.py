@@ -19,7 +19,19 @@ from app.domain.marks import MarkKind
 from app.domain.plan import KINDS, plan_of
 from app.domain.release import Released, release
 from app.geo.point import Position
-from tests.builders import ALPHA, BRAVO, EVERYONE, LEAD, a_duty, a_plan, an_area, an_asset, at
+from tests.builders import (
+    ALPHA,
+    BRAVO,
+    EVERYONE,
+    LEAD,
+    a_duty,
+    a_plan,
+    an_area,
+    an_asset,
+    at,
+    marking,
+    with_law,
+)
 from tests.conftest import PROVE
 
 KEY = bytes(range(32))
@@ -36,7 +48,10 @@ def a_random_plan(rng: random.Random):
         for n in range(4)
     ]
     plan = a_plan(assets, areas, duties, days=2)
-    plan = forbid_area(plan, assets[0].id, areas[0].id, "CANARY-REASON")
+    plan = with_law(forbid_area(plan, assets[0].id, areas[0].id, "CANARY-REASON"))
+    pact, grant = next(iter(plan.instruments.values())), next(iter(plan.grants.values()))
+    plan = replace(plan, instruments={pact.id: replace(pact, title="CANARY-PACT")})
+    plan = replace(plan, grants={grant.id: replace(grant, article="CANARY-ARTICLE", area=areas[0].id)})
 
     def remarked(items):
         return {identity: replace(item, marking=a_random_marking(rng)) for identity, item in items.items()}
@@ -47,6 +62,9 @@ def a_random_plan(rng: random.Random):
         areas=remarked(plan.areas),
         duties=remarked(plan.duties),
         permissions=remarked(plan.permissions),
+        instruments=remarked(plan.instruments),
+        grants=remarked(plan.grants),
+        arrangements=remarked(plan.arrangements),
     )
 
 
@@ -93,7 +111,8 @@ def test_nothing_withheld_leaves(seed):
 def test_no_note_leaves(recipient):
     """Whatever carries a note, the plan itself and its originator's own things included."""
     ship, area = an_asset("ship"), an_area("area")
-    plan = add_availability(a_plan([ship], [area], [a_duty(ship, area)]), ship.id, at(20), at(22))
+    plan = with_law(a_plan([ship], [area], [a_duty(ship, area)]))
+    plan = add_availability(plan, ship.id, at(20), at(22))
     plan = draw_mark(plan, "buoy", MarkKind.POINT, (Position(13.0, -60.5),))
     plan = add_layer(plan, "CANARY-LAYER")
     noted = plan_of(
@@ -125,9 +144,31 @@ def test_what_is_withheld_leaves_no_trace(seed):
             assets=kept,
             duties={i: duty for i, duty in plan.duties.items() if duty.asset in kept},
             permissions={i: row for i, row in plan.permissions.items() if row.asset in kept},
+            arrangements={i: row for i, row in plan.arrangements.items() if row.asset in kept},
         )
         for other in (replace(plan, assets=renamed), removed):
             assert to_json(plan_to_tree(release(other, recipient, key=KEY).value)) == text
+
+
+def test_a_partner_that_is_withheld_is_named_by_no_law():
+    """Neither as a party, a giver, a taker or a flag, nor by whose rider is aboard."""
+    plan = with_law(a_plan([an_asset("ship")], [replace(an_area("area"), flags=frozenset({"BRV", "CAL"}))]))
+    hidden = replace(plan.partners[BRAVO], marking=marking(LEAD, frozenset()))
+    plan = replace(plan, partners={**plan.partners, BRAVO: hidden})
+    assert "BRV" not in to_json(plan_to_tree(release(plan, ALPHA, key=KEY).value))
+    (area,) = release(plan, ALPHA, key=KEY).value.areas.values()
+    assert area.flags == {"CAL"}
+    pact, grant = next(iter(plan.instruments.values())), next(iter(plan.grants.values()))
+    between = replace(plan, instruments={pact.id: replace(pact, parties=frozenset({"JHQ", "ALF"}))})
+    assert release(between, ALPHA, key=KEY).value.grants
+    for named in (
+        replace(grant, by="BRV"),
+        replace(grant, to=frozenset({"BRV"})),
+        replace(grant, subject="BRV"),
+    ):
+        told = release(replace(between, grants={grant.id: named}), ALPHA, key=KEY).value
+        assert told.instruments
+        assert not told.grants
 
 
 def test_the_banner_is_the_highest_level_in_the_copy():

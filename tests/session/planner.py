@@ -12,11 +12,15 @@ from typing import Any
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import EVEN_THREAT
+from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.catalog import asset_types
 from app.domain.change import table
 from app.domain.duties import Stop
 from app.domain.edits import pasting
 from app.domain.header import OrderText, PlanState
+from app.domain.ids import ArrangementId, GrantId, InstrumentId, new_id
+from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
+from app.domain.law.terms import Action, Mode, Slot, Zone
 from app.domain.marking import Level, Marking
 from app.domain.marks import MarkKind
 from app.domain.plan import KINDS, Plan
@@ -178,6 +182,51 @@ def _row(planner: Planner) -> Any:
     return planner.entity("availabilities", end=lambda: at(planner.hours(1, 48)), note=planner.note)
 
 
+def _instrument(planner: Planner) -> Any:
+    if planner.plan.instruments and planner.choice(True, False):
+        return planner.entity("instruments", note=planner.note, reviewed_by=lambda: "Legal adviser 1")
+    title = planner.name()
+    kind = planner.choice(*InstrumentKind)
+    return Instrument(InstrumentId(new_id()), title, kind, frozenset({"ALF", "BRV"}), at(-999))
+
+
+def _grant(planner: Planner) -> Any:
+    if planner.plan.grants and planner.choice(True, False):
+        return planner.entity(
+            "grants", note=planner.note, area=lambda: planner.choice(None, planner.one("areas"))
+        )
+    mode = planner.choice(*Mode)
+    return Grant(
+        GrantId(new_id()),
+        planner.one("instruments"),
+        planner.choice(*Slot),
+        "ALF",
+        frozenset({planner.choice("BRV", "*")}),
+        frozenset(planner.random.sample(list(Action), 3)),
+        frozenset(planner.random.sample(list(Zone), 2)),
+        planner.choice("Art 4", ""),
+        mode,
+        6.0 if mode is Mode.DEEMED else 0.0,
+        conditions=frozenset(
+            {Condition(ConditionKind.NOTICE_HOURS, 6.0), Condition(ConditionKind.SHIPRIDER)}
+        ),
+    )
+
+
+def _arrangement(planner: Planner) -> Any:
+    if planner.plan.arrangements and planner.choice(True, False):
+        return planner.entity("arrangements", note=planner.note, end=lambda: at(planner.hours(1, 48)))
+    return Arrangement(
+        ArrangementId(new_id()),
+        planner.choice(*ArrangementKind),
+        planner.one("assets"),
+        "BRV",
+        at(planner.hours(0, 20)),
+        at(planner.hours(10, 40)),
+        planner.choice(None, planner.one("bases")),
+    )
+
+
 def _asset(planner: Planner) -> Any:
     return planner.entity(
         "assets",
@@ -266,6 +315,13 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "add_availability": lambda p: (p.one("assets"), at(p.hours(0, 20)), at(p.hours(10, 40))),
     "describe_availability": lambda p: (_row(p),),
     "remove_availability": lambda p: (p.one("availabilities"),),
+    "put_instrument": lambda p: (_instrument(p),),
+    "remove_instrument": lambda p: (p.one("instruments"),),
+    "put_grant": lambda p: (_grant(p),),
+    "remove_grant": lambda p: (p.one("grants"),),
+    "put_arrangement": lambda p: (_arrangement(p),),
+    "accept_arrangement": lambda p: (p.one("arrangements"), p.choice("Watch 2", ""), at(p.hours(0, 9))),
+    "remove_arrangement": lambda p: (p.one("arrangements"),),
     "show": lambda p: (p.names_over(), {"visible": p.choice(True, False)}),
     "lock": lambda p: p.choice((p.names_over(), {"locked": True}), (p.locked(), {"locked": False})),
     "paste": lambda p: (p.clip(),),

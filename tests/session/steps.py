@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.base.errors import AppError
 from app.domain.edits.duties import assign_duty
 from app.domain.facts import Facts
-from app.session import actions
+from app.session import actions, legal
 from app.session.usecases import clipboard, imports, past
 from app.session.usecases.imports import PointsAs, PolygonsAs
 from app.session.usecases.optimise import Result, take_over
@@ -32,7 +32,7 @@ def take_step(session, step, planner):
         MORE[step](session, planner)
     else:
         positional, named = planner.arguments(step)
-        getattr(actions, step)(session, *positional, **named)
+        getattr(legal if hasattr(legal, step) else actions, step)(session, *positional, **named)
 
 
 def take_any(session, rng):

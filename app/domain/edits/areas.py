@@ -37,7 +37,7 @@ def describe_area(plan: Plan, area: Area) -> Plan:
 
 
 def remove_area(plan: Plan, area: AreaId) -> Plan:
-    """Remove an area, the duties that work in it and its rows of the permission table."""
+    """Remove an area, the duties that work in it, what is granted in it alone and its permissions."""
     existing(plan.areas, area)
     duties = without(plan.duties, lambda duty: any(stop.area == area for stop in duty.stops))
     removed = plan.duties.keys() - duties.keys()
@@ -47,5 +47,6 @@ def remove_area(plan: Plan, area: AreaId) -> Plan:
         plan,
         areas=without(plan.areas, lambda other: other.id == area),
         permissions=without(plan.permissions, lambda row: row.area == area),
+        grants=without(plan.grants, lambda grant: grant.area == area),
         duties=duties,
     )

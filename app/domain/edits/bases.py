@@ -43,4 +43,9 @@ def remove_base(plan: Plan, base: BaseId) -> Plan:
             users.add(plan.assets[duty.asset].name)
     if users:
         raise AppError(say("plan.base_in_use", base=name, assets=", ".join(sorted(users))))
-    return replace(plan, bases=without(plan.bases, lambda other: other.id == base))
+    boarded = {i: replace(row, base=None) for i, row in plan.arrangements.items() if row.base == base}
+    return replace(
+        plan,
+        bases=without(plan.bases, lambda other: other.id == base),
+        arrangements={**plan.arrangements, **boarded} if boarded else plan.arrangements,
+    )

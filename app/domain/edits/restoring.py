@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import Area
+from app.domain.arrangements import Arrangement
 from app.domain.assets import Asset
 from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.change import Key, table, with_tables
 from app.domain.duties import Duty
+from app.domain.law.register import Grant
 from app.domain.marks import Mark
 from app.domain.permissions import Permission
 from app.domain.plan import KINDS, Entity, Plan
@@ -48,6 +50,12 @@ def _stands(plan: Plan, entity: Entity) -> bool:
             return entity.partner in plan.partners and entity.base in plan.bases
         case Area() | Mark():
             return entity.layer is None or entity.layer in plan.layers
+        case Grant():
+            return entity.instrument in plan.instruments and (
+                entity.area is None or entity.area in plan.areas
+            )
+        case Arrangement():
+            return entity.asset in plan.assets and (entity.base is None or entity.base in plan.bases)
         case Permission():
             return entity.asset in plan.assets and entity.area in plan.areas
         case Availability():

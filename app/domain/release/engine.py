@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from app.base.errors import AppError, BugError
 from app.base.message import Message, say
+from app.domain.areas import Area
+from app.domain.arrangements import Arrangement
 from app.domain.codec import with_identities
 from app.domain.duties import Duty
 from app.domain.ids import PartnerId
+from app.domain.law.register import Grant
+from app.domain.law.terms import ANY
 from app.domain.marking import Level, Marking
 from app.domain.partners import Partner
 from app.domain.plan import KINDS, Entity, Plan
@@ -40,7 +44,7 @@ def release(plan: Plan, recipient: PartnerId, *, key: bytes) -> Released[Plan]:
     partner = plan.partners.get(recipient)
     if partner is None:
         raise AppError(say("release.unknown_recipient"))
-    kept = _closed(_permitted(plan, partner))
+    kept = _closed(_permitted(plan, partner), plan)
     if not kept.headers or plan.header.lead not in kept.partners or recipient not in kept.partners:
         why = withheld_reason(plan.header, plan, partner) or say("release.lead_withheld")
         raise AppError(say("release.nothing", partner=partner.name, why=why))
@@ -81,13 +85,17 @@ def _permitted(plan: Plan, recipient: Partner) -> Plan:
         marks=may(plan.marks),
         permissions=may(plan.permissions),
         availabilities=may(plan.availabilities),
+        instruments=may(plan.instruments),
+        grants=may(plan.grants),
+        arrangements=may(plan.arrangements),
         duties=may(plan.duties),
     )
 
 
-def _closed(plan: Plan) -> Plan:
+def _closed(plan: Plan, whole_plan: Plan) -> Plan:
     """Keep what refers only to what is kept, originators included; kinds stand in order of reference."""
     partners = _kept_partners(plan)
+    withheld = {partner.code for i, partner in whole_plan.partners.items() if i not in partners}
 
     def own(item: Entity) -> bool:
         return _marking(item).originator in partners
@@ -95,7 +103,7 @@ def _closed(plan: Plan) -> Plan:
     headers = {i: h for i, h in plan.headers.items() if own(h) and h.lead in partners}
     bases = {i: b for i, b in plan.bases.items() if own(b) and b.partner in partners}
     assets = {i: a for i, a in plan.assets.items() if own(a) and a.partner in partners and a.base in bases}
-    areas = {i: a for i, a in plan.areas.items() if own(a)}
+    areas = {i: _without_flags(a, withheld) for i, a in plan.areas.items() if own(a)}
     marks = {i: mark for i, mark in plan.marks.items() if own(mark)}
     permissions = {
         i: row
@@ -104,6 +112,17 @@ def _closed(plan: Plan) -> Plan:
     }
 
     availabilities = {i: row for i, row in plan.availabilities.items() if own(row) and row.asset in assets}
+
+    instruments = {i: row for i, row in plan.instruments.items() if own(row) and not row.parties & withheld}
+
+    def told(grant: Grant) -> bool:
+        names = {grant.by, grant.subject, *grant.to}
+        placed = grant.area is None or grant.area in areas
+        return own(grant) and grant.instrument in instruments and placed and not names & withheld
+
+    def arranged(row: Arrangement) -> bool:
+        boarded = row.base is None or row.base in bases
+        return own(row) and row.asset in assets and boarded and row.state not in withheld
 
     def whole(duty: Duty) -> bool:
         places_kept = all(stop.area in areas for stop in duty.stops)
@@ -119,8 +138,17 @@ def _closed(plan: Plan) -> Plan:
         marks=marks,
         permissions=permissions,
         availabilities=availabilities,
+        instruments=instruments,
+        grants={i: grant for i, grant in plan.grants.items() if told(grant)},
+        arrangements={i: row for i, row in plan.arrangements.items() if arranged(row)},
         duties=duties,
     )
+
+
+def _without_flags(area: Area, withheld: Set[str]) -> Area:
+    """Leave out that craft of partners are expected that the recipient does not know of."""
+    known = area.flags - withheld
+    return area if known == area.flags else replace(area, flags=known or frozenset({ANY}))
 
 
 def _kept_partners(plan: Plan) -> dict[PartnerId, Partner]:
@@ -150,6 +178,9 @@ def _stripped(plan: Plan, recipient: PartnerId) -> Plan:
         marks={i: shown(mark, note="", layer=None) for i, mark in plan.marks.items()},
         permissions={i: shown(row, reason="") for i, row in plan.permissions.items()},
         availabilities={i: shown(row, note="") for i, row in plan.availabilities.items()},
+        instruments={i: shown(row, note="", held_at="") for i, row in plan.instruments.items()},
+        grants={i: shown(grant, note="") for i, grant in plan.grants.items()},
+        arrangements={i: shown(row, note="") for i, row in plan.arrangements.items()},
         duties={i: shown(d, pinned=False, by_hand=False, note="") for i, d in plan.duties.items()},
     )
 

@@ -13,7 +13,7 @@ from app.session.session import Session
 from app.session.usecases.past import name_of
 
 MOST_DETAILS = 200
-_REFERENCES = {"partner", "base", "base_from", "base_to", "asset", "area", "layer", "lead"}
+_REFERENCES = {"partner", "base", "base_from", "base_to", "asset", "area", "layer", "lead", "instrument"}
 """Fields that name another thing by its identity."""
 
 
@@ -79,5 +79,5 @@ def _called(plan: Plan, change: Change, identity: str | None) -> str | None:
         key = kind, identity
         found = change.before.get(key) or change.after.get(key) or table(plan, kind).get(identity)
         if found is not None:
-            return str(getattr(found, "name", identity))
+            return str(getattr(found, "name", getattr(found, "title", identity)))
     return str(say("rules.gone"))

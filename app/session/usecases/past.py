@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.base.message import say
+from app.domain.arrangements import Arrangement
 from app.domain.availabilities import Availability
 from app.domain.change import Change, Key, table
 from app.domain.duties import Duty
 from app.domain.edits import restoring
+from app.domain.law.register import Grant, Instrument
 from app.domain.permissions import Permission
 from app.domain.plan import Entity, Plan
 from app.geo.units import format_dtg
@@ -65,7 +67,7 @@ def name_of(plan: Plan, change: Change, key: Key) -> str:
 
     def called(kind: str, identity: str) -> str:
         found = change.before.get((kind, identity)) or table(plan, kind).get(identity)
-        return str(getattr(found, "name", say("rules.gone")))
+        return str(getattr(found, "name", getattr(found, "title", say("rules.gone"))))
 
     match entity:
         case Duty():
@@ -78,6 +80,14 @@ def name_of(plan: Plan, change: Change, key: Key) -> str:
         case Permission():
             asset, area = called("assets", entity.asset), called("areas", entity.area)
             return str(say("past.permission", asset=asset, area=area))
+        case Grant():
+            title = called("instruments", entity.instrument)
+            return str(say("past.grant", article=entity.article, title=title))
+        case Arrangement():
+            what, asset = say(f"law.arrangement_{entity.kind.value}"), called("assets", entity.asset)
+            return str(say("past.arrangement", what=what, state=entity.state, asset=asset))
+        case Instrument():
+            return entity.title
     return entity.name
 
 

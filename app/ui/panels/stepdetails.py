@@ -14,7 +14,18 @@ from app.ui.reading import Reading
 
 _LONGEST = 40
 """Characters of a text that is shown as it was."""
-_ENUM_PHRASES = {"PlanState": "state", "MarkKind": "mark", "Level": "level"}
+_ENUM_PHRASES = {
+    "PlanState": "state.",
+    "MarkKind": "mark.",
+    "Level": "level.",
+    "Action": "law.action_",
+    "Zone": "law.zone_",
+    "Slot": "law.slot_",
+    "Mode": "law.mode_",
+    "InstrumentKind": "law.instrument_",
+    "ArrangementKind": "law.arrangement_",
+}
+"""What phrases of an enumeration's members begin with."""
 
 
 def words(details: Sequence[Detail], reading: Reading) -> str:
@@ -48,6 +59,8 @@ def _short(field: Field, value: object, reading: Reading) -> str | None:
         return reading.position(value)
     if isinstance(value, Enum):
         return _choice(value)
+    if isinstance(value, frozenset) and all(isinstance(one, Enum | str) for one in value):
+        return ", ".join(sorted(_choice(one) if isinstance(one, Enum) else one for one in value)) or "-"
     return value if isinstance(value, str) and len(value) <= _LONGEST and "\n" not in value else None
 
 
@@ -64,5 +77,6 @@ def _figure(name: str, value: float, reading: Reading) -> str:
 
 def _choice(value: Enum) -> str:
     section = _ENUM_PHRASES.get(type(value).__name__, "")
-    found = [f"{section}.{one}" for one in (value.name, value.value) if has_phrase(f"{section}.{one}")]
+    keys = [f"{section}{one}" for one in (value.name, value.value, str(value.value).lower())]
+    found = [key for key in keys if has_phrase(key)]
     return str(say(found[0])) if found else str(value.value)
