@@ -150,7 +150,8 @@ def _assets() -> tuple[Step, ...]:
     web = _asset("web", "parts of the map page", manifest, needs=(npm,))
     # The steps that compute read the lock too: another version of a library may give another result.
     earth = ("packaging/assets/naturalearth.py", "packaging/locks/run.txt")
-    zones = ("packaging/assets/coast.py", "packaging/assets/equidistance.py", "resources/zones/*.toml")
+    zones = ("packaging/assets/coast.py", "packaging/assets/equidistance.py", "packaging/assets/reaches.py")
+    law = ("app/geo/zonemap.py", "resources/zones/*.toml")
     symbols = ("packaging/assets/symbols.js", "resources/catalog/assets/*.toml")
     return (
         _asset("i18n", "message catalogues", "resources/i18n/*.po"),
@@ -161,7 +162,7 @@ def _assets() -> tuple[Step, ...]:
         _asset("page", "map page", "app/ui/map/*.py", "packaging/locks/run.txt", needs=(web,)),
         _asset("tiles", "map tiles", *earth, needs=(charts_data,)),
         _asset("charts", "charts for paper, routing and drawing", *earth, needs=(charts_data,)),
-        _asset("zones", "maritime zones", *earth, *zones, needs=(charts_data, npm)),
+        _asset("zones", "maritime zones", *earth, *zones, *law, needs=(charts_data, npm)),
         _asset(
             "gazetteer",
             "gazetteer",

@@ -1,7 +1,8 @@
-"""A plan together with the ways through it: what judges, scoring and pictures all start from."""
+"""A plan with the ways through it and the zones it lies on: what judges, scoring and pictures start from."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -14,6 +15,7 @@ from app.domain.plan import Plan
 from app.geo.geodesic import Path
 from app.geo.point import Position
 from app.geo.routing import Route, Router
+from app.geo.zonemap import ZoneMap, zone_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,13 @@ class Facts:
 
     plan: Plan
     router: Router
+    zones_of: Callable[[str], ZoneMap] = zone_map
+    """Gives the maritime zones of a pack by its name."""
+
+    @property
+    def zones(self) -> ZoneMap:
+        """The maritime zones that the plan lies on."""
+        return self.zones_of(self.plan.header.zone_pack)
 
     def place_of(self, where: BaseId | AreaId) -> Position | None:
         """Return where a base is, or the position in an area that transits are reckoned to."""

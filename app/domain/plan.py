@@ -95,10 +95,9 @@ class Plan:
         """The instruments and grants, as the legal engine reads them."""
         return Register(tuple(self.instruments.values()), tuple(self.grants.values()))
 
-    @cached_property
-    def states_by_unit(self) -> Mapping[str, State]:
-        """The partner, by code, that a unit of the maritime zones is."""
-        return {unit: partner.code for partner in self.partners.values() for unit in partner.waters}
+    def state_of(self, unit: str) -> State:
+        """Return which State a unit of the maritime zones is: a partner's code, or the unit's own."""
+        return self._states_by_unit.get(unit, unit)
 
     def arrangements_of(self, asset: AssetId) -> tuple[Arrangement, ...]:
         """Return what has been arranged for an asset."""
@@ -127,6 +126,10 @@ class Plan:
     @cached_property
     def _duties_by_asset(self) -> Mapping[AssetId, tuple[Duty, ...]]:
         return _grouped(sorted(self.duties.values(), key=lambda duty: duty.depart), lambda duty: duty.asset)
+
+    @cached_property
+    def _states_by_unit(self) -> Mapping[str, State]:
+        return {unit: partner.code for partner in self.partners.values() for unit in partner.waters}
 
     @cached_property
     def _arrangements_by_asset(self) -> Mapping[AssetId, tuple[Arrangement, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -74,6 +75,11 @@ class Box:
             box = Box(after % 360.0, box.south, after % 360.0 + 360.0 - gap, box.north)
         south, north = max(-85.0, box.south - padding), min(85.0, box.north + padding)
         return Box(box.west - padding, south, box.east + padding, north)
+
+
+COVER = "COVER"
+"""The zone of a pack that is the whole area it knows about."""
+_WORLD = Box(-180.0, -90.0, 180.0, 90.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,34 @@ def read_zones(pack: str, box: Box) -> tuple[ZoneShape, ...]:
     geometries = shapely.intersection(shapely.from_wkb(shapes), shapely.box(*box.bounds))
     rows = zip(states, zones, bases, accuracies, geometries, strict=True)
     return tuple(ZoneShape(str(s), str(z), str(b), float(a), g) for s, z, b, a, g in rows if not g.is_empty)
+
+
+def read_reaches(pack: str) -> tuple[tuple[ZoneShape, ...], BaseGeometry]:
+    """Return how far each zone of ``pack`` may reach, land included, and the area that is known about.
+
+    Raises
+    ------
+    AppError
+        If set-up has not built the pack.
+    """
+    fields = ("state", "zone", "basis", "accuracy_nm", "disputed")
+    shapes, rows = _read("zones", f"{pack.split('-')[0]}-reaches.fgb", box=_WORLD, fields=fields)
+    found = [
+        ZoneShape(str(state), str(zone), str(basis), float(nm), shape, disputed=disputed == "yes")
+        for state, zone, basis, nm, disputed, shape in zip(*rows, shapely.from_wkb(shapes), strict=True)
+    ]
+    reaches = tuple(zone for zone in found if zone.zone != COVER)
+    return reaches, shapely.union_all([zone.geometry for zone in found if zone.zone == COVER])
+
+
+def read_zone_units(pack: str) -> Mapping[str, str]:
+    """Return the names of the units of ``pack`` by their codes, in the order of the names."""
+    if not pack:
+        return {}
+    fields = ("state", "zone", "name")
+    _, columns = _read("zones", f"{pack.split('-')[0]}-reaches.fgb", box=_WORLD, fields=fields)
+    names = {str(state): str(name) for state, zone, name in zip(*columns, strict=True) if zone == "LAND"}
+    return dict(sorted(names.items(), key=lambda unit: unit[1]))
 
 
 def _lines_in(file: str, box: Box) -> tuple[BaseGeometry, ...]:

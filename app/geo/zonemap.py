@@ -9,16 +9,22 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from app.geo.charts import ZoneShape
+from app.geo.charts import ZoneShape, read_reaches
 
+Key = TypeVar("Key")
+Found = TypeVar("Found")
 _NM_DEG = 1 / 60
+_GAP_DEG = 0.01
+_MOST_KNOWN = 50_000
 _LEAST_SHARE = 1e-9
 """Of a leg: two crossings so near each other are one."""
 _INNERMOST = ("LAND", "IW", "TS", "CZ", "EEZ")
@@ -41,22 +47,34 @@ class ZoneMap:
 
     Parameters
     ----------
-    zones
-        Those of the pack, nested or not, overlapping or not.
+    reaches
+        The zones, each with all that lies nearer to it than its limits are accurate.
     cover
-        What the pack knows about; outside of it nothing is known.
+        What is known about; outside of it nothing is.
     """
 
-    def __init__(self, zones: Sequence[ZoneShape], cover: BaseGeometry) -> None:
-        self._cover = cover
-        self._zones = (*_disjoint(zones), *_open_sea(zones, cover))
-        self._reaches = tuple(_buffered(zone.geometry, zone.accuracy_nm) for zone in self._zones)
-        """Each zone with all that lies nearer to it than its limits are accurate."""
-        shapely.prepare(self._reaches)
-        self._tree = shapely.STRtree(self._reaches)
+    def __init__(self, reaches: Sequence[ZoneShape], cover: BaseGeometry) -> None:
+        self.reaches, self.cover = tuple(reaches), cover
+        self._shapes = np.array([zone.geometry for zone in self.reaches], dtype=object)
+        shapely.prepare(self._shapes)
+        self._tree = shapely.STRtree(self._shapes)
+        # The same few ways and areas are asked for again and again.
+        self._ways: dict[bytes, tuple[Stretch, ...]] = {}
+        self._places: dict[BaseGeometry, tuple[ZoneShape, ...]] = {}
+
+    @classmethod
+    def of(cls, zones: Sequence[ZoneShape], cover: BaseGeometry) -> ZoneMap:
+        """Return the map of zones as they are drawn: nested or not, overlapping or not."""
+        settled = (*_disjoint(zones), *_open_sea(zones, cover))
+        return cls([replace(zone, geometry=_buffered(zone)) for zone in settled], cover)
 
     def along(self, lonlats: NDArray[np.float64]) -> tuple[Stretch, ...]:
         """Return the stretches of a way of at least two ``(lon, lat)`` points, shape ``(n, 2)``."""
+        key = lonlats.tobytes()
+        found = self._ways.get(key)
+        return found if found is not None else _kept(self._ways, key, self._stretches(lonlats))
+
+    def _stretches(self, lonlats: NDArray[np.float64]) -> tuple[Stretch, ...]:
         steps = np.diff(lonlats, axis=0)
         lengths = np.hypot(steps[:, 0], steps[:, 1])
         whole = float(lengths.sum())
@@ -76,7 +94,7 @@ class ZoneMap:
         """Yield the stretches of one straight leg that is a span of the whole way."""
         line = shapely.LineString(leg)
         near = self._reaching(line)
-        edges = shapely.boundary([*(self._reaches[index] for index in near), self._cover])
+        edges = shapely.boundary([*(self._shapes[index] for index in near), self.cover])
         crossed = shapely.get_coordinates(shapely.intersection(line, edges))
         shares = np.atleast_1d(shapely.line_locate_point(line, shapely.points(crossed), normalized=True))
         start, length = span[0], span[1] - span[0]
@@ -87,17 +105,41 @@ class ZoneMap:
 
     def around(self, shape: BaseGeometry) -> tuple[ZoneShape, ...]:
         """Return all zones that a shape may reach into; none where it leaves the map."""
-        if not shapely.covers(self._cover, shape):
+        found = self._places.get(shape)
+        return found if found is not None else _kept(self._places, shape, self._reached_by(shape))
+
+    def _reached_by(self, shape: BaseGeometry) -> tuple[ZoneShape, ...]:
+        if not shapely.covers(self.cover, shape):
             return ()
-        return tuple(self._zones[index] for index in self._reaching(shape))
+        return tuple(self.reaches[index] for index in self._reaching(shape))
 
     def _reaching(self, shape: BaseGeometry) -> list[int]:
         return sorted(self._tree.query(shape, predicate="intersects").tolist())
 
     def _holding(self, near: Sequence[int], point: shapely.Point) -> tuple[ZoneShape, ...]:
-        if not shapely.intersects(self._cover, point):
+        if not shapely.intersects(self.cover, point):
             return ()
-        return tuple(self._zones[index] for index in near if shapely.intersects(self._reaches[index], point))
+        return tuple(self.reaches[index] for index in near if shapely.intersects(self._shapes[index], point))
+
+
+def _kept(known: dict[Key, Found], key: Key, found: Found) -> Found:
+    """Keep what was found. Judges and a search in another thread ask at the same time."""
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+    known[key] = found
+    return found
+
+
+@lru_cache(maxsize=4)
+def zone_map(pack: str) -> ZoneMap:
+    """Return the zones of a pack; of no pack a map that knows nothing.
+
+    Raises
+    ------
+    AppError
+        If set-up has not built the pack.
+    """
+    return ZoneMap(*read_reaches(pack)) if pack else ZoneMap((), shapely.Polygon())
 
 
 def _joined(pieces: Iterable[Stretch]) -> Iterator[Stretch]:
@@ -129,7 +171,9 @@ def _disjoint(zones: Sequence[ZoneShape]) -> Iterator[ZoneShape]:
 
 
 def _open_sea(zones: Sequence[ZoneShape], cover: BaseGeometry) -> Iterator[ZoneShape]:
+    """Yield what is left; a gap too narrow for anybody to be in is only where two limits were rounded."""
     rest = shapely.difference(cover, shapely.union_all([zone.geometry for zone in zones]))
+    rest = shapely.intersection(shapely.buffer(shapely.buffer(rest, -_GAP_DEG), 2 * _GAP_DEG), rest)
     if not rest.is_empty:
         doubt = max((zone.accuracy_nm for zone in zones), default=0.0)
         basis = next((zone.basis for zone in zones), "")
@@ -137,8 +181,9 @@ def _open_sea(zones: Sequence[ZoneShape], cover: BaseGeometry) -> Iterator[ZoneS
         yield ZoneShape("", "HS", basis, doubt, rest, approximate=approximate)
 
 
-def _buffered(geometry: BaseGeometry, nm: float) -> BaseGeometry:
-    """Grow a geometry in degrees; a degree of longitude is as long as in the latitude nearest a pole."""
+def _buffered(zone: ZoneShape) -> BaseGeometry:
+    """Grow a zone in degrees; a degree of longitude is as long as in the latitude nearest a pole."""
+    geometry, nm = zone.geometry, zone.accuracy_nm
     if nm <= 0:
         return geometry
     _, south, _, north = geometry.bounds

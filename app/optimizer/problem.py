@@ -6,6 +6,7 @@ are indexed by the plan's own order of assets and areas, never by their random i
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from app.domain.duties import Duty
 from app.domain.edits.duties import is_fixed
 from app.domain.facts import Facts, detection_rate
 from app.domain.ids import AreaId
+from app.domain.legality import firm_times
 from app.domain.value import BUCKET_S, coverage, weights
 
 BUCKET = timedelta(seconds=BUCKET_S)
@@ -149,10 +151,11 @@ def _watches(
     starts = np.zeros((n_buckets, len(ways)), dtype=bool)
     firsts = np.full((n_buckets, len(ways)), n_buckets, dtype=np.int64)
     endurance = timedelta(seconds=asset.performance.endurance_s)
-    for gap in _gaps(facts, asset, fixed):
-        for column, way in enumerate(ways):
-            if way is None:
-                continue
+    gaps = _gaps(facts, asset, fixed)
+    for column, (area, way) in enumerate(zip(facts.plan.areas.values(), ways, strict=True)):
+        if way is None:
+            continue
+        for gap in _within(gaps, firm_times(facts, asset, area)):
             first = max(0, -((header.start - gap.start - way) // BUCKET))
             end = (gap.end - way - header.start) // BUCKET
             buckets = np.arange(first, end)
@@ -160,6 +163,12 @@ def _watches(
             longest = (endurance - 2 * way) // BUCKET
             firsts[buckets, column] = np.maximum(first, buckets + 1 - longest)
     return starts, firsts
+
+
+def _within(gaps: Sequence[_Gap], times: Iterable[tuple[datetime, datetime]]) -> Iterator[_Gap]:
+    """Yield what of the gaps is inside of times; some may be empty."""
+    for start, end in times:
+        yield from (_Gap(max(gap.start, start), min(gap.end, end)) for gap in gaps)
 
 
 def _rests(asset: Asset, ways: tuple[timedelta | None, ...], n_buckets: int) -> NDArray[np.int64]:

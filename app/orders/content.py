@@ -10,6 +10,7 @@ from app.domain.codec import plan_to_tree, to_json
 from app.domain.duties import Duty
 from app.domain.facts import Facts
 from app.domain.header import Header
+from app.domain.legality import is_assessed
 from app.domain.marking import Level
 from app.domain.partners import Partner
 from app.domain.plan import Plan
@@ -18,6 +19,7 @@ from app.domain.scene import Scene, compose
 from app.geo.coordinates import CoordinateFormat
 from app.geo.routing import Router
 from app.geo.units import format_dtg, square_nm
+from app.orders.legal import BasisLine, list_basis
 from app.orders.places import PlaceLine, list_places
 
 FORMAT = "watchbill order 1"
@@ -76,6 +78,10 @@ class OrderDocument:
     """What the recipient commits."""
     others: tuple[DutyLine, ...]
     """Who else it may meet."""
+    is_assessed: bool
+    """Whether the plan holds anything to assess its legs by."""
+    basis: tuple[BasisLine, ...]
+    """On what the recipient's legs stand, as far as its copy shows it."""
     scene: Scene
     plan_json: bytes
     """The same copy for machines."""
@@ -109,6 +115,8 @@ def compose_order(
         places=list_places(plan, style),
         own=_lines(plan, mine),
         others=_lines(plan, theirs),
+        is_assessed=is_assessed(plan),
+        basis=list_basis(facts, mine),
         scene=compose(facts),
         plan_json=_for_machines(plan, recipient, issued),
     )

@@ -52,6 +52,7 @@ HEADING = ParagraphStyle(
 SUBHEADING = ParagraphStyle("subheading", parent=BODY, fontName=BOLD, spaceBefore=6, spaceAfter=2)
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=8, leading=10, textColor=GREY)
 CELL = ParagraphStyle("cell", parent=BODY, fontSize=8, leading=10, spaceAfter=0)
+CELL_BOLD = ParagraphStyle("cell bold", parent=CELL, fontName=BOLD)
 FIGURES = ParagraphStyle("figures", parent=CELL, fontName=MONO)
 TITLE = ParagraphStyle("title", parent=BODY, fontName=BOLD, fontSize=18, leading=22, spaceAfter=2)
 
@@ -111,7 +112,8 @@ def draw_furniture(canvas: Canvas, document: OrderDocument, page: int, pages: in
     canvas.drawCentredString(WIDTH / 2, 6 * mm, marking)
     canvas.setFont(BOLD, 8)
     canvas.setFillColor(ACCENT)
-    canvas.drawCentredString(WIDTH / 2, HEIGHT - 13 * mm, str(say("paper.no_legal_basis")))
+    legal = say("paper.basis_in_annex" if document.is_assessed else "paper.no_legal_basis")
+    canvas.drawCentredString(WIDTH / 2, HEIGHT - 13 * mm, str(legal))
     canvas.setFont(SANS, 8)
     canvas.setFillColor(GREY)
     canvas.drawString(MARGIN, 10.5 * mm, document.number)

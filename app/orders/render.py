@@ -9,6 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import white
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
@@ -26,6 +27,7 @@ from reportlab.platypus import (
 )
 
 from app.base.message import say
+from app.domain.law.terms import Status
 from app.geo.units import format_dtg
 from app.orders.content import DutyLine, OrderDocument
 from app.orders.legend import Legend
@@ -36,6 +38,7 @@ from app.orders.paper import (
     BODY,
     BOLD,
     CELL,
+    CELL_BOLD,
     FIGURES,
     GREY,
     HEADING,
@@ -136,6 +139,7 @@ def _story(document: OrderDocument) -> list[Flowable]:
     story += _paragraph("order.sustainment", order.sustainment)
     story += _paragraph("order.command", order.command)
     story += _organisation(document)
+    story += _basis(document)
     return [*story, PageBreak(), *_map(document)]
 
 
@@ -266,6 +270,30 @@ def _organisation(document: OrderDocument) -> list[Flowable]:
         return []
     widths = [18 * mm, 52 * mm, 52 * mm, TEXT_WIDTH - 122 * mm]
     return _under("paper.task_organisation", _table([heads, *rows], widths))
+
+
+def _basis(document: OrderDocument) -> list[Flowable]:
+    """Return Annex D; what is not plainly recorded is set in bold, so that it is found on a grey print."""
+    if not document.basis:
+        return []
+    heads = [str(say(f"paper.{name}")) for name in ("serials", "unit", "leg", "status", "basis")]
+    rows = [
+        [
+            _cell(", ".join(map(str, line.serials))),
+            _cell(line.unit),
+            _cell(line.leg),
+            Paragraph(escape(str(say(f"law.status_{line.status.name.lower()}"))), _status_style(line.status)),
+            _cell(line.basis),
+        ]
+        for line in document.basis
+    ]
+    widths = [20 * mm, 34 * mm, 36 * mm, 24 * mm, TEXT_WIDTH - 114 * mm]
+    note = Paragraph(escape(str(say("paper.basis_note"))), SMALL)
+    return [*_under("paper.annex_basis", _table([heads, *rows], widths)), Spacer(1, 3), note]
+
+
+def _status_style(status: Status) -> ParagraphStyle:
+    return CELL if status is Status.RECORDED else CELL_BOLD
 
 
 def _table(

@@ -118,6 +118,28 @@ def _label(points: NDArray[np.float64], policy: Policy, influence: shapely.Polyg
     return owners
 
 
+def read_lands(policy: Policy, coast: Coast) -> NDArray[Any]:
+    """Return the land of each unit, shape ``(n_units,)``: together all the land of the coast.
+
+    Countries and coast come from two editions: what of the land no country holds is the nearest one's.
+    """
+    influence = shapely.box(*policy.table["influence"])
+    names, shapes = _read_countries(influence)
+    lands = [shapely.intersection(_of_unit(row, names, shapes), coast.land) for row in policy.table["unit"]]
+    for row in policy.table["rock"]:
+        around = shapely.buffer(shapely.Point(row["lon"], row["lat"]), row["radius_nm"] / 60)
+        lands.append(shapely.intersection(around, coast.land))
+    rest = polygons(shapely.difference(coast.land, shapely.union_all(lands)))
+    nearest = shapely.STRtree(lands).nearest(rest)
+    parts = [shapely.union_all([land, *rest[nearest == index]]) for index, land in enumerate(lands)]
+    return np.array(parts, dtype=object)
+
+
+def _of_unit(row: dict[str, Any], names: NDArray[Any], shapes: NDArray[Any]) -> BaseGeometry:
+    whole = shapely.union_all(shapes[np.isin(names, row["country"])])
+    return shapely.intersection(whole, shapely.box(*row["box"])) if "box" in row else whole
+
+
 def _read_countries(influence: shapely.Polygon) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the names and shapes of the countries that reach into the area of influence."""
     file = package("world-atlas") / "countries-10m.json"

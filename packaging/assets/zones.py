@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from .coast import Policy, read_coast
+from .coast import Policy, read_coast, read_lands
 from .equidistance import Plane, Ring, Sea, divide
 from .layout import ASSETS, RESOURCES, publish
 from .naturalearth import polygons, write
+from .reaches import write_reaches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +62,7 @@ def _build_pack(policy: Policy, name: str, out: Path) -> None:
     numbers = {"accuracy_nm": np.array([row["accuracy_nm"] for row in rows], dtype=np.float64)}
     write(out / f"{name}.fgb", degrees, fields | numbers, "MultiPolygon")
     _write_geojson(out / f"{name}.geojson", degrees, rows)
+    write_reaches(out / f"{name}-reaches.fgb", degrees, rows, read_lands(policy, coast), policy)
     lines, line_rows = _limits(rings, units, shapely.union(shapely.boundary(land), shapely.boundary(area)))
     _write_geojson(out / f"{name}-lines.geojson", shapely.transform(lines, plane.to_degrees), line_rows)
 

@@ -54,8 +54,16 @@ class Answer:
     why: Message
     grant: Grant | None = None
     """What fills it, or rules it out; where nothing fills it, the nearest miss."""
+    cited: str = ""
+    """Title and article of that grant."""
     lacks: tuple[Lack, ...] = ()
     """What the nearest miss asks for beyond what is arranged."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has yet to say yes: then it is no part of a firm schedule."""
+        asked = self.grant is not None and self.grant.mode in {Mode.CASE_BY_CASE, Mode.DEEMED}
+        return self.status is Status.CONDITIONAL and (asked or any(lack.pending for lack in self.lacks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,12 @@ class Assessment:
     def status(self) -> Status:
         """The worst of all; UNKNOWN for a leg that is nowhere or does nothing."""
         return max((verdict.status for verdict in self.verdicts), default=Status.UNKNOWN)
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether it can be planned: something is found for everything, and nobody has yet to say yes."""
+        answers = [answer for verdict in self.verdicts for answer in verdict.answers]
+        return self.status <= Status.CONDITIONAL and not any(answer.waits for answer in answers)
 
     @property
     def worst(self) -> Verdict | None:
@@ -165,8 +179,9 @@ def _answer(asked: _Question, register: Register, slot: Slot, state: State) -> A
     ]
     if ruled_out:
         grant = ruled_out[0]
-        why = say("law.ruled_out", state=state, article=_cited(grant, register))
-        return Answer(slot, state, Status.NONE, Code.CAVEAT, why, grant)
+        cited = _cited(grant, register)
+        why = say("law.ruled_out", state=state, article=cited)
+        return Answer(slot, state, Status.NONE, Code.CAVEAT, why, grant, cited)
     tried = [
         _tried(grant, asked, register, slot, state) for grant in matching if grant.mode is not Mode.PROHIBITED
     ]
@@ -208,15 +223,15 @@ def _tried(grant: Grant, asked: _Question, register: Register, slot: Slot, state
     cited = _cited(grant, register)
     if not register.in_force(grant, asked.part.start, asked.part.end):
         code = Code.EXPIRED if register.has_ended(grant, asked.part.end) else Code.NONE
-        return Answer(slot, state, Status.NONE, code, say("law.not_in_force", article=cited), grant)
+        return Answer(slot, state, Status.NONE, code, say("law.not_in_force", article=cited), grant, cited)
     missing = lacks(asked.leg, asked.part, state, grant.conditions)
     if any(not lack.pending for lack in missing):
         code = next(_CODES_OF_LACKS.get(lack.condition.kind.value, Code.UNMET) for lack in missing)
         why = say("law.near_miss", article=cited, lack=missing[0].reason)
-        return Answer(slot, state, Status.NONE, code, why, grant, missing)
+        return Answer(slot, state, Status.NONE, code, why, grant, cited, missing)
     status, why = _strength(grant, asked, register, cited, missing)
     code = Code.RECORDED if status is Status.RECORDED else Code.CONDITIONAL
-    return Answer(slot, state, status, code, why, grant, missing)
+    return Answer(slot, state, status, code, why, grant, cited, missing)
 
 
 def _strength(

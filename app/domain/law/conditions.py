@@ -50,8 +50,8 @@ TESTS: Mapping[ConditionKind, Test] = {
     ConditionKind.SIGNAL_GIVEN: lambda leg, part, giver, _: bool(leg.pursuit and leg.pursuit.signal_given),
     ConditionKind.DAYLIGHT: lambda leg, part, giver, _: part.daylight,
     ConditionKind.MAX_DISTANCE_NM: _distance,
-    ConditionKind.FORCE_LIMITS: lambda leg, part, giver, _: leg.force_limits_read,
-    ConditionKind.CONTACT_POINT: lambda leg, part, giver, _: leg.contact_point_known,
+    ConditionKind.FORCE_LIMITS: lambda leg, part, giver, _: giver in leg.force_limits_read,
+    ConditionKind.CONTACT_POINT: lambda leg, part, giver, _: giver in leg.contact_points,
     ConditionKind.MIN_SENIORITY: lambda leg, part, giver, least: leg.seniority_years >= least,
 }
 """The test of each condition: leg, part, who gives the grant, the condition's figure."""

@@ -77,8 +77,10 @@ class Leg:
     """When who was asked for consent."""
     flag_confirmed: bool = False
     pursuit: Pursuit | None = None
-    force_limits_read: bool = False
-    contact_point_known: bool = False
+    force_limits_read: frozenset[State] = frozenset()
+    """Whose limits of force the crew has read."""
+    contact_points: frozenset[State] = frozenset()
+    """Whose contact point is known and answers."""
     seniority_years: float = 0.0
     """Of the officer in charge."""
 

@@ -67,7 +67,13 @@ def part_on_station(
 
 
 def _waters(zones: Sequence[ZoneShape], medium: Medium, state_of: StateOf) -> tuple[Waters, ...]:
-    """Return the zones as the law knows them; what no zone covers is known by nobody."""
+    """Return the zones as the law knows them; what no zone covers is known by nobody.
+
+    No ship is on the land that it is near to: to one at sea land counts only where it is all there is, as in
+    a harbour that a coarse coast leaves out.
+    """
+    if medium is Medium.WATER:
+        zones = [zone for zone in zones if zone.zone != "LAND"] or zones
     found = dict.fromkeys(_as_law(zone, medium, state_of) for zone in zones)
     return tuple(found) or (NOWHERE_KNOWN,)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from app.domain.arrangements import Arrangement
 from app.domain.availabilities import Availability
 from app.domain.change import Change, Key
 from app.domain.duties import Duty
@@ -15,11 +16,14 @@ from app.domain.facts import Facts
 from app.domain.findings import Finding, Severity
 from app.domain.header import Header
 from app.domain.ids import AssetId, DutyId
+from app.domain.law.register import Grant, Instrument
+from app.domain.partners import Partner
 from app.domain.permissions import Permission
-from app.domain.plan import Plan
+from app.domain.plan import Entity, Plan
 from app.domain.rules import (
     availability,
     bases,
+    basis,
     crewrest,
     endurance,
     overlap,
@@ -41,6 +45,7 @@ RULES: tuple[tuple[str, Judge], ...] = (
     ("bases", bases.judge),
     ("permission", permission.judge),
     ("availability", availability.judge),
+    ("basis", basis.judge),
 )
 
 
@@ -62,7 +67,11 @@ def assets_touched(plan: Plan, change: Change) -> frozenset[AssetId]:
         return frozenset(plan.assets)
     touched = {AssetId(identity) for kind, identity in change.keys if kind == "assets"}
     entities = (*change.before.values(), *change.after.values())
-    touched |= {one.asset for one in entities if isinstance(one, Duty | Permission | Availability)}
+    if any(isinstance(one, Instrument | Grant) for one in entities) or _waters_moved(change):
+        return frozenset(plan.assets)
+    touched |= {
+        one.asset for one in entities if isinstance(one, Duty | Permission | Availability | Arrangement)
+    }
     places = {identity for kind, identity in change.keys if kind in {"areas", "bases"}}
     if places:
         touched |= {duty.asset for duty in plan.duties.values() if duty.touches(places)}
@@ -71,12 +80,23 @@ def assets_touched(plan: Plan, change: Change) -> frozenset[AssetId]:
     return frozenset(touched)
 
 
+def _waters_moved(change: Change) -> bool:
+    """Tell whether other waters are somebody's, or a State has another code."""
+    partners = {key for key in change.keys if key[0] == "partners"}
+    return any(_standing(change.before.get(key)) != _standing(change.after.get(key)) for key in partners)
+
+
+def _standing(partner: Entity | None) -> object:
+    return (partner.code, partner.waters) if isinstance(partner, Partner) else None
+
+
 def _matters(change: Change, key: Key) -> bool:
     """Tell whether a change of the header touches what rules look at."""
     old, new = change.before.get(key), change.after.get(key)
     if not (isinstance(old, Header) and isinstance(new, Header)):
         return True
-    return (old.start, old.days, old.freeze_until) != (new.start, new.days, new.freeze_until)
+    matter = ("start", "days", "freeze_until", "zone_pack", "exercise")
+    return any(getattr(old, name) != getattr(new, name) for name in matter)
 
 
 def judge(facts: Facts) -> tuple[Finding, ...]:

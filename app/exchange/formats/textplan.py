@@ -7,30 +7,47 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import Area, threat_by_hour
+from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.assets import Asset
 from app.domain.bases import Base
 from app.domain.catalog import asset_type
 from app.domain.codec import from_tree
 from app.domain.header import Header, OrderText
-from app.domain.ids import AreaId, AssetId, BaseId, PartnerId, PermissionId, PlanId, new_id
+from app.domain.ids import (
+    AreaId,
+    ArrangementId,
+    AssetId,
+    BaseId,
+    GrantId,
+    InstrumentId,
+    PartnerId,
+    PermissionId,
+    PlanId,
+    new_id,
+)
+from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
+from app.domain.law.terms import ANY, Action, Mode, Slot, Zone
 from app.domain.marking import Level, Marking
 from app.domain.partners import Partner, PartnerKind
 from app.domain.permissions import Permission
 from app.domain.plan import Plan
 from app.geo.point import Position
+from app.geo.routing import Medium
 from app.geo.shapes import Polygon
 
 LARGEST_BYTES = 20_000_000
 Found = TypeVar("Found")
+Member = TypeVar("Member", bound=Enum)
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,8 @@ class PartnerEntry:
     name: str
     kind: PartnerKind = PartnerKind.NATION
     ceiling: str = Level.RESTRICTED.name
+    waters: tuple[str, ...] = ()
+    """Units of the maritime zones that are its own."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +97,66 @@ class ForbiddenEntry:
 
 
 @dataclass(frozen=True)
+class ConditionEntry:
+    """What a grant asks for."""
+
+    kind: ConditionKind
+    figure: float = 0.0
+
+
+@dataclass(frozen=True)
+class GrantEntry:
+    """``[[instruments.grants]]``; the list ``["*"]`` stands for all actions or zones."""
+
+    slot: Slot
+    by: str
+    to: tuple[str, ...]
+    actions: tuple[str, ...]
+    zones: tuple[str, ...]
+    article: str
+    mode: Mode = Mode.STANDING
+    deemed_after_h: float = 0.0
+    authority: str = ""
+    subject: str = ANY
+    area: str | None = None
+    """Its key."""
+    media: tuple[Medium, ...] = ()
+    conditions: tuple[ConditionEntry, ...] = ()
+    caveat: str = ""
+
+
+@dataclass(frozen=True)
+class InstrumentEntry:
+    """``[[instruments]]``; its days count from D."""
+
+    title: str
+    kind: InstrumentKind
+    parties: tuple[str, ...]
+    since_day: int
+    until_day: int | None = None
+    text_sha256: str = ""
+    held_at: str = ""
+    reviewed_by: str = ""
+    reviewed_day: int | None = None
+    grants: tuple[GrantEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class ArrangementEntry:
+    """``[[arrangements]]``: from an hour to another, counted from D, for an asset by name."""
+
+    kind: ArrangementKind
+    asset: str
+    state: str
+    from_hour: float
+    to_hour: float
+    base: str | None = None
+    """Its key."""
+    accepted_by: str = ""
+    accepted_hour: float | None = None
+
+
+@dataclass(frozen=True)
 class TextPlan:
     """The whole of ``plan.toml``."""
 
@@ -86,6 +165,8 @@ class TextPlan:
     order: OrderText = field(default_factory=OrderText)
     assets: tuple[AssetEntry, ...] = ()
     forbidden: tuple[ForbiddenEntry, ...] = ()
+    instruments: tuple[InstrumentEntry, ...] = ()
+    arrangements: tuple[ArrangementEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +193,8 @@ class AreaEntry:
     threat: Mapping[str, float] = field(default_factory=dict)
     """Factors by hours of the day in Z, as ``"22-10": 1.6``; hours not named count 1."""
     task: str = ""
+    actions: tuple[Action, ...] = (Action.PATROL,)
+    flags: tuple[str, ...] = (ANY,)
     releasable_to: tuple[str, ...] | None = None
 
 
@@ -127,7 +210,8 @@ def read_textplan(folder: Path, start: datetime) -> Plan:
     text = _in(toml, lambda: from_tree(_load(toml, tomllib.loads), TextPlan))
     plan, keys = _in(toml, lambda: _begin(text, start))
     plan = _in(places, lambda: _add_places(plan, keys, _load(places, json.loads)))
-    return _in(toml, lambda: _add_assets(plan, keys, text))
+    plan = _in(toml, lambda: _add_assets(plan, keys, text))
+    return _in(toml, lambda: _add_law(plan, keys, text))
 
 
 def _load(path: Path, parse: Callable[[str], object]) -> object:
@@ -191,7 +275,8 @@ def _begin(text: TextPlan, start: datetime) -> tuple[Plan, _Keys]:
     partners = {}
     for row in text.partners:
         identity, ceiling = keys.partners[row.code], found(Level.__members__, row.ceiling)
-        partners[identity] = Partner(identity, row.name, row.code, row.kind, ceiling, marking=marking)
+        waters = frozenset(row.waters)
+        partners[identity] = Partner(identity, row.name, row.code, row.kind, ceiling, waters, marking=marking)
     return Plan(headers={header.id: header}, partners=partners), keys
 
 
@@ -233,6 +318,8 @@ def _area(entry: AreaEntry, rings: list[list[list[float]]], keys: _Keys) -> Area
         priority=entry.priority,
         threat=threat_by_hour(entry.threat),
         task=entry.task,
+        actions=frozenset(entry.actions),
+        flags=frozenset(entry.flags),
         marking=keys.marking(entry.originator, entry.releasable_to),
     )
 
@@ -263,3 +350,84 @@ def _add_assets(plan: Plan, keys: _Keys, text: TextPlan) -> Plan:
         permission = Permission(PermissionId(new_id()), asset_id, area_id, allowed=False, reason=row.reason)
         permissions[permission.id] = replace(permission, marking=marking)
     return replace(plan, assets=assets, permissions=permissions)
+
+
+def _add_law(plan: Plan, keys: _Keys, text: TextPlan) -> Plan:
+    """Add the instruments with their grants, and what is arranged for assets."""
+    marking = keys.marking(text.plan.lead)
+    instruments, grants = {}, {}
+    for entry in text.instruments:
+        instrument = _instrument(entry, plan.header.start, marking)
+        instruments[instrument.id] = instrument
+        for row in entry.grants:
+            grant = _grant(row, instrument.id, keys, marking)
+            grants[grant.id] = grant
+    rows = [_arrangement(entry, plan, keys) for entry in text.arrangements]
+    arrangements = {row.id: row for row in rows}
+    return replace(plan, instruments=instruments, grants=grants, arrangements=arrangements)
+
+
+def _instrument(entry: InstrumentEntry, start: datetime, marking: Marking) -> Instrument:
+    def day(number: int | None) -> datetime | None:
+        return None if number is None else start + timedelta(days=number)
+
+    return Instrument(
+        id=InstrumentId(new_id()),
+        title=entry.title,
+        kind=entry.kind,
+        parties=frozenset(entry.parties),
+        since=start + timedelta(days=entry.since_day),
+        until=day(entry.until_day),
+        text_sha256=entry.text_sha256,
+        held_at=entry.held_at,
+        reviewed_by=entry.reviewed_by,
+        reviewed_on=day(entry.reviewed_day),
+        marking=marking,
+    )
+
+
+def _grant(entry: GrantEntry, instrument: InstrumentId, keys: _Keys, marking: Marking) -> Grant:
+    return Grant(
+        id=GrantId(new_id()),
+        instrument=instrument,
+        slot=entry.slot,
+        by=entry.by,
+        to=frozenset(entry.to),
+        actions=_members(entry.actions, Action),
+        zones=_members(entry.zones, Zone),
+        article=entry.article,
+        mode=entry.mode,
+        deemed_after_h=entry.deemed_after_h,
+        authority=entry.authority,
+        subject=entry.subject,
+        area=None if entry.area is None else found(keys.areas, entry.area),
+        media=frozenset(entry.media),
+        conditions=frozenset(Condition(row.kind, row.figure) for row in entry.conditions),
+        caveat=entry.caveat,
+        marking=marking,
+    )
+
+
+def _members(names: Iterable[str], kind: type[Member]) -> frozenset[Member]:
+    """Return the members of an enumeration by their values; a star stands for all."""
+    known = {str(member.value): member for member in kind}
+    return frozenset(known.values() if "*" in names else (found(known, name) for name in names))
+
+
+def _arrangement(entry: ArrangementEntry, plan: Plan, keys: _Keys) -> Arrangement:
+    def hour(number: float | None) -> datetime | None:
+        return None if number is None else plan.header.start + timedelta(hours=number)
+
+    asset = plan.assets[found(keys.assets, entry.asset)]
+    return Arrangement(
+        id=ArrangementId(new_id()),
+        kind=entry.kind,
+        asset=asset.id,
+        state=entry.state,
+        start=plan.header.start + timedelta(hours=entry.from_hour),
+        end=plan.header.start + timedelta(hours=entry.to_hour),
+        base=None if entry.base is None else found(keys.bases, entry.base),
+        accepted_by=entry.accepted_by,
+        accepted_on=hour(entry.accepted_hour),
+        marking=asset.marking,
+    )

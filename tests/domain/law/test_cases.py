@@ -15,6 +15,7 @@ from app.domain.law.register import Condition, ConditionKind, Grant, Instrument,
 from app.domain.law.terms import ANY, Action, Mode, Slot, Status, Zone
 from app.geo.routing import Medium
 
+EVERYBODY = frozenset({"ALV", "BRI", "CAL", "DOR", "ESM", "VEN"})
 DATA = Path(__file__).parents[2] / "data" / "law"
 T = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CASES = tomllib.loads((DATA / "cases.toml").read_text("utf-8"))["cases"]
@@ -93,8 +94,8 @@ def a_leg(case) -> Leg:
         {state: hour(number) for state, number in case.get("notices", {}).items()},
         flag_confirmed=case.get("flag_confirmed", False),
         pursuit=Pursuit(**pursuit) if pursuit else None,
-        force_limits_read=case.get("force_limits_read", False),
-        contact_point_known=case.get("contact_point_known", False),
+        force_limits_read=EVERYBODY if case.get("force_limits_read") else frozenset(),
+        contact_points=EVERYBODY if case.get("contact_point_known") else frozenset(),
         seniority_years=case.get("seniority_years", 0),
     )
 

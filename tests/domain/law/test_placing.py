@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 ISLAND = ZoneShape("LCA", "LAND", "computed", 0.0, shapely.box(-61, 13, -60.5, 14))
 SEA = ZoneShape("LCA", "TS", "computed", 0.0, shapely.box(-60.5, 13, -60, 14))
 CLAIMED = ZoneShape("VCT", "EEZ", "computed", 0.0, shapely.box(-62, 13, -61, 14), disputed=True)
-ZONES = ZoneMap([ISLAND, SEA, CLAIMED], shapely.box(-63, 12, -59, 15))
+ZONES = ZoneMap.of([ISLAND, SEA, CLAIMED], shapely.box(-63, 12, -59, 15))
 STATES = {"LCA": "ALV"}
 
 
@@ -50,9 +50,14 @@ def test_a_way_is_named_by_what_goes_it(medium, zones):
 
 
 def test_on_station_all_zones_of_an_area_count():
-    """And a claim of two is disputed."""
-    coast = part_on_station(a_square(13.5, -60.5), T, T + HOUR, Medium.WATER, ZONES, state_of)
-    assert {waters.zone for waters in coast.waters} == {Zone.INTERNAL_WATERS, Zone.TERRITORIAL_SEA}
+    """And a claim of two is disputed. To a ship the land counts only where there is nothing else."""
+    for medium, place, zones in (
+        (Medium.LAND, -60.5, {Zone.LAND, Zone.TERRITORIAL_SEA}),
+        (Medium.WATER, -60.5, {Zone.TERRITORIAL_SEA}),
+        (Medium.WATER, -60.75, {Zone.INTERNAL_WATERS}),
+    ):
+        coast = part_on_station(a_square(13.5, place), T, T + HOUR, medium, ZONES, state_of)
+        assert {waters.zone for waters in coast.waters} == zones
     claim = part_on_station(a_square(13.5, -61.5), T, T + HOUR, Medium.WATER, ZONES, state_of)
     assert [(waters.zone, waters.host) for waters in claim.waters] == [(Zone.DISPUTED, "VCT")]
 

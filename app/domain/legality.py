@@ -1,0 +1,204 @@
+"""What basis is recorded for each duty of a plan: its ways and its times on station, laid over the zones.
+
+A plan without any instrument is not assessed. From the first one on whatever finds no grant has no basis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+
+from app.domain.areas import Area
+from app.domain.arrangements import Arrangement, ArrangementKind
+from app.domain.assets import Asset
+from app.domain.duties import Duty, Stop
+from app.domain.facts import Facts
+from app.domain.ids import AreaId, BaseId, DutyId
+from app.domain.law.basis import Assessment, Verdict, assess
+from app.domain.law.legs import NOWHERE_KNOWN, Leg, Part
+from app.domain.law.placing import part_on_station, parts_along
+from app.domain.law.register import ConditionKind
+from app.domain.law.terms import Action, State, Status
+from app.domain.plan import Plan
+from app.geo.routing import Medium
+from app.geo.sky import Light, bands
+
+IN_THE_AIR = frozenset(
+    {Action.SURVEIL, Action.PATROL, Action.DETECT, Action.OVERFLY, Action.PURSUE, Action.ORDER_TO_LAND}
+)
+"""What an aircraft can do of all that an area asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegBasis:
+    """The basis of one leg of a duty."""
+
+    start: datetime
+    end: datetime
+    stop: int | None
+    """Which stop of the duty it is, from 0; None for a way."""
+    assessment: Assessment
+
+    @property
+    def status(self) -> Status:
+        """The worst of the leg."""
+        return self.assessment.status
+
+
+@dataclass(frozen=True, slots=True)
+class DutyBasis:
+    """The basis of a whole duty, leg by leg in the order of time."""
+
+    legs: tuple[LegBasis, ...]
+
+    @property
+    def status(self) -> Status:
+        """The worst of the legs."""
+        return max((leg.status for leg in self.legs), default=Status.UNKNOWN)
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether every leg can be planned."""
+        return all(leg.assessment.is_firm for leg in self.legs)
+
+    @property
+    def worst(self) -> tuple[LegBasis, Verdict] | None:
+        """The first of the worst legs, and what is worst in it."""
+        leg = next((leg for leg in self.legs if leg.status is self.status), None)
+        verdict = leg.assessment.worst if leg is not None else None
+        return None if leg is None or verdict is None else (leg, verdict)
+
+
+def is_assessed(plan: Plan) -> bool:
+    """Tell whether anything is recorded to assess duties by."""
+    return bool(plan.instruments)
+
+
+def actions_of(asset: Asset, area: Area, stop: Stop | None = None) -> frozenset[Action]:
+    """Return what an asset does in an area: what the stop says, else the area, as far as it can."""
+    wanted = stop.actions if stop is not None and stop.actions else area.actions
+    if asset.performance.medium is not Medium.AIR:
+        return wanted
+    return wanted & IN_THE_AIR or frozenset({Action.SURVEIL})
+
+
+def basis_of(facts: Facts, duty: Duty) -> DutyBasis:
+    """Return what basis is recorded for a duty of the plan."""
+    plan = facts.plan
+    live = not plan.header.exercise
+    legs = (
+        LegBasis(start, end, stop, assess(leg, plan.register, live=live))
+        for start, end, stop, leg in _legs(facts, duty)
+    )
+    return DutyBasis(tuple(legs))
+
+
+def firm_times(facts: Facts, asset: Asset, area: Area) -> tuple[tuple[datetime, datetime], ...]:
+    """Return the times of the plan, in which any duty of an asset in an area is firm, ways included.
+
+    They are cut wherever an arrangement begins or ends: each holds for whole duties.
+    """
+    header = facts.plan.header
+    if not is_assessed(facts.plan):
+        return ((header.start, header.end),)
+    rows = facts.plan.arrangements_of(asset.id)
+    seams = {moment for row in rows for moment in (row.start, row.end)}
+    inside = {
+        moment for moment in seams | set(_turns(facts, area, rows)) if header.start < moment < header.end
+    }
+    found: list[tuple[datetime, datetime]] = []
+    for start, end in pairwise(sorted({header.start, header.end, *inside})):
+        if not _is_firm(facts, asset, area, start, end):
+            continue
+        if found and found[-1][1] == start and start not in seams:
+            start = found.pop()[0]
+        found.append((start, end))
+    return tuple(found)
+
+
+def _turns(facts: Facts, area: Area, rows: Sequence[Arrangement]) -> Iterator[datetime]:
+    """Yield when something else that a basis can depend on may change: dates, notice and light."""
+    plan = facts.plan
+    yield from plan.register.moments()
+    conditions = {condition for grant in plan.grants.values() for condition in grant.conditions}
+    for condition in conditions:
+        if condition.kind is ConditionKind.NOTICE_HOURS:
+            yield from (row.start + timedelta(hours=condition.figure) for row in rows)
+    if any(condition.kind is ConditionKind.DAYLIGHT for condition in conditions):
+        lights = bands(area.shape.anchor, plan.header.start, plan.header.end)
+        yield from (band.start for band in lights)
+
+
+def _is_firm(facts: Facts, asset: Asset, area: Area, start: datetime, end: datetime) -> bool:
+    """Tell whether going to an area and staying there is firm all of a time in which nothing changes."""
+    stop = Stop(area.id, start, end)
+    trial = Duty(DutyId(""), asset.id, asset.base, asset.base, start, (stop,), end)
+    legs = (_way(facts, trial, (asset.base, area.id), start, end), _on_station(facts, trial, stop))
+    live = not facts.plan.header.exercise
+    return all(assess(leg, facts.plan.register, live=live).is_firm for leg in legs)
+
+
+def _legs(facts: Facts, duty: Duty) -> Iterator[tuple[datetime, datetime, int | None, Leg]]:
+    places: list[BaseId | AreaId] = [duty.base_from, *(stop.area for stop in duty.stops), duty.base_to]
+    leaves = [duty.depart, *(stop.end for stop in duty.stops)]
+    reaches = [*(stop.start for stop in duty.stops), duty.back]
+    for index, (ends, leave, reach) in enumerate(zip(pairwise(places), leaves, reaches, strict=True)):
+        if leave < reach:
+            yield leave, reach, None, _way(facts, duty, ends, leave, reach)
+        if index < len(duty.stops):
+            stop = duty.stops[index]
+            yield stop.start, stop.end, index, _on_station(facts, duty, stop)
+
+
+def _way(
+    facts: Facts, duty: Duty, ends: tuple[BaseId | AreaId, BaseId | AreaId], start: datetime, end: datetime
+) -> Leg:
+    asset = facts.plan.assets[duty.asset]
+    medium, route = asset.performance.medium, facts.route(asset, *ends)
+    parts: tuple[Part, ...] = (Part(start, end, (NOWHERE_KNOWN,)),)
+    if route is not None:
+        lonlats = np.array([place.lonlat for place in route.path])
+        parts = parts_along(lonlats, start, end, medium, facts.zones, facts.plan.state_of)
+    action = Action.OVERFLY if medium is Medium.AIR else Action.TRANSIT
+    return _leg(facts.plan, duty, parts, frozenset({action}))
+
+
+def _on_station(facts: Facts, duty: Duty, stop: Stop) -> Leg:
+    plan = facts.plan
+    asset, area = plan.assets[duty.asset], plan.areas[stop.area]
+    medium = asset.performance.medium
+    part = part_on_station(area.shape, stop.start, stop.end, medium, facts.zones, plan.state_of)
+    part = replace(part, areas=frozenset({area.id}), daylight=_is_day(area, stop))
+    return replace(_leg(plan, duty, (part,), actions_of(asset, area, stop)), flags=area.flags)
+
+
+def _is_day(area: Area, stop: Stop) -> bool:
+    lights = bands(area.shape.anchor, stop.start, stop.end)
+    return all(band.light is Light.DAY for band in lights)
+
+
+def _leg(plan: Plan, duty: Duty, parts: tuple[Part, ...], actions: frozenset[Action]) -> Leg:
+    """Return a leg with what has been arranged for all of its duty."""
+    asset = plan.assets[duty.asset]
+    rows = [row for row in plan.arrangements_of(asset.id) if row.covers(duty.depart, duty.back)]
+
+    def states(kind: ArrangementKind, *, hold: bool = True) -> frozenset[State]:
+        return frozenset(row.state for row in rows if row.kind is kind and row.holds is hold)
+
+    notices = [(row.state, row.start) for row in rows if row.kind is ArrangementKind.NOTICE]
+    return Leg(
+        plan.partners[asset.partner].code,
+        asset.performance.medium,
+        parts,
+        actions,
+        riders=states(ArrangementKind.RIDER),
+        riders_asked=states(ArrangementKind.RIDER, hold=False),
+        # Told more than once, it was told the first time.
+        notices=dict(sorted(notices, key=lambda told: told[1], reverse=True)),
+        force_limits_read=states(ArrangementKind.FORCE_LIMITS),
+        contact_points=states(ArrangementKind.CONTACT_POINT),
+    )
