@@ -28,7 +28,7 @@ class BasisLine:
 
 
 def list_basis(facts: Facts, duties: Sequence[Duty]) -> tuple[BasisLine, ...]:
-    """Return the basis of every leg of ``duties``, like ones in one line, in the order of time.
+    """Return the basis of every leg of ``duties``, like ones in one line, unit by unit.
 
     A leg that the copy shows no basis for has one all the same, or the order would not have been signed.
     """
@@ -39,7 +39,9 @@ def list_basis(facts: Facts, duties: Sequence[Duty]) -> tuple[BasisLine, ...]:
         known = serials.setdefault(key, [])
         if serial not in known:
             known.append(serial)
-    return tuple(BasisLine(tuple(numbers), *key) for key, numbers in serials.items())
+    units = list(dict.fromkeys(unit for unit, *_ in serials))
+    lines = [BasisLine(tuple(numbers), *key) for key, numbers in serials.items()]
+    return tuple(sorted(lines, key=lambda line: units.index(line.unit)))
 
 
 def _legs(facts: Facts, duties: Sequence[Duty]) -> Iterator[tuple[int, tuple[str, str, Status, str]]]:

@@ -141,7 +141,7 @@ def test_an_appended_update_and_a_look_alike_root_are_refused(demo, verified, tm
 
 
 def test_each_page_says_what_it_must(demo):
-    """Marking, exercise, legal basis not assessed, page x of y; rescue and force on every page."""
+    """Marking, exercise, where the legal basis stands, page x of y; rescue and force on every page."""
     for order in orders_of(demo):
         document = pypdfium2.PdfDocument(order)
         count = len(document)
@@ -149,12 +149,34 @@ def test_each_page_says_what_it_must(demo):
             text = document[number].get_textpage().get_text_range()
             for words in (
                 "EXERCISE EXERCISE EXERCISE",
-                "LEGAL BASIS NOT ASSESSED",
+                "LEGAL BASIS OF EACH LEG: ANNEX D",
                 f"page {number + 1} of {count}",
                 "Rescue takes precedence",
             ):
                 assert words in text, (order.name, number, words)
         document.close()
+
+
+def test_the_annex_names_the_article_that_each_leg_stands_on(demo):
+    """Each nation's own law, for whoever acts; nothing without a basis is signed."""
+    laws = {
+        "ALV": "Alvara Coast Guard Act, s 2",
+        "BRI": "Brisanne Maritime Powers Act, s 4",
+        "CAL": "Caldera Isles Patrol Ordinance, s 3",
+        "DOR": "Doremar Border Act, s 11",
+        "ESM": "Esmera Maritime Administration Act, s 7",
+        "JHQ": "Trade Wind Mandate, para 3",
+    }
+    for order in orders_of(demo):
+        code = order.stem.rsplit("-", 1)[1]
+        document = pypdfium2.PdfDocument(order)
+        text = "".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
+        document.close()
+        annex = " ".join(text[text.index("Annex D") :].split())
+        assert f"N {code}: {laws[code]}" in annex
+        assert "basis recorded" in annex
+        assert "not in this copy" not in annex
+        assert "no basis found" not in annex
 
 
 def test_an_order_holds_only_what_its_recipient_may_have(demo):
