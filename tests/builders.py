@@ -25,12 +25,14 @@ from app.domain.ids import (
     InstrumentId,
     PartnerId,
     PlanId,
+    RequestId,
 )
 from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
 from app.domain.law.terms import EVERY_PARTY, Action, Slot, Zone
 from app.domain.marking import Level, Marking
 from app.domain.partners import Partner, PartnerKind
 from app.domain.plan import Plan
+from app.domain.requests import Request
 from app.geo.charts import Box
 from app.geo.point import Position
 from app.geo.routing import Medium, Router
@@ -174,7 +176,20 @@ def with_law(plan: Plan) -> Plan:
             HARBOUR,
             marking=asset.marking,
         )
-        plan = replace(plan, arrangements={rider.id: rider})
+        ask = Request(
+            RequestId("q-ask"),
+            "BRV",
+            "Duty officer",
+            Slot.HOST,
+            asset.id,
+            None,
+            frozenset({Action.SEARCH}),
+            frozenset({Zone.EEZ}),
+            at(0),
+            at(9),
+            marking=asset.marking,
+        )
+        plan = replace(plan, arrangements={rider.id: rider}, requests={ask.id: ask})
     return plan
 
 

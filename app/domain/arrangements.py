@@ -25,11 +25,13 @@ class ArrangementKind(Enum):
     """The crew has read what the State allows of force."""
     CONTACT_POINT = "contact_point"
     """The State's contact point is known and answers."""
+    TASKING = "tasking"
+    """Its owner is asked to let the asset do it; the State is the owner itself."""
 
     @property
     def needs_acceptance(self) -> bool:
         """Whether it holds only once the State has said yes."""
-        return self is ArrangementKind.RIDER
+        return self in {ArrangementKind.RIDER, ArrangementKind.TASKING}
 
 
 @dataclass(frozen=True, slots=True)

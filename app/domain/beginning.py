@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.domain.change import table
 from app.domain.codec import with_identities
@@ -12,7 +13,9 @@ from app.domain.ids import PartnerId, PlanId, new_id
 from app.domain.marking import Marking
 from app.domain.partners import Partner, PartnerKind
 from app.domain.plan import KINDS, Plan
+from app.domain.requests import Answer
 
+_UNANSWERED: dict[str, Any] = {"answer": Answer.OPEN, "reference": "", "until": None, "grant": None}
 ZONE_PACK = "caribbean-approx-1"
 """The maritime zones that set-up derives."""
 
@@ -40,8 +43,8 @@ def begin_plan(
 def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
     """Return a new draft with everything of an old plan, all times moved.
 
-    Nothing is pinned or frozen, availability is unconfirmed and no rider accepted: what was true then has to
-    be said again. All identities are fresh, so that nothing joins the two plans outside.
+    Nothing is pinned or frozen, availability is unconfirmed, no rider accepted and no consent given: what was
+    true then has to be said again. All identities are fresh, so that nothing joins the two plans outside.
     """
     names = {identity: new_id() for kind in KINDS for identity in table(old, kind)}
     plan = with_identities(old, names)
@@ -59,11 +62,15 @@ def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
         replace(row, start=row.start + by, end=row.end + by, accepted_by="", accepted_on=None)
         for row in plan.arrangements.values()
     ]
+    requests = [
+        replace(row, asked=row.asked + by, due=row.due + by, **_UNANSWERED) for row in plan.requests.values()
+    ]
     duties = [replace(duty.shifted(by), pinned=False) for duty in plan.duties.values()]
     return replace(
         plan,
         headers={header.id: header},
         availabilities={row.id: row for row in moved},
         arrangements={row.id: row for row in arrangements},
+        requests={row.id: row for row in requests},
         duties={duty.id: duty for duty in duties},
     )

@@ -31,6 +31,7 @@ from app.domain.marks import Mark
 from app.domain.partners import Partner
 from app.domain.permissions import Permission
 from app.domain.plan import KINDS, Entity, Plan, plan_of
+from app.domain.requests import Request
 from app.geo.point import Position
 from app.geo.shapes import Circle, Corridor, Polygon, Sector, Shape
 
@@ -52,6 +53,7 @@ KIND_TYPES: dict[str, type[Entity]] = dict(
             Instrument,
             Grant,
             Arrangement,
+            Request,
             Duty,
         ),
         strict=True,

@@ -18,6 +18,7 @@ AvailabilityId = NewType("AvailabilityId", str)
 InstrumentId = NewType("InstrumentId", str)
 GrantId = NewType("GrantId", str)
 ArrangementId = NewType("ArrangementId", str)
+RequestId = NewType("RequestId", str)
 
 
 def new_id() -> str:

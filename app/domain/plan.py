@@ -29,6 +29,7 @@ from app.domain.ids import (
     PartnerId,
     PermissionId,
     PlanId,
+    RequestId,
 )
 from app.domain.law.register import Grant, Instrument, Register
 from app.domain.law.terms import State
@@ -36,6 +37,7 @@ from app.domain.layers import Layer
 from app.domain.marks import Mark
 from app.domain.partners import Partner
 from app.domain.permissions import Permission
+from app.domain.requests import Request
 from app.geo.point import Position
 
 Entity = (
@@ -51,6 +53,7 @@ Entity = (
     | Instrument
     | Grant
     | Arrangement
+    | Request
     | Duty
 )
 
@@ -76,6 +79,7 @@ class Plan:
     instruments: Mapping[InstrumentId, Instrument] = field(default_factory=dict)
     grants: Mapping[GrantId, Grant] = field(default_factory=dict)
     arrangements: Mapping[ArrangementId, Arrangement] = field(default_factory=dict)
+    requests: Mapping[RequestId, Request] = field(default_factory=dict)
     duties: Mapping[DutyId, Duty] = field(default_factory=dict)
 
     @cached_property
@@ -160,6 +164,7 @@ KINDS: tuple[str, ...] = (
     "instruments",
     "grants",
     "arrangements",
+    "requests",
     "duties",
 )
 """The mappings of a plan, in an order in which each refers only to those before it."""

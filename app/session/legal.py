@@ -8,8 +8,9 @@ from app.base.message import Message, say
 from app.domain.arrangements import Arrangement
 from app.domain.change import Change
 from app.domain.edits import law
-from app.domain.ids import ArrangementId, GrantId, InstrumentId
+from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId
 from app.domain.law.register import Grant, Instrument
+from app.domain.requests import Request
 from app.session.session import Session
 
 
@@ -83,3 +84,29 @@ def _title(session: Session, instrument: InstrumentId) -> str:
 def _asset(session: Session, row: Arrangement) -> str:
     found = session.plan.assets.get(row.asset)
     return found.name if found else str(say("rules.gone"))
+
+
+def put_request(session: Session, row: Request) -> Change | None:
+    """Ask for a consent, or record what came of it."""
+    verb = "describe" if row.id in session.plan.requests else "add"
+    found = session.plan.assets.get(row.asset)
+    asset = found.name if found else say("rules.gone")
+    label = say(f"change.{verb}_request", state=row.state, asset=asset)
+    return session.apply(label, lambda plan: law.put_request(plan, row))
+
+
+def adopt_consent(session: Session, row: RequestId, adviser: str, now: datetime) -> Change | None:
+    """Make a grant of a consent that was given and reviewed."""
+    label = say("change.adopt_consent", state=_asked(session, row))
+    return session.apply(label, lambda plan: law.adopt_consent(plan, row, adviser, now))
+
+
+def remove_request(session: Session, row: RequestId) -> Change | None:
+    """Take a request back."""
+    label = say("change.remove_request", state=_asked(session, row))
+    return session.apply(label, lambda plan: law.remove_request(plan, row))
+
+
+def _asked(session: Session, request: RequestId) -> str:
+    found = session.plan.requests.get(request)
+    return found.state if found else ""

@@ -184,6 +184,23 @@ ARRANGEMENTS = _entity(
     Column("accepted_on", Text),
     _note(),
 )
+REQUESTS = _entity(
+    "requests",
+    Column("state", Text, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("slot", Text, nullable=False),
+    _reference("asset", "assets"),
+    _maybe("area", "areas"),
+    Column("actions", JSON, nullable=False),
+    Column("zones", JSON, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("due", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("until", Text),
+    _maybe("grant", "grants"),
+    _note(),
+)
 DUTIES = _entity(
     "duties",
     _reference("asset", "assets"),
@@ -211,6 +228,7 @@ ENTITY_TABLES: dict[str, Table] = {
         INSTRUMENTS,
         GRANTS,
         ARRANGEMENTS,
+        REQUESTS,
         DUTIES,
     )
 }

@@ -65,6 +65,7 @@ def a_random_plan(rng: random.Random):
         instruments=remarked(plan.instruments),
         grants=remarked(plan.grants),
         arrangements=remarked(plan.arrangements),
+        requests=remarked(plan.requests),
     )
 
 
@@ -145,6 +146,7 @@ def test_what_is_withheld_leaves_no_trace(seed):
             duties={i: duty for i, duty in plan.duties.items() if duty.asset in kept},
             permissions={i: row for i, row in plan.permissions.items() if row.asset in kept},
             arrangements={i: row for i, row in plan.arrangements.items() if row.asset in kept},
+            requests={i: row for i, row in plan.requests.items() if row.asset in kept},
         )
         for other in (replace(plan, assets=renamed), removed):
             assert to_json(plan_to_tree(release(other, recipient, key=KEY).value)) == text

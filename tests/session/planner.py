@@ -18,12 +18,13 @@ from app.domain.change import table
 from app.domain.duties import Stop
 from app.domain.edits import pasting
 from app.domain.header import OrderText, PlanState
-from app.domain.ids import ArrangementId, GrantId, InstrumentId, new_id
+from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId, new_id
 from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
 from app.domain.law.terms import Action, Mode, Slot, Zone
 from app.domain.marking import Level, Marking
 from app.domain.marks import MarkKind
 from app.domain.plan import KINDS, Plan
+from app.domain.requests import Answer, Request
 from app.geo.point import Position
 from app.geo.shapes import Circle, Corridor, Sector, Shape
 from tests.builders import a_square, at, hours
@@ -227,6 +228,25 @@ def _arrangement(planner: Planner) -> Any:
     )
 
 
+def _request(planner: Planner) -> Any:
+    if planner.plan.requests and planner.choice(True, False):
+        given = {"answer": Answer.GIVEN, "reference": "Ref 7", "until": at(99), "authority": "Duty officer"}
+        answer = planner.choice({"answer": Answer.GIVEN}, {"answer": Answer.REFUSED}, given)
+        return replace(planner.entity("requests"), **answer)
+    return Request(
+        RequestId(new_id()),
+        "BRV",
+        "",
+        planner.choice(*Slot),
+        planner.one("assets"),
+        planner.choice(None, planner.one("areas")),
+        frozenset({Action.PATROL}),
+        frozenset({Zone.TERRITORIAL_SEA}),
+        at(0),
+        at(9),
+    )
+
+
 def _asset(planner: Planner) -> Any:
     return planner.entity(
         "assets",
@@ -322,6 +342,9 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "put_arrangement": lambda p: (_arrangement(p),),
     "accept_arrangement": lambda p: (p.one("arrangements"), p.choice("Watch 2", ""), at(p.hours(0, 9))),
     "remove_arrangement": lambda p: (p.one("arrangements"),),
+    "put_request": lambda p: (_request(p),),
+    "adopt_consent": lambda p: (p.one("requests"), p.choice("Legal adviser", ""), at(p.hours(0, 9))),
+    "remove_request": lambda p: (p.one("requests"),),
     "show": lambda p: (p.names_over(), {"visible": p.choice(True, False)}),
     "lock": lambda p: p.choice((p.names_over(), {"locked": True}), (p.locked(), {"locked": False})),
     "paste": lambda p: (p.clip(),),

@@ -8,6 +8,7 @@ from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import Area
 from app.domain.edits.entities import existing, with_entry, without
+from app.domain.edits.grants import without_grants
 from app.domain.ids import AreaId, new_id
 from app.domain.marking import Marking
 from app.domain.plan import Plan
@@ -37,16 +38,17 @@ def describe_area(plan: Plan, area: Area) -> Plan:
 
 
 def remove_area(plan: Plan, area: AreaId) -> Plan:
-    """Remove an area, the duties that work in it, what is granted in it alone and its permissions."""
+    """Remove an area with its duties and permissions, and what is asked and granted there alone."""
     existing(plan.areas, area)
     duties = without(plan.duties, lambda duty: any(stop.area == area for stop in duty.stops))
     removed = plan.duties.keys() - duties.keys()
     if any(plan.duties[duty].pinned for duty in removed):
         raise AppError(say("plan.pinned_stays"))
+    plan = without_grants(plan, lambda grant: grant.area == area)
     return replace(
         plan,
         areas=without(plan.areas, lambda other: other.id == area),
         permissions=without(plan.permissions, lambda row: row.area == area),
-        grants=without(plan.grants, lambda grant: grant.area == area),
+        requests=without(plan.requests, lambda row: row.area == area),
         duties=duties,
     )

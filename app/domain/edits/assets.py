@@ -41,7 +41,7 @@ def describe_asset(plan: Plan, asset: Asset) -> Plan:
 
 
 def remove_asset(plan: Plan, asset: AssetId) -> Plan:
-    """Remove an asset, its duties, availabilities and arrangements, and its rows of the permission table."""
+    """Remove an asset with its duties, availabilities, arrangements, requests and permissions."""
     existing(plan.assets, asset)
     if any(duty.pinned for duty in plan.duties_of(asset)):
         raise AppError(say("plan.pinned_stays"))
@@ -51,5 +51,6 @@ def remove_asset(plan: Plan, asset: AssetId) -> Plan:
         permissions=without(plan.permissions, lambda row: row.asset == asset),
         availabilities=without(plan.availabilities, lambda row: row.asset == asset),
         arrangements=without(plan.arrangements, lambda row: row.asset == asset),
+        requests=without(plan.requests, lambda row: row.asset == asset),
         duties=without(plan.duties, lambda duty: duty.asset == asset),
     )

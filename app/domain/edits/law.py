@@ -10,9 +10,12 @@ from app.base.message import say
 from app.domain.arrangements import Arrangement
 from app.domain.edits.areas import own_marking
 from app.domain.edits.entities import existing, with_entry, without
-from app.domain.ids import ArrangementId, GrantId, InstrumentId
-from app.domain.law.register import Grant, Instrument
+from app.domain.edits.grants import without_grants
+from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId, new_id
+from app.domain.law.register import Grant, Instrument, InstrumentKind
 from app.domain.plan import Plan
+from app.domain.requests import Answer, Request
+from app.domain.text import TITLE_LENGTH
 
 
 def put_instrument(plan: Plan, instrument: Instrument) -> Plan:
@@ -24,11 +27,8 @@ def put_instrument(plan: Plan, instrument: Instrument) -> Plan:
 def remove_instrument(plan: Plan, instrument: InstrumentId) -> Plan:
     """Remove an instrument and all that is granted in it."""
     existing(plan.instruments, instrument)
-    return replace(
-        plan,
-        instruments=without(plan.instruments, lambda other: other.id == instrument),
-        grants=without(plan.grants, lambda grant: grant.instrument == instrument),
-    )
+    bare = without_grants(plan, lambda grant: grant.instrument == instrument)
+    return replace(bare, instruments=without(plan.instruments, lambda other: other.id == instrument))
 
 
 def put_grant(plan: Plan, grant: Grant) -> Plan:
@@ -43,7 +43,7 @@ def put_grant(plan: Plan, grant: Grant) -> Plan:
 def remove_grant(plan: Plan, grant: GrantId) -> Plan:
     """Remove what is granted in one article."""
     existing(plan.grants, grant)
-    return replace(plan, grants=without(plan.grants, lambda other: other.id == grant))
+    return without_grants(plan, lambda other: other.id == grant)
 
 
 def put_arrangement(plan: Plan, arrangement: Arrangement) -> Plan:
@@ -74,3 +74,61 @@ def remove_arrangement(plan: Plan, arrangement: ArrangementId) -> Plan:
     """Call an arrangement off."""
     existing(plan.arrangements, arrangement)
     return replace(plan, arrangements=without(plan.arrangements, lambda row: row.id == arrangement))
+
+
+def put_request(plan: Plan, request: Request) -> Plan:
+    """Ask for a consent, or record what came of it; marked like its asset."""
+    asset = existing(plan.assets, request.asset)
+    if request.area is not None:
+        existing(plan.areas, request.area)
+    marked = request if request.marking else replace(request, marking=asset.marking)
+    return replace(plan, requests=with_entry(plan.requests, marked.id, marked))
+
+
+def adopt_consent(plan: Plan, request: RequestId, adviser: str, now: datetime) -> Plan:
+    """Make a grant of a consent that was given, on the word of the legal adviser who reviewed the answer.
+
+    Raises
+    ------
+    AppError
+        If it was not given, is a grant already, or no adviser says so.
+    """
+    row = existing(plan.requests, request)
+    if row.answer is not Answer.GIVEN or row.grant is not None or row.until is None:
+        raise AppError(say("plan.nothing_to_adopt", state=row.state))
+    if not adviser.strip():
+        raise AppError(say("plan.adoption_needs_adviser"))
+    partner = plan.partners[existing(plan.assets, row.asset).partner].code
+    title = str(say("law.consent_title", state=row.state, reference=row.reference))
+    instrument = Instrument(
+        InstrumentId(new_id()),
+        title[:TITLE_LENGTH],
+        InstrumentKind.CONSENT,
+        frozenset({row.state, partner}),
+        now,
+        row.until,
+        reviewed_by=adviser.strip(),
+        reviewed_on=now,
+        marking=row.marking,
+    )
+    grant = Grant(
+        GrantId(new_id()),
+        instrument.id,
+        row.slot,
+        row.state,
+        frozenset({partner}),
+        row.actions,
+        row.zones,
+        row.reference,
+        authority=row.authority,
+        area=row.area,
+        marking=row.marking,
+    )
+    plan = put_grant(put_instrument(plan, instrument), grant)
+    return replace(plan, requests=with_entry(plan.requests, row.id, replace(row, grant=grant.id)))
+
+
+def remove_request(plan: Plan, request: RequestId) -> Plan:
+    """Take a request back; what it became stays."""
+    existing(plan.requests, request)
+    return replace(plan, requests=without(plan.requests, lambda row: row.id == request))

@@ -17,6 +17,7 @@ from app.domain.law.register import Grant
 from app.domain.marks import Mark
 from app.domain.permissions import Permission
 from app.domain.plan import KINDS, Entity, Plan
+from app.domain.requests import Request
 
 
 def restore(plan: Plan, gone: Mapping[Key, Entity]) -> Plan:
@@ -54,6 +55,10 @@ def _stands(plan: Plan, entity: Entity) -> bool:
             return entity.instrument in plan.instruments and (
                 entity.area is None or entity.area in plan.areas
             )
+        case Request():
+            placed = entity.area is None or entity.area in plan.areas
+            became = entity.grant is None or entity.grant in plan.grants
+            return placed and became and entity.asset in plan.assets
         case Arrangement():
             return entity.asset in plan.assets and (entity.base is None or entity.base in plan.bases)
         case Permission():

@@ -22,6 +22,7 @@ from app.domain.partners import Partner
 from app.domain.plan import KINDS, Entity, Plan
 from app.domain.release import released
 from app.domain.release.released import Released
+from app.domain.requests import Request
 
 Id = TypeVar("Id")
 Item = TypeVar("Item", bound=Entity)
@@ -88,6 +89,7 @@ def _permitted(plan: Plan, recipient: Partner) -> Plan:
         instruments=may(plan.instruments),
         grants=may(plan.grants),
         arrangements=may(plan.arrangements),
+        requests=may(plan.requests),
         duties=may(plan.duties),
     )
 
@@ -124,6 +126,12 @@ def _closed(plan: Plan, whole_plan: Plan) -> Plan:
         boarded = row.base is None or row.base in bases
         return own(row) and row.asset in assets and boarded and row.state not in withheld
 
+    grants = {i: grant for i, grant in plan.grants.items() if told(grant)}
+
+    def asked(row: Request) -> bool:
+        placed = (row.area is None or row.area in areas) and (row.grant is None or row.grant in grants)
+        return own(row) and row.asset in assets and placed and row.state not in withheld
+
     def whole(duty: Duty) -> bool:
         places_kept = all(stop.area in areas for stop in duty.stops)
         return duty.asset in assets and places_kept and {duty.base_from, duty.base_to} <= bases.keys()
@@ -139,8 +147,9 @@ def _closed(plan: Plan, whole_plan: Plan) -> Plan:
         permissions=permissions,
         availabilities=availabilities,
         instruments=instruments,
-        grants={i: grant for i, grant in plan.grants.items() if told(grant)},
+        grants=grants,
         arrangements={i: row for i, row in plan.arrangements.items() if arranged(row)},
+        requests={i: row for i, row in plan.requests.items() if asked(row)},
         duties=duties,
     )
 
@@ -181,6 +190,7 @@ def _stripped(plan: Plan, recipient: PartnerId) -> Plan:
         instruments={i: shown(row, note="", held_at="") for i, row in plan.instruments.items()},
         grants={i: shown(grant, note="") for i, grant in plan.grants.items()},
         arrangements={i: shown(row, note="") for i, row in plan.arrangements.items()},
+        requests={i: shown(row, note="") for i, row in plan.requests.items()},
         duties={i: shown(d, pinned=False, by_hand=False, note="") for i, d in plan.duties.items()},
     )
 

@@ -13,7 +13,18 @@ from app.session.session import Session
 from app.session.usecases.past import name_of
 
 MOST_DETAILS = 200
-_REFERENCES = {"partner", "base", "base_from", "base_to", "asset", "area", "layer", "lead", "instrument"}
+_REFERENCES = {
+    "partner",
+    "base",
+    "base_from",
+    "base_to",
+    "asset",
+    "area",
+    "layer",
+    "lead",
+    "instrument",
+    "grant",
+}
 """Fields that name another thing by its identity."""
 
 

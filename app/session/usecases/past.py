@@ -15,6 +15,7 @@ from app.domain.edits import restoring
 from app.domain.law.register import Grant, Instrument
 from app.domain.permissions import Permission
 from app.domain.plan import Entity, Plan
+from app.domain.requests import Request
 from app.geo.units import format_dtg
 from app.session.session import Session
 
@@ -86,6 +87,9 @@ def name_of(plan: Plan, change: Change, key: Key) -> str:
         case Arrangement():
             what, asset = say(f"law.arrangement_{entity.kind.value}"), called("assets", entity.asset)
             return str(say("past.arrangement", what=what, state=entity.state, asset=asset))
+        case Request():
+            asset = called("assets", entity.asset)
+            return str(say("past.request", state=entity.state, asset=asset))
         case Instrument():
             return entity.title
     return entity.name

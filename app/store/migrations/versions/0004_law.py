@@ -1,4 +1,4 @@
-"""Instruments, grants and arrangements; whose waters are whose, and what is done in an area."""
+"""Instruments, grants, arrangements and requests; whose waters are whose, and what is done in an area."""
 
 from __future__ import annotations
 
@@ -91,6 +91,22 @@ _ENTITIES: dict[str, tuple[sa.Column[Any], ...]] = {
         _reference("base", "bases", nullable=True),
         _text("accepted_by"),
         _text("accepted_on", nullable=True),
+        _note(),
+    ),
+    "requests": (
+        _text("state"),
+        _text("authority"),
+        _text("slot"),
+        _reference("asset", "assets"),
+        _reference("area", "areas", nullable=True),
+        _list("actions"),
+        _list("zones"),
+        _text("asked"),
+        _text("due"),
+        _text("answer"),
+        _text("reference"),
+        _text("until", nullable=True),
+        _reference("grant", "grants", nullable=True),
         _note(),
     ),
 }
