@@ -54,6 +54,8 @@ class DutyBasis:
     """The basis of a whole duty, leg by leg in the order of time."""
 
     legs: tuple[LegBasis, ...]
+    waits_for: State = ""
+    """Who has yet to let its asset do it; empty where nobody has to."""
 
     @property
     def status(self) -> Status:
@@ -62,8 +64,8 @@ class DutyBasis:
 
     @property
     def is_firm(self) -> bool:
-        """Whether every leg can be planned."""
-        return all(leg.assessment.is_firm for leg in self.legs)
+        """Whether every leg can be planned, and the asset's owner lets it."""
+        return not self.waits_for and all(leg.assessment.is_firm for leg in self.legs)
 
     @property
     def worst(self) -> tuple[LegBasis, Verdict] | None:
@@ -94,7 +96,15 @@ def basis_of(facts: Facts, duty: Duty) -> DutyBasis:
         LegBasis(start, end, stop, assess(leg, plan.register, live=live))
         for start, end, stop, leg in _legs(facts, duty)
     )
-    return DutyBasis(tuple(legs))
+    return DutyBasis(tuple(legs), _waits_for(plan, duty))
+
+
+def _waits_for(plan: Plan, duty: Duty) -> State:
+    """Return whose leave to use its asset is open during a duty."""
+    rows = (row for row in plan.arrangements_of(duty.asset) if row.kind is ArrangementKind.TASKING)
+    return next(
+        (row.state for row in rows if not row.holds and row.start < duty.back and duty.depart < row.end), ""
+    )
 
 
 def firm_times(facts: Facts, asset: Asset, area: Area) -> tuple[tuple[datetime, datetime], ...]:
@@ -139,7 +149,8 @@ def _is_firm(facts: Facts, asset: Asset, area: Area, start: datetime, end: datet
     trial = Duty(DutyId(""), asset.id, asset.base, asset.base, start, (stop,), end)
     legs = (_way(facts, trial, (asset.base, area.id), start, end), _on_station(facts, trial, stop))
     live = not facts.plan.header.exercise
-    return all(assess(leg, facts.plan.register, live=live).is_firm for leg in legs)
+    firm = all(assess(leg, facts.plan.register, live=live).is_firm for leg in legs)
+    return firm and not _waits_for(facts.plan, trial)
 
 
 def _legs(facts: Facts, duty: Duty) -> Iterator[tuple[datetime, datetime, int | None, Leg]]:

@@ -10,6 +10,7 @@ from app.domain.change import Change
 from app.domain.edits import law
 from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId
 from app.domain.law.register import Grant, Instrument
+from app.domain.proposals import Proposal
 from app.domain.requests import Request
 from app.session.session import Session
 
@@ -110,3 +111,8 @@ def remove_request(session: Session, row: RequestId) -> Change | None:
 def _asked(session: Session, request: RequestId) -> str:
     found = session.plan.requests.get(request)
     return found.state if found else ""
+
+
+def follow_proposal(session: Session, proposal: Proposal) -> Change | None:
+    """Do what is proposed for a duty."""
+    return session.apply(say("change.follow_proposal", what=proposal.text), proposal.edit)

@@ -17,13 +17,16 @@ from app.domain.catalog import asset_types
 from app.domain.change import table
 from app.domain.duties import Stop
 from app.domain.edits import pasting
+from app.domain.edits.duties import describe_duty
+from app.domain.edits.law import put_request
 from app.domain.header import OrderText, PlanState
 from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId, new_id
 from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
-from app.domain.law.terms import Action, Mode, Slot, Zone
+from app.domain.law.terms import Action, Mode, Slot, Status, Zone
 from app.domain.marking import Level, Marking
 from app.domain.marks import MarkKind
 from app.domain.plan import KINDS, Plan
+from app.domain.proposals import Proposal
 from app.domain.requests import Answer, Request
 from app.geo.point import Position
 from app.geo.shapes import Circle, Corridor, Sector, Shape
@@ -247,6 +250,19 @@ def _request(planner: Planner) -> Any:
     )
 
 
+def _proposal(planner: Planner) -> Any:
+    duty, ask = planner.entity("duties"), _request(planner)
+    pinned = replace(duty, pinned=not duty.pinned)
+    return planner.choice(
+        Proposal(
+            say("law.propose_request", state="BRV", before="-"),
+            lambda plan: put_request(plan, ask),
+            Status.NONE,
+        ),
+        Proposal(say("law.propose_read", state="BRV"), lambda plan: describe_duty(plan, pinned), Status.NONE),
+    )
+
+
 def _asset(planner: Planner) -> Any:
     return planner.entity(
         "assets",
@@ -345,6 +361,7 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "put_request": lambda p: (_request(p),),
     "adopt_consent": lambda p: (p.one("requests"), p.choice("Legal adviser", ""), at(p.hours(0, 9))),
     "remove_request": lambda p: (p.one("requests"),),
+    "follow_proposal": lambda p: (_proposal(p),),
     "show": lambda p: (p.names_over(), {"visible": p.choice(True, False)}),
     "lock": lambda p: p.choice((p.names_over(), {"locked": True}), (p.locked(), {"locked": False})),
     "paste": lambda p: (p.clip(),),

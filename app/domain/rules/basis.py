@@ -24,6 +24,9 @@ def judge(facts: Facts) -> Iterator[Finding]:
 
 def _judge_duty(facts: Facts, asset: Asset, duty: Duty) -> Iterator[Finding]:
     basis = basis_of(facts, duty)
+    if basis.waits_for:
+        text = say("rules.basis_waits", asset=asset.name, state=basis.waits_for)
+        yield Finding("basis", Severity.NOTE, text, (duty.id,))
     if basis.worst is None or basis.status is Status.RECORDED:
         return
     leg, verdict = basis.worst

@@ -1,0 +1,180 @@
+"""What is proposed for a duty without a basis: each kind, tried before it is proposed, done in one edit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.arrangements import ArrangementKind
+from app.domain.edits.law import accept_arrangement, adopt_consent, put_request
+from app.domain.ids import DutyId
+from app.domain.law.register import Condition, ConditionKind
+from app.domain.law.terms import Action, Mode, Slot, Status
+from app.domain.legality import basis_of
+from app.domain.proposals import proposals_for
+from app.domain.requests import Answer
+from app.geo.routing import Medium
+from tests.builders import BRAVO, a_duty, a_plan, an_asset, at
+from tests.lawplans import AWAY, HIGH, HOME, SHIP, a_grant, a_pact, arranged, on
+
+RIDER, NOTICE = Condition(ConditionKind.SHIPRIDER), Condition(ConditionKind.NOTICE_HOURS, 6.0)
+OTHER = an_asset("other", BRAVO, medium=Medium.WATER)
+DUTY = a_duty(SHIP, AWAY, start=12, end=16)
+EARLY = at(-24)
+
+
+def a_case(*grants, assets=(SHIP,), areas=(HOME, HIGH, AWAY)):
+    """Return a plan with one duty of the ship in the neighbour's sea."""
+    plan = a_pact(a_plan(list(assets), list(areas)), *grants)
+    return replace(plan, duties={DUTY.id: DUTY})
+
+
+def texts(plan, now=EARLY):
+    """Return what is proposed, in words, with the status it leads to and whom it waits for."""
+    facts = on(plan)
+    found = proposals_for(facts, facts.plan.duties[DUTY.id], now)
+    return {str(one.text): (one.status, one.waits_for) for one in found}
+
+
+def done(plan, words, now=EARLY):
+    """Return the plan after following the proposal that begins with some words."""
+    facts = on(plan)
+    (one,) = [
+        one
+        for one in proposals_for(facts, facts.plan.duties[DUTY.id], now)
+        if str(one.text).startswith(words)
+    ]
+    return one.edit(facts.plan)
+
+
+def basis(plan):
+    """Return the basis of the duty now."""
+    return basis_of(on(plan), plan.duties[DUTY.id])
+
+
+def test_nothing_is_proposed_for_a_duty_that_is_firm():
+    """With leave there is nothing to do."""
+    assert texts(a_case(a_grant("leave"))) == {}
+
+
+def test_a_rider_is_asked_for_and_once_accepted_the_duty_is_firm():
+    """Before the departure, at the base it leaves from; asked once, it is not proposed again."""
+    plan = a_case(a_grant("ride", conditions=[RIDER]))
+    words = "Ask BRV for a rider aboard at Harbour before 121000Z JAN 26"
+    assert texts(plan)[words] == (Status.CONDITIONAL, "BRV")
+    plan = done(plan, words)
+    assert (basis(plan).status, basis(plan).is_firm) == (Status.CONDITIONAL, False)
+    assert words not in texts(plan)
+    (row,) = plan.arrangements.values()
+    plan = accept_arrangement(plan, row.id, "Duty officer", at(-20))
+    assert (basis(plan).status, basis(plan).is_firm) == (Status.RECORDED, True)
+
+
+def test_notice_is_proposed_as_long_as_it_can_be_in_time():
+    """Six hours before the departure at the latest."""
+    plan = a_case(a_grant("told", conditions=[NOTICE]))
+    words = "Record that notice is given to BRV now"
+    assert texts(plan, at(4))[words] == (Status.RECORDED, "")
+    assert words not in texts(plan, at(4.1))
+    assert basis(done(plan, words, at(4))).is_firm
+
+
+def test_what_is_to_be_read_and_known_is_recorded_together():
+    """All that the one grant still asks for, in one edit."""
+    both = [Condition(ConditionKind.FORCE_LIMITS), Condition(ConditionKind.CONTACT_POINT)]
+    plan = done(a_case(a_grant("read", conditions=both)), "Record that the conditions of BRV")
+    assert len(plan.arrangements) == 2
+    assert basis(plan).is_firm
+
+
+def test_daylight_cannot_be_arranged():
+    """Neither alone nor with what could be."""
+    plan = a_case(a_grant("day", conditions=[Condition(ConditionKind.DAYLIGHT), RIDER]))
+    night = a_duty(SHIP, AWAY, start=4, end=6)
+    plan = replace(plan, duties={DUTY.id: replace(night, id=DUTY.id)})
+    assert not any(text.startswith(("Ask", "Record")) for text in texts(plan))
+
+
+def test_to_do_less_is_proposed_where_that_has_a_basis():
+    """Only what has one; the duty keeps its times."""
+    plan = a_case(a_grant("watch", actions={Action.SURVEIL}))
+    assert {text for text in texts(plan) if "instead" in text and "nm" not in text} == {
+        "Watch in away instead",
+        "Pass through in away instead",
+    }
+    plan = done(plan, "Watch in away")
+    assert basis(plan).is_firm
+    assert [stop.actions for stop in plan.duties[DUTY.id].stops] == [{Action.SURVEIL}]
+
+
+def test_a_hand_over_waits_for_the_owner():
+    """The neighbour's ship does it; until the neighbour agrees it is not firm, and then it is."""
+    plan = a_case(assets=(SHIP, OTHER))
+    words = "Hand over to other, if BRV agrees"
+    assert texts(plan)[words] == (Status.RECORDED, "BRV")
+    plan = done(plan, words)
+    assert plan.duties[DUTY.id].asset == OTHER.id
+    assert (basis(plan).status, basis(plan).is_firm, basis(plan).waits_for) == (Status.RECORDED, False, "BRV")
+    (row,) = plan.arrangements.values()
+    assert row.kind is ArrangementKind.TASKING
+    assert basis(accept_arrangement(plan, row.id, "Duty officer", at(-20))).is_firm
+
+
+def test_who_is_busy_takes_nothing_over():
+    """An asset with a duty at that time is not proposed."""
+    plan = a_case(assets=(SHIP, OTHER))
+    busy = replace(a_duty(OTHER, AWAY, start=13, end=14), id=DutyId("busy"))
+    assert not any(
+        "Hand over" in text for text in texts(replace(plan, duties={**plan.duties, busy.id: busy}))
+    )
+
+
+def test_the_nearest_areas_with_a_basis_are_proposed():
+    """With how far they are; the nearer first."""
+    plan = a_case()
+    assert [text for text in texts(plan) if text.startswith("Work in")] == [
+        "Work in high instead, 18 nm from here",
+        "Work in home instead, 35 nm from here",
+    ]
+    plan = done(plan, "Work in high")
+    assert basis(plan).is_firm
+
+
+def test_consent_is_requested_answered_reviewed_and_then_a_grant():
+    """Refused it stays as it is; given it counts only after review."""
+    plan = a_case()
+    words = "Request consent of BRV before 121000Z JAN 26"
+    assert texts(plan)[words] == (Status.NONE, "BRV")
+    plan = done(plan, words)
+    assert words not in texts(plan)
+    (row,) = plan.requests.values()
+    assert (row.slot, row.area, row.actions) == (Slot.HOST, AWAY.id, {Action.PATROL})
+    given = replace(row, answer=Answer.GIVEN, authority="Duty officer", reference="BRV 12/26", until=at(24))
+    plan = put_request(plan, given)
+    assert basis(plan).status is Status.NONE
+    plan = adopt_consent(plan, row.id, "Legal adviser", at(0))
+    assert basis(plan).is_firm
+    assert basis(plan).legs[1].assessment.worst.answers[1].cited.endswith("BRV 12/26")
+
+
+def test_what_is_ruled_out_is_not_asked_for():
+    """No request where the State has said no for good."""
+    plan = a_case(a_grant("never", mode=Mode.PROHIBITED))
+    assert not any("Request" in text for text in texts(plan))
+
+
+@pytest.mark.parametrize("mode", [Mode.CASE_BY_CASE])
+def test_consent_that_is_given_case_by_case_is_asked_of_its_authority(mode):
+    """The request names who answers."""
+    plan = a_case(a_grant("ask", mode=mode, authority="Duty officer"))
+    assert basis(plan).status is Status.CONDITIONAL
+    plan = done(plan, "Request consent")
+    (row,) = plan.requests.values()
+    assert row.authority == "Duty officer"
+
+
+def test_a_rider_already_asked_for_is_waited_for():
+    """Nothing new to arrange."""
+    plan = arranged(a_case(a_grant("ride", conditions=[RIDER])), ArrangementKind.RIDER)
+    assert not any(text.startswith("Ask BRV") for text in texts(plan))
