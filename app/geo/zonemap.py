@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeVar
+from threading import Lock
+from typing import Any
 
 import numpy as np
 import shapely
@@ -20,8 +21,6 @@ from shapely.geometry.base import BaseGeometry
 
 from app.geo.charts import ZoneShape, read_reaches
 
-Key = TypeVar("Key")
-Found = TypeVar("Found")
 _NM_DEG = 1 / 60
 _GAP_DEG = 0.01
 _MOST_KNOWN = 50_000
@@ -58,6 +57,8 @@ class ZoneMap:
         self._shapes = np.array([zone.geometry for zone in self.reaches], dtype=object)
         shapely.prepare(self._shapes)
         self._tree = shapely.STRtree(self._shapes)
+        # Prepared shapes are not for two threads at a time: judges ask while a search does.
+        self._lock = Lock()
         # The same few ways and areas are asked for again and again.
         self._ways: dict[bytes, tuple[Stretch, ...]] = {}
         self._places: dict[BaseGeometry, tuple[ZoneShape, ...]] = {}
@@ -71,15 +72,18 @@ class ZoneMap:
     def along(self, lonlats: NDArray[np.float64]) -> tuple[Stretch, ...]:
         """Return the stretches of a way of at least two ``(lon, lat)`` points, shape ``(n, 2)``."""
         key = lonlats.tobytes()
-        found = self._ways.get(key)
-        return found if found is not None else _kept(self._ways, key, self._stretches(lonlats))
+        with self._lock:
+            if key not in self._ways:
+                _make_room(self._ways)
+                self._ways[key] = self._stretches(lonlats)
+            return self._ways[key]
 
     def _stretches(self, lonlats: NDArray[np.float64]) -> tuple[Stretch, ...]:
         steps = np.diff(lonlats, axis=0)
         lengths = np.hypot(steps[:, 0], steps[:, 1])
         whole = float(lengths.sum())
         if whole == 0:
-            return (Stretch(0.0, 1.0, self.around(shapely.Point(lonlats[0]))),)
+            return (Stretch(0.0, 1.0, self._reached_by(shapely.Point(lonlats[0]))),)
         ends = np.concatenate([[0.0], np.cumsum(lengths) / whole])
         ends[-1] = 1.0
         # Leg by leg: a way that comes back over itself crosses a limit twice in the same place.
@@ -105,8 +109,11 @@ class ZoneMap:
 
     def around(self, shape: BaseGeometry) -> tuple[ZoneShape, ...]:
         """Return all zones that a shape may reach into; none where it leaves the map."""
-        found = self._places.get(shape)
-        return found if found is not None else _kept(self._places, shape, self._reached_by(shape))
+        with self._lock:
+            if shape not in self._places:
+                _make_room(self._places)
+                self._places[shape] = self._reached_by(shape)
+            return self._places[shape]
 
     def _reached_by(self, shape: BaseGeometry) -> tuple[ZoneShape, ...]:
         if not shapely.covers(self.cover, shape):
@@ -122,12 +129,9 @@ class ZoneMap:
         return tuple(self.reaches[index] for index in near if shapely.intersects(self._shapes[index], point))
 
 
-def _kept(known: dict[Key, Found], key: Key, found: Found) -> Found:
-    """Keep what was found. Judges and a search in another thread ask at the same time."""
+def _make_room(known: dict[Any, Any]) -> None:
     if len(known) >= _MOST_KNOWN:
         known.clear()
-    known[key] = found
-    return found
 
 
 @lru_cache(maxsize=4)

@@ -43,7 +43,7 @@ def write_reaches(
     ]
     reaches = ZoneMap.of([zone for zone in zones if not zone.geometry.is_empty], area).reaches
     kept = (*reaches, _zone(policy, "", COVER, "no", area))
-    names = {unit.state: unit.name for unit in reversed(policy.units)}
+    names = _names(policy)
     columns = {
         "state": [zone.state for zone in kept],
         "name": [names.get(zone.state, "") for zone in kept],
@@ -56,6 +56,15 @@ def write_reaches(
     rounded = shapely.set_precision([zone.geometry for zone in kept], _GRID_DEG)
     whole = [shapely.multipolygons(polygons(shape)) for shape in rounded]
     write(path, np.array(whole, dtype=object), fields, "MultiPolygon")
+
+
+def _names(policy: Policy) -> dict[str, str]:
+    """Return what each unit is called: all its parts; a rock goes by its State, if that has other land."""
+    names: dict[str, list[str]] = {}
+    for unit in policy.units:
+        if not unit.is_rock or unit.state not in names:
+            names.setdefault(unit.state, []).append(unit.name)
+    return {state: ", ".join(parts) for state, parts in names.items()}
 
 
 def _zone(policy: Policy, state: str, zone: str, disputed: str, shape: Any) -> ZoneShape:  # noqa: ANN401
