@@ -41,12 +41,14 @@ class MapWork(QObject):
         self._sheets.missing.connect(workspace.noticed)
         self._sheets.ready.connect(self._show_layers)
         self._scene = self._shown = Scene()
+        self._basis: tuple[frozenset[str], frozenset[str]] | None = None
         self._ways = QTimer(self)
         self._ways.setSingleShot(True)
         self._ways.timeout.connect(self._add_ways)
         workspace.opened.connect(self.show_plan)
         workspace.changed.connect(self._follow)
         workspace.selected.connect(self._show_selection)
+        workspace.judged.connect(self._show_basis)
         workspace.spotted.connect(self._show_spot)
         reading.changed.connect(self._tell_reader)
         reading.changed.connect(self._show_spot)
@@ -78,6 +80,8 @@ class MapWork(QObject):
         self._show_layers()
         self._view.send(messages.show_scene(self._shown))
         self._show_selection()
+        self._basis = None
+        self._show_basis()
         self.fit()
 
     def _tell_reader(self) -> None:
@@ -91,6 +95,13 @@ class MapWork(QObject):
                 metric=reading.metric, quality=reading.quality, large=reading.large, words=words
             )
         )
+
+    def _show_basis(self) -> None:
+        """Mark the ways of duties without a basis, and of those with a condition; only where that changed."""
+        found = self._workspace.without_basis, self._workspace.conditional
+        if found != self._basis:
+            self._basis = found
+            self._view.send(messages.show_basis(*found))
 
     def _show_selection(self) -> None:
         self._view.send(messages.show_selection(self._workspace.chosen))

@@ -13,7 +13,7 @@ from app.base.clock import utc_now
 from app.base.errors import AppError
 from app.domain.change import Change, Key, table
 from app.domain.facts import Facts
-from app.domain.findings import Finding
+from app.domain.findings import Finding, Severity
 from app.domain.plan import KINDS, Entity, Plan
 from app.domain.value import Worth, worth
 from app.geo.point import Position
@@ -187,6 +187,21 @@ class Workspace(QObject):
     def findings_about(self, identity: str) -> list[Finding]:
         """Return the findings that name ``identity``."""
         return [finding for finding in self.findings if identity in finding.subjects]
+
+    @property
+    def broken(self) -> frozenset[str]:
+        """The duties that break a rule."""
+        return frozenset(one.subjects[0] for one in self.findings if one.severity is Severity.BREACH)
+
+    @property
+    def without_basis(self) -> frozenset[str]:
+        """The duties with a leg for which no basis is found, or for which that is unknown."""
+        return self.broken & frozenset(one.subjects[0] for one in self.findings if one.rule == "basis")
+
+    @property
+    def conditional(self) -> frozenset[str]:
+        """The duties of which something is conditional, and nothing worse."""
+        return frozenset(one.subjects[0] for one in self.findings if one.rule == "basis") - self.broken
 
     def _take(self, change: Change) -> None:
         self._unjudged.append(change)

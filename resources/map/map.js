@@ -78,6 +78,7 @@ class Chart {
       patch: () => this.patch(message),
       layers: () => this.useLayers(message.rows),
       select: () => this.choose(message.keys),
+      basis: () => this.canvas.useBasis(message),
       tool: () => this.useTool(message.tool),
       sketch: () => this.steer(message),
       fit: () => this.fit(message.box),

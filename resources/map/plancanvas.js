@@ -81,6 +81,12 @@ const PlanCanvas = L.Layer.extend({
     this.redraw();
   },
 
+  // Which duties have no legal basis, and which have one with a condition.
+  useBasis({ without, conditional }) {
+    this.basis = { without: new Set(without), conditional: new Set(conditional) };
+    this.redraw();
+  },
+
   useRings(rings) {
     this.rings = rings;
     this.redrawDamage();
@@ -338,6 +344,15 @@ const PlanCanvas = L.Layer.extend({
     const { badge, pinned } = thing.row;
     this.pen.globalAlpha = chosen ? 1 : 0.3;
     this.stroke(thing, this.hues[badge.hue], chosen ? 3.5 : 1.4, pinned ? [] : [5, 4]);
+    this.markBasis(thing, chosen);
+  },
+
+  // Over the way: hatched where a duty on it has no basis, dashed where it has a condition.
+  markBasis(thing, chosen) {
+    const is = (kind) => this.basis && thing.row.duties.some((duty) => this.basis[kind].has(duty));
+    this.pen.globalAlpha = chosen ? 1 : 0.7;
+    if (is("without")) this.stroke(thing, this.theme.bad, 8, [1.5, 6]);
+    else if (is("conditional")) this.stroke(thing, this.theme.caution, 3, [8, 6]);
   },
 
   drawMark(thing, chosen) {

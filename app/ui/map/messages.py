@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -316,6 +316,11 @@ def show_zones(pack: str) -> str:
 def show_selection(keys: Sequence[Key]) -> str:
     """Return the message that makes the page mark these things and no others."""
     return _message("select", keys=list(keys))
+
+
+def show_basis(without: Collection[str], conditional: Collection[str]) -> str:
+    """Return the message that marks the ways of duties without a legal basis, and with a condition."""
+    return _message("basis", without=sorted(without), conditional=sorted(conditional))
 
 
 def show_overlay(name: str, lines: Sequence[OverlayLine], texts: Sequence[OverlayText] = ()) -> str:

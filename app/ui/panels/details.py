@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.base.message import say
 from app.domain.change import Change, Key
+from app.domain.findings import Severity
 from app.domain.places import site_of
 from app.domain.plan import Entity
 from app.ui.entries import unread
@@ -37,7 +38,16 @@ FIELDS: dict[str, Callable[..., None]] = {
 """How each kind of thing is shown; nothing selected shows the plan itself."""
 
 
-_AMONG_OTHERS = {"duties", "permissions", "availabilities", "layers"}
+_AMONG_OTHERS = {
+    "duties",
+    "permissions",
+    "availabilities",
+    "layers",
+    "instruments",
+    "grants",
+    "arrangements",
+    "requests",
+}
 """Kinds that show among the fields of other things."""
 
 
@@ -116,7 +126,8 @@ class DetailsPanel(Panel):
             count = len(self._workspace.chosen)
             self.column.addWidget(label(str(say("ui.one_of_several", count=count)), "hint"))
         for finding in self._workspace.findings_about(thing.id):
-            self.column.addWidget(label(str(finding.message), "finding"))
+            look = "finding" if finding.severity is Severity.BREACH else "basisConditional"
+            self.column.addWidget(label(str(finding.message), look))
         FIELDS[self._workspace.kind](self, self._workspace, self._reading, thing)
 
     def _fill_with_plan(self) -> None:

@@ -17,9 +17,11 @@ from app.domain.bases import Base
 from app.domain.duties import Duty, Stop
 from app.domain.edits.duties import next_stop
 from app.domain.ids import AreaId
+from app.domain.legality import basis_of, is_assessed
 from app.geo.units import format_dtg, format_duration
 from app.session import actions
 from app.ui.panels import fields
+from app.ui.panels.basisfields import show_basis
 from app.ui.panels.skyfields import show_sky
 from app.ui.parts import Choice, Panel, button, label
 from app.ui.reading import Reading
@@ -40,6 +42,10 @@ def show_duty(panel: Panel, workspace: Workspace, reading: Reading, duty: Duty) 
 
     plans = _Plans(workspace, duty)
     panel.title.setText(asset.name)
+    # What keeps a duty from being firm comes first, and what helps.
+    basis = basis_of(workspace.session.facts, duty) if is_assessed(plan) else None
+    if basis is not None and not basis.is_firm:
+        show_basis(panel, workspace, duty, basis)
     form = panel.form()
     _add_choice(form, "ui.asset", plan.assets.values(), asset.id, plans.send)
     form.addRow(str(say("ui.from")), label(base.name, "value"))
@@ -51,6 +57,8 @@ def show_duty(panel: Panel, workspace: Workspace, reading: Reading, duty: Duty) 
     _add_choice(form, "ui.back_at", plan.bases.values(), home.id, plans.come_back_to)
     form.addRow(str(say("ui.time_on_station")), label(format_duration(duty.on_station), "value"))
     form.addRow(str(say("ui.time_away")), label(format_duration(duty.away), "value"))
+    if basis is None or basis.is_firm:
+        show_basis(panel, workspace, duty, basis)
     origin = "ui.by_hand" if duty.by_hand else "ui.by_optimiser"
     panel.column.addWidget(label(str(say(origin)), "hint"))
     pin = QCheckBox(str(say("ui.pinned")))

@@ -44,6 +44,17 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """What the judges found: identities of duties."""
+
+    broken: Collection[str] = ()
+    conditional: Collection[str] = ()
+
+
+UNMARKED = Marked()
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One duty."""
 
@@ -56,6 +67,8 @@ class Bar:
     pinned: bool
     broken: bool
     """A judge found a breach in it."""
+    conditional: bool
+    """Its legal basis is conditional."""
 
     @property
     def left(self) -> float:
@@ -142,9 +155,9 @@ class TimelineLayout:
         """Return an asset's row, or ``None`` where it has none."""
         return next((row for row in self.rows if row.asset == asset), None)
 
-    def bars(self, asset: AssetId, broken: Collection[str] = ()) -> tuple[Bar, ...]:
-        """Return the bars of an asset in the order of time; duties in ``broken`` are marked."""
-        return tuple(self.bar(duty, broken) for duty in self.plan.duties_of(asset))
+    def bars(self, asset: AssetId, marked: Marked = UNMARKED) -> tuple[Bar, ...]:
+        """Return the bars of an asset in the order of time."""
+        return tuple(self.bar(duty, marked) for duty in self.plan.duties_of(asset))
 
     def away(self, asset: AssetId) -> tuple[Away, ...]:
         """Return the times within the plan for which an asset is not available."""
@@ -154,7 +167,7 @@ class TimelineLayout:
         )
         return tuple(one for one in found if one.left < one.right)
 
-    def bar(self, duty: Duty, broken: Collection[str] = ()) -> Bar:
+    def bar(self, duty: Duty, marked: Marked = UNMARKED) -> Bar:
         """Return the bar of a duty."""
         asset = self.plan.assets[duty.asset]
         segments: list[Segment] = []
@@ -168,7 +181,8 @@ class TimelineLayout:
         segments.append(Segment(Phase.RECOVERY, self.x_of(duty.back), self.x_of(ready)))
         text = ", ".join(self.plan.areas[stop.area].name for stop in duty.stops)
         badge = badge_of(self.plan, asset.partner)
-        return Bar(duty.id, asset.id, tuple(segments), text, badge, duty.pinned, duty.id in broken)
+        marks = duty.pinned, duty.id in marked.broken, duty.id in marked.conditional
+        return Bar(duty.id, asset.id, tuple(segments), text, badge, *marks)
 
     @cached_property
     def ticks(self) -> tuple[Tick, ...]:

@@ -36,7 +36,7 @@ def draw_text(painter: QPainter, room: QRectF, text: str) -> None:
 
 
 def draw_bar(painter: QPainter, bar: Bar, top: float, theme: Theme, *, chosen: bool) -> None:
-    """Draw one duty: transit thin, on station full, recovery dotted, a breach hatched and framed."""
+    """Draw one duty: transit thin, on station full, recovery dotted, a breach hatched, a condition dashed."""
     colour = QColor(theme.hues[bar.badge.hue])
     stations = []
     for segment in bar.segments:
@@ -51,6 +51,9 @@ def draw_bar(painter: QPainter, bar: Bar, top: float, theme: Theme, *, chosen: b
     whole = QRectF(bar.left, top, bar.right - bar.left, BAR_PX)
     if bar.broken:
         _hatch(painter, whole, stations, QColor(theme.bad))
+    elif bar.conditional:
+        painter.setPen(QPen(QColor(theme.caution), 2, Qt.PenStyle.DashLine))
+        painter.drawRect(whole)
     if chosen:
         painter.setPen(QPen(QColor(theme.text), 2))
         painter.drawRect(whole.adjusted(-1, -1, 1, 1))
@@ -100,7 +103,7 @@ def _hatch(painter: QPainter, whole: QRectF, stations: list[QRectF], colour: QCo
     for area in stations:
         around -= QRegion(area.toRect())
     painter.save()
-    painter.setClipRegion(painter.combinedTransform().map(around), Qt.ClipOperation.IntersectClip)
+    painter.setClipRegion(around, Qt.ClipOperation.IntersectClip)
     painter.fillRect(whole, QBrush(colour, Qt.BrushStyle.BDiagPattern))
     painter.restore()
     painter.setPen(QPen(colour, 2))

@@ -31,7 +31,7 @@ from app.session import actions
 from app.ui.parts import LARGE_ROW_PX
 from app.ui.theme import MONO, Theme
 from app.ui.timeline import pens
-from app.ui.timeline.layout import BAND_PX, HEADER_PX, ROW_PX, Bar, Row, TimelineLayout, lay_out
+from app.ui.timeline.layout import BAND_PX, HEADER_PX, ROW_PX, Bar, Marked, Row, TimelineLayout, lay_out
 from app.ui.timeline.skyband import SkyBand
 from app.ui.touch import scroll_by_touch
 from app.ui.workspace import Workspace
@@ -59,7 +59,7 @@ class TimelineView(QAbstractScrollArea):
         self._drag_px = 0.0
         self._scrubs = False
         self._layout = lay_out(workspace.plan, LEAST_PX_PER_HOUR)
-        self._broken: frozenset[str] = frozenset()
+        self._marked = Marked()
         self._bars: dict[AssetId, tuple[Bar, ...]] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -245,7 +245,7 @@ class TimelineView(QAbstractScrollArea):
     def _bars_of(self, asset: AssetId) -> tuple[Bar, ...]:
         """Return the bars of a row, worked out once for as long as plan, scale and findings stay."""
         if asset not in self._bars:
-            self._bars[asset] = self._layout.bars(asset, self._broken)
+            self._bars[asset] = self._layout.bars(asset, self._marked)
         return self._bars[asset]
 
     def _room(self) -> float:
@@ -272,7 +272,7 @@ class TimelineView(QAbstractScrollArea):
             self.viewport().update()
 
     def _judged(self) -> None:
-        self._broken = frozenset(finding.subjects[0] for finding in self._workspace.findings)
+        self._marked = Marked(self._workspace.broken, self._workspace.conditional)
         self._bars.clear()
         self.viewport().update()
 
