@@ -37,7 +37,7 @@ FIELDS: dict[str, Callable[..., None]] = {
 """How each kind of thing is shown; nothing selected shows the plan itself."""
 
 
-_AMONG_OTHERS = {"duties", "permissions", "availabilities", "layers"}
+_AMONG_OTHERS = {"duties", "permissions", "availabilities", "arrangements", "layers"}
 """Kinds that show among the fields of other things."""
 
 
