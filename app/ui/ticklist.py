@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.base.message import say
@@ -14,11 +15,32 @@ from app.ui.touch import scroll_by_touch
 Item = TypeVar("Item")
 _LONG = 16
 """A list of more rows has a search above it."""
+_SEEN = 12
+"""So many rows are seen at least, where there are so many."""
 _FREE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
 
 
+class _Rows(QListWidget):
+    """Rows that a click anywhere on them ticks: Qt takes only those on the box."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._before: Qt.CheckState | None = None
+        self.itemClicked.connect(self._flip)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Remember the tick of the row, to see whether Qt turns it."""
+        row = self.itemAt(event.position().toPoint())
+        self._before = row.checkState() if row is not None else None
+        super().mouseReleaseEvent(event)
+
+    def _flip(self, row: QListWidgetItem) -> None:
+        if row.checkState() == self._before:
+            row.setCheckState(_state(self._before == Qt.CheckState.Unchecked))
+
+
 class TickList(QWidget, Generic[Item]):
-    """Rows with a tick each; the space bar ticks the current one, Home and letters go to one.
+    """Rows with a tick each; a click anywhere on one, or the space bar, ticks it or takes its tick off.
 
     Parameters
     ----------
@@ -45,7 +67,7 @@ class TickList(QWidget, Generic[Item]):
         super().__init__()
         self._items: list[Item] = []
         self._alone = alone
-        self.rows = QListWidget()
+        self.rows = _Rows()
         self.rows.setAccessibleName(title)
         scroll_by_touch(self.rows)
         for item, text in rows:
@@ -54,7 +76,6 @@ class TickList(QWidget, Generic[Item]):
             row.setFlags(_FREE)
             row.setCheckState(_state(item in ticked))
             self.rows.addItem(row)
-        self.rows.setCurrentRow(0)
         self.rows.itemChanged.connect(self._follow)
         self.search = QLineEdit()
         self.search.setPlaceholderText(str(say("ui.search_list")))
@@ -67,6 +88,9 @@ class TickList(QWidget, Generic[Item]):
         column.setSpacing(8)
         column.addWidget(self.search)
         column.addWidget(self.rows)
+        self.rows.ensurePolished()
+        self.rows.setMinimumHeight(min(self.rows.count(), _SEEN) * self.rows.sizeHintForRow(0))
+        self.rows.setCurrentRow(next(filter(self._is_ticked, range(self.rows.count())), 0))
         self.setFocusProxy(self.search if self.rows.count() > _LONG else self.rows)
 
     @property

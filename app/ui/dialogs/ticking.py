@@ -23,7 +23,7 @@ from app.ui.workspace import Workspace
 Item = TypeVar("Item")
 _NO_STATE = (ANY, STATELESS)
 """What may be said of a flag besides a State's code."""
-_WIDTH_PX, _HEIGHT_PX = 440, 560
+_WIDTH_PX = 440
 
 
 class TicksDialog(FormDialog, Generic[Item]):
@@ -40,7 +40,7 @@ class TicksDialog(FormDialog, Generic[Item]):
         alone: Item | None = None,
     ) -> None:
         super().__init__(title, "ui.apply", lambda: store(self.chosen), parent)
-        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        self.setMinimumWidth(_WIDTH_PX)
         self.ticks = TickList(str(say(title)), rows, ticked, alone)
         self.add_wide(self.ticks)
         self.ticks.setFocus()
