@@ -21,7 +21,7 @@ _FREE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.I
 
 
 class _Rows(QListWidget):
-    """Rows that a click anywhere on them ticks: Qt takes only those on the box."""
+    """Rows that a click anywhere ticks and makes current: Qt ticks on the box alone, and goes nowhere."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +35,7 @@ class _Rows(QListWidget):
         super().mouseReleaseEvent(event)
 
     def _flip(self, row: QListWidgetItem) -> None:
+        self.setCurrentItem(row)
         if row.checkState() == self._before:
             row.setCheckState(_state(self._before == Qt.CheckState.Unchecked))
 
