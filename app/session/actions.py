@@ -139,6 +139,12 @@ def describe_partner(session: Session, partner: Partner) -> Change | None:
     return session.apply(label, lambda plan: partners.describe_partner(plan, partner))
 
 
+def assign_waters(session: Session, partner: PartnerId, units: Collection[str]) -> Change | None:
+    """Say which units of the maritime zones are a partner's; from other partners they are taken over."""
+    label = say("change.assign_waters", name=_name(session.plan.partners.get(partner)))
+    return session.apply(label, lambda plan: partners.assign_waters(plan, partner, units))
+
+
 def remove_partner(session: Session, partner: PartnerId) -> Change | None:
     """Remove a partner that owns nothing."""
     label = say("change.remove", name=_name(session.plan.partners.get(partner)))

@@ -19,7 +19,7 @@ from app.geo.quantities import (
     parse_radius,
     parse_sides,
 )
-from app.geo.units import format_local, read_zone
+from app.geo.units import format_local, parse_dtg, read_zone
 from app.ui.settings import Settings
 
 _SECOND = {CoordinateFormat.MGRS: CoordinateFormat.DMS}
@@ -142,3 +142,11 @@ class Reading(QObject):
             return ""
         hours = offset / timedelta(hours=1)
         return f"{local:%H%M} ({hours:+g})"
+
+
+def read_time(text: str) -> datetime:
+    """Return the time typed as a DTG; raise AppError where it is none."""
+    try:
+        return parse_dtg(text)
+    except ValueError as error:
+        raise AppError(say("ui.bad_dtg", why=error)) from error

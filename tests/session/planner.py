@@ -320,6 +320,7 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "remove_asset": lambda p: (p.one("assets"),),
     "add_partner": lambda p: (p.name(), p.code()),
     "describe_partner": lambda p: (p.entity("partners", name=p.name, code=p.code),),
+    "assign_waters": lambda p: (p.one("partners"), p.random.sample(["BRB", "GRD", "LCA", "VCT"], 2)),
     "remove_partner": lambda p: (p.one("partners"),),
     "forbid_area": lambda p: (p.one("assets"), p.one("areas"), p.note()),
     "allow_area": lambda p: (p.one("assets"), p.one("areas")),

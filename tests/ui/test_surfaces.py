@@ -32,6 +32,7 @@ from app.session import actions
 from app.session.usecases import imports
 from app.ui.app import Desktop
 from app.ui.briefing import BriefingWindow
+from app.ui.dialogs.arranging import AcceptDialog, ArrangeDialog
 from app.ui.dialogs.backups import BackupsDialog
 from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.columns import TablesDialog
@@ -42,6 +43,7 @@ from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.rings import RingsDialog
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.dialogs.things import AssetDialog, DutyDialog, LayerDialog, PartnerDialog
+from app.ui.dialogs.ticking import ActionsDialog, FlagsDialog, WatersDialog
 from app.ui.dialogs.who import WhoDialog
 from app.ui.guard import Lock
 from app.ui.guide import GuideWindow
@@ -91,6 +93,11 @@ def dialogs(window):
         BackupsDialog(session, window),
         PatternDialog(workspace, window.map, window.reading, area, window),
         RingsDialog(workspace, window.overlays, window.reading, area.shape.anchor, window),
+        WatersDialog(workspace, list(workspace.plan.partners.values())[1], window),
+        ActionsDialog(workspace, area, window),
+        FlagsDialog(workspace, area, window),
+        ArrangeDialog(workspace, next(iter(workspace.plan.assets.values())), window),
+        AcceptDialog(workspace, next(iter(workspace.plan.arrangements.values())), window),
         PlacesDialog(window.desk, window.map, imports.preview(DATA / "earth.kml")),
         TablesDialog(window.desk, window.map, imports.preview("Port\tPosition\nA\t14N 61W\nB\t99N 0E\n")),
         KeySheet(window),

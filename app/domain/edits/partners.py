@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from app.base.errors import AppError
@@ -29,6 +30,13 @@ def describe_partner(plan: Plan, partner: Partner) -> Plan:
     """Put ``partner`` in the place of the one with its identity."""
     existing(plan.partners, partner.id)
     return _put(plan, partner)
+
+
+def assign_waters(plan: Plan, partner: PartnerId, units: Collection[str]) -> Plan:
+    """Say which units of the maritime zones are a partner's; what was another's of them is so no more."""
+    own = replace(existing(plan.partners, partner), waters=frozenset(units))
+    left = {other.id: replace(other, waters=other.waters - own.waters) for other in plan.partners.values()}
+    return replace(plan, partners=with_entry(left, partner, own))
 
 
 def remove_partner(plan: Plan, partner: PartnerId) -> Plan:

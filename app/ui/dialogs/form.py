@@ -33,6 +33,10 @@ class FieldsDialog(AskingDialog):
         """Show a field with its phrase, or neither."""
         self._form.setRowVisible(field, shown)
 
+    def add_wide(self, field: QWidget) -> None:
+        """Add a field as wide as the form, called by the title of the window."""
+        self._form.addRow(field)
+
     def note(self, key: str) -> None:
         """Add a hint under the fields."""
         self._form.addRow(label(str(say(key)), "hint"))

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFormLayout
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import HIGHEST_PRIORITY, Area, threat_by_hour, threat_windows
+from app.domain.law.terms import Action
 from app.geo.quantities import format_bearing
 from app.geo.reshaping import moved
 from app.geo.shapes import Circle, Corridor, Sector, Shape
 from app.session import actions
+from app.ui.dialogs.ticking import ActionsDialog, FlagsDialog, action_word, flag_word
 from app.ui.panels import fields
 from app.ui.panels.markingfields import show_marking
 from app.ui.panels.skyfields import show_sky
@@ -41,6 +43,7 @@ def show_area(panel: Panel, workspace: Workspace, reading: Reading, area: Area) 
     threat.settled.connect(lambda text: workspace.do(actions.describe_area, _with_threat(area, text)))
     threat.add_to(form, str(say("ui.threat")))
     fields.add_layer(form, workspace, area.layer, change)
+    _add_law(panel, workspace, area)
     task = Note(area.task)
     task.setObjectName("task")
     task.settled.connect(lambda text: change(task=text))
@@ -49,6 +52,15 @@ def show_area(panel: Panel, workspace: Workspace, reading: Reading, area: Area) 
     show_marking(panel, workspace, area.marking, lambda marking: change(marking=marking))
     show_sky(panel, workspace, reading, area.shape.anchor)
     fields.add_remove(panel, workspace, ("areas", area.id))
+
+
+def _add_law(panel: Panel, workspace: Workspace, area: Area) -> None:
+    """Add what is done there and whose craft are expected: both decide whose leave it needs."""
+    window = panel.window()
+    done = (action_word(action) for action in Action if action in area.actions)
+    flags = (flag_word(flag) for flag in sorted(area.flags))
+    fields.add_chosen(panel, "ui.done_there", done, lambda: ActionsDialog(workspace, area, window).exec())
+    fields.add_chosen(panel, "field.flags", flags, lambda: FlagsDialog(workspace, area, window).exec())
 
 
 def _add_shape(form: QFormLayout, workspace: Workspace, reading: Reading, area: Area) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QFormLayout
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout
 
-from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import Area
 from app.domain.assets import Asset
@@ -20,10 +18,10 @@ from app.domain.ids import LayerId
 from app.domain.layers import Layer
 from app.domain.marks import Mark
 from app.domain.partners import Partner
-from app.geo.units import parse_dtg
 from app.session import actions
 from app.session.session import Session
-from app.ui.parts import Choice, Line, Note, Panel, button
+from app.ui.parts import Choice, Line, Note, Panel, button, label
+from app.ui.reading import read_time as read_time
 from app.ui.workspace import Workspace
 
 Change = Callable[..., Any]
@@ -88,12 +86,18 @@ def add_typed(
     return line
 
 
-def read_time(text: str) -> datetime:
-    """Return the time typed as a DTG; raise AppError where it is none."""
-    try:
-        return parse_dtg(text)
-    except ValueError as error:
-        raise AppError(say("ui.bad_dtg", why=error)) from error
+def add_chosen(panel: Panel, title: str, words: Iterable[str], choose: Callable[[], object] | None) -> None:
+    """Add what is chosen of many in words, below its title and the button that offers all, if any does."""
+    name = title.partition(".")[2]
+    row = QHBoxLayout()
+    row.addWidget(label(str(say(title)), "fieldName"), 1)
+    if choose is not None:
+        offer = button("ui.choose", choose)
+        offer.setObjectName(f"choose_{name}")
+        offer.setAccessibleName(str(say("ui.titled", title=say(title), text=offer.text())))
+        row.addWidget(offer)
+    panel.column.addLayout(row)
+    panel.column.addWidget(label(", ".join(words) or str(say("ui.none_chosen")), f"{name}_chosen"))
 
 
 def add_remove(panel: Panel, workspace: Workspace, key: tuple[str, str]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.base.errors import AppError
 from app.base.message import say
 from app.domain.partners import Partner
+from app.geo.charts import read_zone_units
 from app.session import actions
+from app.ui.dialogs.ticking import WatersDialog, unit_name
 from app.ui.panels import fields
 from app.ui.panels.markingfields import level_box, show_marking
-from app.ui.parts import Line, Panel
+from app.ui.parts import Line, Panel, label
 from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
@@ -25,6 +28,24 @@ def show_partner(panel: Panel, workspace: Workspace, _reading: Reading, partner:
     ceiling = level_box(partner.ceiling)
     ceiling.when_chosen(lambda level: change(ceiling=level))
     form.addRow(str(say("ui.ceiling")), ceiling)
+    _add_waters(panel, workspace, partner)
     fields.add_note(panel, partner.note, change)
     show_marking(panel, workspace, partner.marking, lambda marking: change(marking=marking))
     fields.add_remove(panel, workspace, ("partners", partner.id))
+
+
+def _add_waters(panel: Panel, workspace: Workspace, partner: Partner) -> None:
+    """Add which units of the maritime zones are the partner's."""
+    try:
+        names = read_zone_units(workspace.plan.header.zone_pack)
+    except AppError as error:
+        panel.column.addWidget(label(str(error), "finding"))
+        return
+    words = sorted(unit_name(unit, names.get(unit, "")) for unit in partner.waters)
+
+    def choose() -> None:
+        WatersDialog(workspace, partner, panel.window()).exec()
+
+    fields.add_chosen(panel, "field.waters", words, choose if names else None)
+    if not names:
+        panel.column.addWidget(label(str(say("ui.no_zone_pack")), "hint"))
