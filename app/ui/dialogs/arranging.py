@@ -27,7 +27,9 @@ class ArrangeDialog(FormDialog):
         self._workspace, self._asset = workspace, asset
         plan = workspace.plan
         own = plan.partners[asset.partner].code
-        self.kind = Choice((kind, str(say(f"law.arrangement_{kind.value}"))) for kind in ArrangementKind)
+        # The use of an asset is asked for with what it is used for: by a hand-over.
+        kinds = [kind for kind in ArrangementKind if kind is not ArrangementKind.TASKING]
+        self.kind = Choice((kind, str(say(f"law.arrangement_{kind.value}"))) for kind in kinds)
         self.state = StateBox([row for row in state_rows(plan) if row[0] != own])
         self.start = Line(format_dtg(plan.header.start), figures=True, read=read_time)
         self.end = Line(format_dtg(plan.header.end), figures=True, read=read_time)
