@@ -17,6 +17,7 @@ from app.base.message import say
 from app.domain.change import Change, difference
 from app.domain.edits.areas import remove_area
 from app.domain.edits.permissions import forbid_area
+from app.domain.law.terms import Action
 from app.store import acts, audit
 from app.store.database import connect
 from app.store.plans import PlanStore
@@ -246,6 +247,7 @@ KEPT = {
     "v1": ("TEST", 2, 1),
     "v2": ("TRADE WIND", 16, 1),
     "v3": ("TRADE WIND", 12, 1),
+    "v4": ("TRADE WIND", 12, 1),
 }
 """Plans as released versions saved them: their name, how many areas and how many duties they have."""
 
@@ -274,6 +276,25 @@ def test_a_kept_plan_has_the_notes_of_its_schema(tmp_path):
         notes[version] = [thing.note for thing in things if thing.note]
     assert notes["v2"] == []
     assert notes["v3"] == ["Ask the lead.", "From the survey of 2024.", "Engine change."]
+
+
+def test_a_kept_plan_has_the_law_of_its_schema(tmp_path):
+    """Whose waters, what is done in an area, the register, what is arranged and asked; before it nothing."""
+    found = {}
+    for version in ("v3", "v4"):
+        copy = tmp_path / f"{version}.watchbill"
+        shutil.copy(DATA / "plans" / version / "plan.watchbill", copy)
+        store = PlanStore.open(copy)
+        found[version] = store.load()
+        store.close()
+    old, new = found["v3"], found["v4"]
+    assert not (old.instruments or old.grants or old.arrangements or old.requests)
+    assert {frozenset(area.actions) for area in old.areas.values()} == {frozenset({Action.PATROL})}
+    assert (len(new.instruments), len(new.grants)) == (11, 23)
+    assert [row.accepted_by for row in new.arrangements.values()][-1] == "Esmera duty officer"
+    assert [row.state for row in new.requests.values()] == ["ESM"]
+    assert {unit for partner in new.partners.values() for unit in partner.waters} >= {"MTQ", "DMA", "BRB"}
+    assert {area.flags for area in new.areas.values()} == {frozenset({"any"}), frozenset({"ESM", "stateless"})}
 
 
 def test_every_schema_has_a_plan_that_is_kept():
