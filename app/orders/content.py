@@ -78,6 +78,8 @@ class OrderDocument:
     """What the recipient commits."""
     others: tuple[DutyLine, ...]
     """Who else it may meet."""
+    is_draft: bool
+    """To be looked at and not signed: its pages say so."""
     is_assessed: bool
     """Whether the plan holds anything to assess its legs by."""
     basis: tuple[BasisLine, ...]
@@ -93,7 +95,12 @@ class OrderDocument:
 
 
 def compose_order(
-    copy: Released[Plan], router: Router, issued: datetime, style: CoordinateFormat = CoordinateFormat.MGRS
+    copy: Released[Plan],
+    router: Router,
+    issued: datetime,
+    style: CoordinateFormat = CoordinateFormat.MGRS,
+    *,
+    draft: bool = False,
 ) -> OrderDocument:
     """Return the order for the recipient of ``copy``, issued at ``issued``, its positions in one format."""
     plan, recipient = copy.value, copy.recipient
@@ -115,8 +122,9 @@ def compose_order(
         places=list_places(plan, style),
         own=_lines(plan, mine),
         others=_lines(plan, theirs),
+        is_draft=draft,
         is_assessed=is_assessed(plan),
-        basis=list_basis(facts, mine),
+        basis=list_basis(facts, mine, draft=draft),
         scene=compose(facts),
         plan_json=_for_machines(plan, recipient, issued),
     )

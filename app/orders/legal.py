@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from app.base.message import say
 from app.domain.duties import Duty
 from app.domain.facts import Facts
-from app.domain.law.basis import Answer, Verdict
-from app.domain.law.terms import Status
+from app.domain.law.basis import Answer
+from app.domain.law.terms import Slot, Status
 from app.domain.legality import LegBasis, basis_of, is_assessed
 
 
@@ -27,15 +27,16 @@ class BasisLine:
     """Slot by slot with the article; what is not plainly recorded with its reason."""
 
 
-def list_basis(facts: Facts, duties: Sequence[Duty]) -> tuple[BasisLine, ...]:
+def list_basis(facts: Facts, duties: Sequence[Duty], *, draft: bool = False) -> tuple[BasisLine, ...]:
     """Return the basis of every leg of ``duties``, like ones in one line, unit by unit.
 
-    A leg that the copy shows no basis for has one all the same, or the order would not have been signed.
+    A leg that the copy shows no basis for has one all the same, or the order would not be signed. A draft
+    says what is missing, as far as the copy shows it.
     """
     if not is_assessed(facts.plan):
         return ()
     serials: dict[tuple[str, str, Status, str], list[int]] = {}
-    for serial, key in _legs(facts, duties):
+    for serial, key in _legs(facts, duties, draft=draft):
         known = serials.setdefault(key, [])
         if serial not in known:
             known.append(serial)
@@ -44,7 +45,9 @@ def list_basis(facts: Facts, duties: Sequence[Duty]) -> tuple[BasisLine, ...]:
     return tuple(sorted(lines, key=lambda line: units.index(line.unit)))
 
 
-def _legs(facts: Facts, duties: Sequence[Duty]) -> Iterator[tuple[int, tuple[str, str, Status, str]]]:
+def _legs(
+    facts: Facts, duties: Sequence[Duty], *, draft: bool
+) -> Iterator[tuple[int, tuple[str, str, Status, str]]]:
     first = 1
     for duty in duties:
         reached = 0
@@ -52,7 +55,7 @@ def _legs(facts: Facts, duties: Sequence[Duty]) -> Iterator[tuple[int, tuple[str
             reached = reached if leg.stop is None else leg.stop + 1
             serial = first + min(reached if leg.stop is None else leg.stop, len(duty.stops) - 1)
             unit = facts.plan.assets[duty.asset].name
-            yield serial, (unit, _place(facts, duty, leg), leg.status, _words(leg))
+            yield serial, (unit, _place(facts, duty, leg), leg.status, _words(leg, draft=draft))
         first += len(duty.stops)
 
 
@@ -64,16 +67,13 @@ def _place(facts: Facts, duty: Duty, leg: LegBasis) -> str:
     return f"{area}: {', '.join(acts)}"
 
 
-def _words(leg: LegBasis) -> str:
-    if leg.status > Status.CONDITIONAL:
-        return str(say("paper.basis_elsewhere"))
-    words = dict.fromkeys(word for verdict in leg.assessment.verdicts for word in _slots(verdict))
-    return "; ".join(words)
-
-
-def _slots(verdict: Verdict) -> Iterator[str]:
-    for answer in verdict.answers:
-        yield _slot(answer)
+def _words(leg: LegBasis, *, draft: bool) -> str:
+    worst = leg.assessment.worst
+    if worst is not None and leg.status > Status.CONDITIONAL:
+        return _slot(worst.weakest) if draft else str(say("paper.basis_elsewhere"))
+    answers = [answer for verdict in leg.assessment.verdicts for answer in verdict.answers]
+    answers.sort(key=lambda answer: ([*Slot].index(answer.slot), answer.state))
+    return "; ".join(dict.fromkeys(map(_slot, answers)))
 
 
 def _slot(answer: Answer) -> str:

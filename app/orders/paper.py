@@ -105,6 +105,8 @@ def draw_furniture(canvas: Canvas, document: OrderDocument, page: int, pages: in
     marking = document.banner.name
     if document.header.exercise:
         marking = f"{say('paper.exercise')}  -  {marking}"
+    if document.is_draft:
+        _draw_watermark(canvas)
     canvas.saveState()
     canvas.setFillColor(black)
     canvas.setFont(BOLD, 9)
@@ -121,4 +123,21 @@ def draw_furniture(canvas: Canvas, document: OrderDocument, page: int, pages: in
     canvas.drawRightString(WIDTH - MARGIN, 10.5 * mm, str(say("paper.page", page=page, pages=pages)))
     canvas.setFont(MONO, 8)
     canvas.drawRightString(WIDTH - MARGIN, HEIGHT - 9 * mm, format_dtg(document.issued))
+    canvas.restoreState()
+
+
+def _draw_watermark(canvas: Canvas) -> None:
+    """Say across the page that it is a draft: in outline, so that what is under it can be read."""
+    canvas.saveState()
+    canvas.translate(WIDTH / 2, HEIGHT / 2)
+    canvas.rotate(52)
+    canvas.setStrokeColor(GREY)
+    canvas.setLineWidth(0.6)
+    text = canvas.beginText()
+    text.setTextRenderMode(1)
+    text.setFont(BOLD, 110)
+    word = str(say("paper.draft"))
+    text.setTextOrigin(-pdfmetrics.stringWidth(word, BOLD, 110) / 2, -40)
+    text.textOut(word)
+    canvas.drawText(text)
     canvas.restoreState()

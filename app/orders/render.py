@@ -95,7 +95,8 @@ def _page_templates(document: OrderDocument) -> list[PageTemplate]:
     later = Frame(MARGIN, bottom, TEXT_WIDTH, height, 0, 0, 0, 0)
 
     def draw_block(canvas: Canvas, _template: BaseDocTemplate) -> None:
-        _draw_signature_block(canvas, document)
+        if not document.is_draft:
+            _draw_signature_block(canvas, document)
 
     return [PageTemplate("first", [first], onPage=draw_block), PageTemplate("later", [later])]
 

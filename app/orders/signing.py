@@ -170,7 +170,12 @@ def acknowledge(
 
 
 def write_signed(signed: Signed, path: Path) -> None:
-    """Write the order so that ``path`` holds the old content or all of the new, whatever happens.
+    """Write the order; see ``write_whole``."""
+    write_whole(signed.pdf, path)
+
+
+def write_whole(pdf: bytes, path: Path) -> None:
+    """Write a file so that ``path`` holds the old content or all of the new, whatever happens.
 
     Raises
     ------
@@ -180,7 +185,7 @@ def write_signed(signed: Signed, path: Path) -> None:
     try:
         with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
             try:
-                file.write(signed.pdf)
+                file.write(pdf)
                 file.flush()
                 os.fsync(file.fileno())
                 Path(file.name).replace(path)

@@ -288,13 +288,16 @@ def test_a_kept_plan_has_the_law_of_its_schema(tmp_path):
         found[version] = store.load()
         store.close()
     old, new = found["v3"], found["v4"]
-    assert not (old.instruments or old.grants or old.arrangements or old.requests)
+    assert not any((old.instruments, old.grants, old.arrangements, old.requests))
     assert {frozenset(area.actions) for area in old.areas.values()} == {frozenset({Action.PATROL})}
     assert (len(new.instruments), len(new.grants)) == (11, 23)
     assert [row.accepted_by for row in new.arrangements.values()][-1] == "Esmera duty officer"
     assert [row.state for row in new.requests.values()] == ["ESM"]
     assert {unit for partner in new.partners.values() for unit in partner.waters} >= {"MTQ", "DMA", "BRB"}
-    assert {area.flags for area in new.areas.values()} == {frozenset({"any"}), frozenset({"ESM", "stateless"})}
+    assert {area.flags for area in new.areas.values()} == {
+        frozenset({"any"}),
+        frozenset({"ESM", "stateless"}),
+    }
 
 
 def test_every_schema_has_a_plan_that_is_kept():

@@ -123,6 +123,34 @@ def issue_orders(
     return issued
 
 
+def draft_orders(session: Session, wanted: Wanted) -> list[Issued]:
+    """Write an order for each partner, or for one, that is not signed and says DRAFT on every page.
+
+    It holds what the order would; what the judges find stands in the way of signing alone.
+
+    Raises
+    ------
+    AppError
+        If there is no such partner, nothing may go to a partner, or the folder cannot be written.
+    """
+    from app.orders.content import compose_order
+    from app.orders.render import render_order
+    from app.orders.signing import write_whole
+
+    plan = session.plan
+    _make_folder(wanted.out)
+    written = []
+    for recipient in _recipients(plan, wanted.partner):
+        copy = release(plan, recipient.id, key=session.keeper.release_key)
+        router, now = session.facts.router, session.clock()
+        document = compose_order(copy, router, now, wanted.coordinates, draft=True)
+        path = wanted.out / f"{_file_stem(plan)}-{recipient.code}-DRAFT.pdf"
+        write_whole(render_order(document).pdf, path)
+        _log_issue(session, recipient, path, draft=True)
+        written.append(Issued(recipient.code, path))
+    return written
+
+
 def _make_identity(plan: Plan, folder: Path, clock: Clock) -> DemoIdentity:
     partners = [PartnerName(partner.code, partner.name) for partner in plan.partners.values()]
     made = make_demo(folder, partners, now=clock())
@@ -150,7 +178,13 @@ def _file_stem(plan: Plan) -> str:
     return f"{''.join(letters)}-v{plan.header.version}"
 
 
-def _log_issue(session: Session, recipient: Partner, path: Path) -> None:
+def _log_issue(session: Session, recipient: Partner, path: Path, *, draft: bool = False) -> None:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    entry = {"partner": recipient.code, "version": session.plan.header.version, "sha256": digest}
+    entry: dict[str, object] = {
+        "partner": recipient.code,
+        "version": session.plan.header.version,
+        "sha256": digest,
+    }
+    if draft:
+        entry["draft"] = True
     session.log_issue(json.dumps(entry, sort_keys=True))

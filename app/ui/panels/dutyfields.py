@@ -24,7 +24,7 @@ from app.ui.panels import fields
 from app.ui.panels.basisfields import show_basis
 from app.ui.panels.skyfields import show_sky
 from app.ui.parts import Choice, Panel, button, label
-from app.ui.reading import Reading
+from app.ui.reading import Reading, read_time
 from app.ui.rows import by_name
 from app.ui.workspace import Workspace
 
@@ -154,7 +154,7 @@ def _add_stop(form: QFormLayout, plans: _Plans, number: int, stop: Stop) -> None
 
 def _with_time(stop: Stop, field: str, text: str) -> Stop:
     """Return the stop with another start or end, as typed."""
-    moment = fields.read_time(text)
+    moment = read_time(text)
     return replace(stop, start=moment) if field == "start" else replace(stop, end=moment)
 
 

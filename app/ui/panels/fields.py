@@ -21,7 +21,6 @@ from app.domain.partners import Partner
 from app.session import actions
 from app.session.session import Session
 from app.ui.parts import Choice, Line, Note, Panel, button, label
-from app.ui.reading import read_time as read_time
 from app.ui.workspace import Workspace
 
 Change = Callable[..., Any]

@@ -13,6 +13,7 @@ from app.ui.panels import fields
 from app.ui.panels.areatable import add_areas
 from app.ui.panels.markingfields import show_marking
 from app.ui.parts import Figure, Panel, label
+from app.ui.reading import read_time
 from app.ui.workspace import Workspace
 
 
@@ -28,7 +29,7 @@ def show_header(panel: Panel, workspace: Workspace) -> None:
     form = panel.form()
     fields.add_name(form, header, change)
     start = format_dtg(header.start)
-    fields.add_typed(form, "start", start, lambda text: replace(header, start=fields.read_time(text)), store)
+    fields.add_typed(form, "start", start, lambda text: replace(header, start=read_time(text)), store)
     days = Figure(header.days, str(say("ui.days_unit")), 1, LONGEST_DAYS)
     days.setObjectName("days")
     days.settled.connect(lambda value: change(days=int(value)))
@@ -47,4 +48,4 @@ def show_header(panel: Panel, workspace: Workspace) -> None:
 
 def _with_freeze(header: Header, text: str) -> Header:
     """Return the header with the time typed up to which nothing moves; no text is no such time."""
-    return replace(header, freeze_until=fields.read_time(text) if text.strip() else None)
+    return replace(header, freeze_until=read_time(text) if text.strip() else None)

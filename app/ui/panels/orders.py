@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -10,10 +11,19 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from app.base.message import say
+from app.base.progress import Progress, Stop
 from app.domain.change import Change
 from app.domain.header import OrderText
 from app.session import actions
-from app.session.usecases.orders import Issued, Signer, Wanted, issue_orders, make_demo_identity
+from app.session.session import Session
+from app.session.usecases.orders import (
+    Issued,
+    Signer,
+    Wanted,
+    draft_orders,
+    issue_orders,
+    make_demo_identity,
+)
 from app.ui.entries import unread
 from app.ui.jobs import JobRunner
 from app.ui.parts import Note, Panel, button, label
@@ -48,13 +58,15 @@ class OrdersPanel(Panel):
         self.issue = button("ui.issue_orders", self._issue, primary=True)
         self.show_folder = button("ui.show_folder", self._show_folder)
         self.buttons(self.issue, self.show_folder)
+        self.draft = button("ui.write_drafts", self._draft)
+        self.buttons(self.draft)
         self.outcome = label("", "hint")
         self.column.addWidget(self.outcome)
         self._texts: dict[str, Note] = {}
         self._add_texts()
         workspace.opened.connect(self._show)
         workspace.changed.connect(self._follow)
-        jobs.busy_changed.connect(lambda busy: self.issue.setEnabled(not busy))
+        jobs.busy_changed.connect(self._busy)
         jobs.failed.connect(lambda _text: self.outcome.setText(""))
         self._show()
 
@@ -102,10 +114,24 @@ class OrdersPanel(Panel):
             self.passphrase.setText(made.signer.passphrase)
             self.outcome.setText(str(say("ui.identity_made", folder=folder)))
 
+    def _busy(self, busy: bool) -> None:
+        for one in (self.issue, self.draft):
+            one.setEnabled(not busy)
+
     def _issue(self) -> None:
+        signer = Signer(Path(self.signer.text()), self.passphrase.text())
+        self._write(
+            lambda session, wanted, stop, progress: issue_orders(
+                session, signer, wanted, stop=stop, progress=progress
+            )
+        )
+
+    def _draft(self) -> None:
+        self._write(lambda session, wanted, _stop, _progress: draft_orders(session, wanted))
+
+    def _write(self, write: Callable[[Session, Wanted, Stop, Progress], list[Issued]]) -> None:
         session = self._workspace.session
         wanted = Wanted(Path(self.folder.text()), coordinates=self._reading.coordinates)
-        signer = Signer(Path(self.signer.text()), self.passphrase.text())
         for note in self._texts.values():
             note.settle()
         if unread(self):
@@ -113,7 +139,7 @@ class OrdersPanel(Panel):
             return
         self.outcome.setText(str(say("ui.issuing")))
         started = self._jobs.run(
-            lambda stop, progress: issue_orders(session, signer, wanted, stop=stop, progress=progress),
+            lambda stop, progress: write(session, wanted, stop, progress),
             self._issued,
         )
         if not started:
