@@ -68,6 +68,7 @@ class _Idea:
     text: Message
     edit: Edit
     waits_for: State = ""
+    is_step: bool = False
 
 
 def _helpful(facts: Facts, duty: Duty, basis: DutyBasis, now: datetime) -> Iterator[Proposal]:
@@ -84,7 +85,9 @@ def _helpful(facts: Facts, duty: Duty, basis: DutyBasis, now: datetime) -> Itera
         except AppError:
             continue
         after = basis_of(replace(facts, plan=plan), plan.duties[duty.id])
-        if _weight(after) < _weight(basis):
+        # What is arranged may be one step of several; what is done otherwise has to be enough.
+        enough = idea.is_step or after.status <= Status.CONDITIONAL
+        if enough and _weight(after) < _weight(basis):
             yield Proposal(idea.text, idea.edit, after.status, idea.waits_for)
 
 
@@ -108,7 +111,8 @@ def _arrangements(facts: Facts, duty: Duty, basis: DutyBasis, now: datetime) -> 
         boards = ConditionKind.SHIPRIDER in kinds
         names = {"state": answer.state, "base": base.name, "before": format_dtg(duty.depart)}
         key = "rider" if boards else "notice" if ConditionKind.NOTICE_HOURS in kinds else "read"
-        yield _Idea(say(f"law.propose_{key}", **names), _arranging(rows), answer.state if boards else "")
+        asked = answer.state if boards else ""
+        yield _Idea(say(f"law.propose_{key}", **names), _arranging(rows), asked, is_step=True)
 
 
 def _arrangement(
