@@ -34,6 +34,7 @@ from app.geo.units import format_dtg
 from app.orders.paper import (
     BANNER,
     BODY,
+    CELL,
     CELL_BOLD,
     GREY,
     HEADING,
@@ -119,7 +120,7 @@ def _story(document: RegisterDocument) -> list[Flowable]:
     story: list[Flowable] = [
         Paragraph(escape(f"{say('paper.register')} - {header.name}"), TITLE),
         Paragraph(escape(f"{say('paper.period')}: {period}. {counts}."), BODY),
-        Paragraph(escape(f"{say('paper.register_note')} {say('paper.basis_note')}"), SMALL),
+        Paragraph(escape(str(say("paper.register_note"))), SMALL),
     ]
     for instrument, grants in document.instruments:
         story += _instrument(document, instrument, grants)
@@ -168,10 +169,11 @@ def _about(instrument: Instrument) -> list[str]:
 def _article(grant: Grant, areas: Mapping[AreaId, str]) -> list[Paragraph]:
     """Return the cells of an article: the columns of the grid, those that belong together in one cell."""
     words = {heading: column(grant, areas) for heading, column in wording.COLUMNS}
-    leave = f"{words['field.slot']}: {words['field.by']} > {words['field.to']}"
+    between = str(say("paper.from_to", giver=words["field.by"], taker=words["field.to"]))
+    leave = f"{escape(words['field.slot'])}<br/>{escape(between)}"
     return [
         Paragraph(escape(words["field.article"]), CELL_BOLD),
-        cell(leave),
+        Paragraph(leave, CELL),
         cell(words["field.actions"]),
         cell(f"{words['field.zones']}; {words['field.subject']}"),
         cell("; ".join(filter(None, (words["field.mode"], words["law.in_force"])))),
@@ -192,6 +194,7 @@ def _adviser() -> list[Flowable]:
                 ("LEFTPADDING", (0, 0), (-1, -1), 3 * mm),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 3 * mm),
                 ("TOPPADDING", (0, 0), (-1, -1), 3 * mm),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 4 * mm),
             ]
         )
     )

@@ -30,13 +30,21 @@ class FieldsDialog(AskingDialog):
         else:
             self._form.addRow(str(say(key)), field)
 
-    def go_on_beside(self) -> None:
-        """Add what comes now in a column of its own to the right, each field below its phrase."""
+    def go_on_beside(self, share: int) -> None:
+        """Add what comes now in a column of its own to the right, each field below its phrase.
+
+        Parameters
+        ----------
+        share
+            Of the width, where the first column has 4.
+        """
         self.body.setDirection(QBoxLayout.Direction.LeftToRight)
         self.body.setSpacing(16)
         self._form = self.form()
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self._forms.append(self._form)
+        self.body.setStretch(0, 4)
+        self.body.setStretch(self.body.count() - 1, share)
 
     def show_row(self, field: QWidget, *, shown: bool) -> None:
         """Show a field with its phrase, or neither."""

@@ -15,7 +15,7 @@ from app.session import legal
 from app.ui.dialogs.form import FormDialog
 from app.ui.dialogs.instrument import read_optional, time_line
 from app.ui.dialogs.lists import Checks, Whole
-from app.ui.parts import Choice, Figure, Line, Note
+from app.ui.parts import ROW_PX, Choice, Figure, Line, Note
 from app.ui.rows import by_name
 from app.ui.workspace import Workspace
 
@@ -95,29 +95,27 @@ class GrantDialog(FormDialog):
         self.note_field = Note(shown.note if shown else "", lines=2)
 
     def _make_lists(self, shown: Grant | None) -> None:
-        every_party = Whole[State](
-            str(say("law.every_party")), frozenset({EVERY_PARTY}), self._instrument.parties
-        )
+        every_party = Whole(str(say("law.every_party")), frozenset({EVERY_PARTY}), self._instrument.parties)
         to = shown.to if shown else every_party.value
         self.to = Checks(str(say("field.to")), self._states.items(), to, every_party)
         acts, zones, media = frozenset(Action), frozenset(Zone), frozenset(Medium)
         self.acts = Checks(
             str(say("field.actions")),
             ((action, wording.term(action)) for action in Action),
-            shown.actions if shown else frozenset[Action](),
+            shown.actions if shown else frozenset(),
             Whole(str(say("law.all_actions")), acts, acts),
         )
         self.zones = Checks(
             str(say("field.zones")),
             ((zone, wording.term(zone)) for zone in Zone),
-            shown.zones if shown else frozenset[Zone](),
+            shown.zones if shown else frozenset(),
             Whole(str(say("law.all_zones")), zones, zones),
         )
         self.media = Checks(
             str(say("field.media")),
             ((medium, str(say(f"law.medium_{medium.value}"))) for medium in Medium),
-            shown.media if shown else frozenset[Medium](),
-            Whole(str(say("register.every_medium")), frozenset[Medium](), media),
+            shown.media if shown else frozenset(),
+            Whole(str(say("register.every_medium")), frozenset(), media),
         )
         self.conditions = Conditions(shown.conditions if shown else frozenset())
 
@@ -133,16 +131,16 @@ class GrantDialog(FormDialog):
         self.add("field.area", self.area)
         self.add("field.since", self.since)
         self.add("field.until", self.until)
-        self.go_on_beside()
+        self.add("field.note", self.note_field)
+        self.go_on_beside(3)
         self.add("field.to", self.to)
         self.add("field.actions", self.acts)
-        self.go_on_beside()
+        self.go_on_beside(3)
         self.add("field.zones", self.zones)
         self.add("field.media", self.media)
-        self.go_on_beside()
+        self.go_on_beside(4)
         self.add("field.conditions", self.conditions)
         self.add("field.caveat", self.caveat)
-        self.add("field.note", self.note_field)
 
     def _show_what_matters(self) -> None:
         """Show the hours and the authority where an answer is waited for, and the State of one flag."""
@@ -188,7 +186,7 @@ class Conditions(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(1)
         grid.setColumnStretch(0, 1)
         figures = {condition.kind: condition.figure for condition in chosen}
         self.boxes: dict[ConditionKind, QCheckBox] = {}
@@ -197,6 +195,7 @@ class Conditions(QWidget):
             box = self.boxes[kind] = QCheckBox(str(say(f"law.condition_{kind.value}")))
             box.setChecked(kind in figures)
             grid.addWidget(box, 2 * len(self.boxes), 0)
+            grid.setRowMinimumHeight(2 * len(self.boxes), ROW_PX)
             if kind in wording.UNITS:
                 unit = str(say(wording.UNITS[kind]))
                 figure = Figure(figures.get(kind, _USUAL[kind]), unit, 0.1, _MOST, decimals=1)

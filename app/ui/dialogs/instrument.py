@@ -24,7 +24,7 @@ from app.ui.panels.fields import read_time
 from app.ui.parts import Choice, Line, Note, button
 from app.ui.workspace import Workspace
 
-_WIDTH_PX = 900
+_WIDTH_PX, _HEIGHT_PX = 940, 480
 
 
 class InstrumentDialog(FormDialog):
@@ -37,7 +37,7 @@ class InstrumentDialog(FormDialog):
             else ("register.new_instrument", "register.add_instrument_now")
         )
         super().__init__(title, verb, self._put, parent)
-        self.resize(_WIDTH_PX, self.height())
+        self.resize(_WIDTH_PX, _HEIGHT_PX)
         self._workspace = workspace
         now = self._now = old or _blank(workspace)
         self.id = now.id
@@ -70,7 +70,7 @@ class InstrumentDialog(FormDialog):
         self.add("field.held_at", self.held_at)
         self.add("field.reviewed_by", self.reviewed_by)
         self.add("field.reviewed_on", self.reviewed_on)
-        self.go_on_beside()
+        self.go_on_beside(4)
         self.add("field.parties", self.parties)
         self.add("register.other_states", self.others)
         self.add("field.note", self.note_field)

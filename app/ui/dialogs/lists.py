@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -20,9 +19,11 @@ from app.ui.models.index import OWN, Index
 from app.ui.touch import scroll_by_touch
 
 Item = TypeVar("Item")
-_PADDING_PX = 16
+_PADDING_PX = 14
 _MOST_LINES = 6
 """A longer text ends in dots; its tool tip has all of it."""
+_LEAST_PX = 112
+"""What a list to tick has at the least."""
 _TICKED, _OPEN = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
@@ -71,7 +72,7 @@ class WrappedTable(FlatList):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         header = self.header()
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(False)
         header.setSectionsMovable(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
@@ -91,6 +92,7 @@ class WrappedTable(FlatList):
         """Take other columns with shares of the width."""
         self.setColumnCount(len(headings))
         self.setHeaderLabels(list(headings))
+        self.setHeaderHidden(False)
         self._weights = weights
         self._share_width()
 
@@ -117,10 +119,12 @@ class WrappedTable(FlatList):
         self._share_width()
 
     def _share_width(self) -> None:
-        header: QHeaderView = self.header()
-        width = self.viewport().width() / sum(self._weights)
-        for column, weight in enumerate(self._weights[:-1]):
-            header.resizeSection(column, round(weight * width))
+        width, edge, total = self.viewport().width(), 0, 0.0
+        for column, weight in enumerate(self._weights):
+            total += weight
+            right = round(width * total / sum(self._weights))
+            self.header().resizeSection(column, right - edge)
+            edge = right
 
     def _go_to(self, place: int) -> None:
         """Make a row the current one and the only one chosen; none for -1."""
@@ -159,7 +163,11 @@ class Checks(FlatList, Generic[Item]):
         ticked = whole.members if whole and chosen == whole.value else chosen
         self._ticks = [(item, self._add(text, ticked=item in ticked)) for item, text in rows]
         self.itemChanged.connect(self._follow)
-        self.setCurrentIndex(self.model().index(0, 0))
+        # Room is shared by how long lists are.
+        policy = self.sizePolicy()
+        policy.setVerticalStretch(self.topLevelItemCount())
+        self.setSizePolicy(policy)
+        self.setMinimumHeight(_LEAST_PX)
 
     @property
     def chosen(self) -> frozenset[Item]:
@@ -167,6 +175,17 @@ class Checks(FlatList, Generic[Item]):
         if self._whole is not None and _is_ticked(self._first):
             return self._whole.value
         return frozenset(item for item, row in self._ticks if _is_ticked(row))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which row the keyboard is at."""
+        super().focusInEvent(event)
+        row = max(0, self.currentIndex().row())
+        self.setCurrentIndex(self.model().index(row, 0))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show no row as chosen: what is chosen is ticked."""
+        super().focusOutEvent(event)
+        self.clearSelection()
 
     def _add(self, text: str, *, ticked: bool) -> QTreeWidgetItem:
         row = QTreeWidgetItem([text])

@@ -200,8 +200,9 @@ class RegisterDialog(QDialog):
             table.currentItemChanged.connect(self._allow)
             _on_key(Qt.Key.Key_Delete, table, self.remove_article)
         _on_key(Qt.Key.Key_Delete, self.instruments, self.remove_instrument)
-        QShortcut(QKeySequence.StandardKey.Undo, self, self._undo)
-        QShortcut(QKeySequence("Ctrl+Shift+Z"), self, self._redo)
+        keys = {"Ctrl+Z": self._undo, "Ctrl+Shift+Z": self._redo, "Ctrl+D": self.duplicate_article}
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self, act)
 
     def _ask_article(self, shown: Grant | None, identity: GrantId) -> None:
         if self.instrument is None or self._is_read_only:

@@ -14,7 +14,7 @@ from app.domain.plan import Plan
 
 Row = tuple[str, Sequence[str]]
 """The identity of what a row is about, and its cells."""
-ARTICLE_WEIGHTS = (1.1, 1.1, 0.9, 1.1, 1.6, 1.7, 1.3, 0.9, 1.7, 1.3)
+ARTICLE_WEIGHTS = (1.0, 1.1, 1.1, 1.1, 1.5, 1.7, 1.25, 0.95, 1.7, 1.3)
 """The shares of the grid's columns in its width, in the order of ``wording.COLUMNS``."""
 PARTNER_WEIGHTS = (1.5, 1.5, 2.5)
 """Those of the columns before the States', which have 1 each."""
