@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,8 @@ from reportlab.pdfgen.canvas import Canvas
 from app.base.errors import AppError
 from app.base.message import say
 from app.base.paths import asset
+from app.domain.marking import Level
 from app.geo.units import format_dtg
-from app.orders.content import OrderDocument
 
 WIDTH, HEIGHT = A4
 MARGIN = 15 * mm
@@ -78,12 +80,30 @@ def stamp_font() -> Path:
     return asset("fonts", _FONTS[SANS])
 
 
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What stands on every page of a paper."""
+
+    marking: str
+    warning: str
+    """Below the marking at the top."""
+    number: str
+    issued: datetime
+    is_draft: bool = False
+    """Then it says so across the page."""
+
+
+def marking_words(level: Level, *, exercise: bool) -> str:
+    """Return a marking as it stands at top and bottom."""
+    return f"{say('paper.exercise')}  -  {level.name}" if exercise else level.name
+
+
 class NumberedCanvas(Canvas):
     """Writes marking, warnings and ``page x of y`` on every page once the number of pages is known."""
 
-    def __init__(self, document: OrderDocument, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - reportlab's
+    def __init__(self, furniture: Furniture, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - reportlab's
         super().__init__(*arguments, **options)
-        self._document = document
+        self._furniture = furniture
         self._pages: list[dict[str, Any]] = []
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's own
@@ -95,34 +115,30 @@ class NumberedCanvas(Canvas):
         """Write what stands on every page, and the file."""
         for number, page in enumerate(self._pages, start=1):
             self.__dict__.update(page)
-            draw_furniture(self, self._document, number, len(self._pages))
+            draw_furniture(self, self._furniture, number, len(self._pages))
             super().showPage()
         super().save()
 
 
-def draw_furniture(canvas: Canvas, document: OrderDocument, page: int, pages: int) -> None:
-    """Draw the marking at top and bottom centre, the warnings, the order's number and the page's."""
-    marking = document.banner.name
-    if document.header.exercise:
-        marking = f"{say('paper.exercise')}  -  {marking}"
-    if document.is_draft:
+def draw_furniture(canvas: Canvas, furniture: Furniture, page: int, pages: int) -> None:
+    """Draw the marking at top and bottom centre, the warnings, the paper's number and the page's."""
+    if furniture.is_draft:
         _draw_watermark(canvas)
     canvas.saveState()
     canvas.setFillColor(black)
     canvas.setFont(BOLD, 9)
-    canvas.drawCentredString(WIDTH / 2, HEIGHT - 9 * mm, marking)
-    canvas.drawCentredString(WIDTH / 2, 6 * mm, marking)
+    canvas.drawCentredString(WIDTH / 2, HEIGHT - 9 * mm, furniture.marking)
+    canvas.drawCentredString(WIDTH / 2, 6 * mm, furniture.marking)
     canvas.setFont(BOLD, 8)
     canvas.setFillColor(ACCENT)
-    legal = say("paper.basis_in_annex" if document.is_assessed else "paper.no_legal_basis")
-    canvas.drawCentredString(WIDTH / 2, HEIGHT - 13 * mm, str(legal))
+    canvas.drawCentredString(WIDTH / 2, HEIGHT - 13 * mm, furniture.warning)
     canvas.setFont(SANS, 8)
     canvas.setFillColor(GREY)
-    canvas.drawString(MARGIN, 10.5 * mm, document.number)
+    canvas.drawString(MARGIN, 10.5 * mm, furniture.number)
     canvas.drawCentredString(WIDTH / 2, 10.5 * mm, str(say("paper.planning_aid")))
     canvas.drawRightString(WIDTH - MARGIN, 10.5 * mm, str(say("paper.page", page=page, pages=pages)))
     canvas.setFont(MONO, 8)
-    canvas.drawRightString(WIDTH - MARGIN, HEIGHT - 9 * mm, format_dtg(document.issued))
+    canvas.drawRightString(WIDTH - MARGIN, HEIGHT - 9 * mm, format_dtg(furniture.issued))
     canvas.restoreState()
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.lib.colors import white
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -44,17 +42,18 @@ from app.orders.paper import (
     HEADING,
     HEIGHT,
     MARGIN,
-    MONO,
-    RULE,
     SANS,
     SMALL,
     SUBHEADING,
     TEXT_WIDTH,
     TITLE,
+    Furniture,
     NumberedCanvas,
     load_fonts,
+    marking_words,
 )
 from app.orders.signing import PLANNER_FIELD, Rendered, SignatureField, commander_field
+from app.orders.tables import cell, table
 
 _HEADED = 24 * mm
 """A heading with the first rows of its table."""
@@ -67,7 +66,7 @@ def render_order(document: OrderDocument) -> Rendered:
     """Return the order as PDF with the places where it is to be signed."""
     load_fonts()
     buffer = io.BytesIO()
-    pages = partial(NumberedCanvas, document)
+    pages = partial(NumberedCanvas, _furniture(document))
     template = BaseDocTemplate(
         buffer,
         title=document.number,
@@ -84,6 +83,16 @@ def render_order(document: OrderDocument) -> Rendered:
         certifying=SignatureField(PLANNER_FIELD, 0, left),
         acknowledging=(SignatureField(commander_field(document.recipient.code), 0, right),),
         caption=document.number,
+    )
+
+
+def _furniture(document: OrderDocument) -> Furniture:
+    return Furniture(
+        marking=marking_words(document.banner, exercise=document.header.exercise),
+        warning=str(say("paper.basis_in_annex" if document.is_assessed else "paper.no_legal_basis")),
+        number=document.number,
+        issued=document.issued,
+        is_draft=document.is_draft,
     )
 
 
@@ -153,11 +162,11 @@ def _heading(document: OrderDocument) -> list[Flowable]:
         (say("paper.period"), period, say("paper.issued"), format_dtg(document.issued)),
     ]
     cells = [
-        [Paragraph(escape(str(cell)), SMALL if n % 2 == 0 else CELL) for n, cell in enumerate(row)]
+        [Paragraph(escape(str(text)), SMALL if n % 2 == 0 else CELL) for n, text in enumerate(row)]
         for row in rows
     ]
-    table = Table(cells, colWidths=[16 * mm, TEXT_WIDTH - 92 * mm, 22 * mm, 54 * mm])
-    table.setStyle(
+    head = Table(cells, colWidths=[16 * mm, TEXT_WIDTH - 92 * mm, 22 * mm, 54 * mm])
+    head.setStyle(
         TableStyle(
             [
                 ("LINEABOVE", (0, 0), (-1, 0), 0.8, ACCENT),
@@ -171,7 +180,7 @@ def _heading(document: OrderDocument) -> list[Flowable]:
     )
     zone = say("paper.zone_used", name=header.name, version=header.version)
     title = Paragraph(f"{say('paper.order')} - {escape(header.name)}", TITLE)
-    return [title, table, Spacer(1, 4), Paragraph(escape(str(zone)), SMALL)]
+    return [title, head, Spacer(1, 4), Paragraph(escape(str(zone)), SMALL)]
 
 
 def _paragraph(key: str, text: str) -> list[Flowable]:
@@ -191,9 +200,9 @@ def _duties(document: OrderDocument) -> list[Flowable]:
     return story
 
 
-def _under(key: str, table: Table) -> list[Flowable]:
+def _under(key: str, rows: Table) -> list[Flowable]:
     """Return a table under its heading, which never stands alone at the end of a page."""
-    return [CondPageBreak(_HEADED), Paragraph(str(say(key)), SUBHEADING), table]
+    return [CondPageBreak(_HEADED), Paragraph(str(say(key)), SUBHEADING), rows]
 
 
 def _duty_table(lines: Sequence[DutyLine], *, with_partner: bool) -> Table:
@@ -205,50 +214,46 @@ def _duty_table(lines: Sequence[DutyLine], *, with_partner: bool) -> Table:
     ]
     rows = []
     for line in lines:
-        words = [_cell(text) for text in (line.unit, getattr(line, second), line.area)]
+        words = [cell(text) for text in (line.unit, getattr(line, second), line.area)]
         times = [column(line) for column in (*last, _pair("on_station", "off_station"))]
         rows.append([str(line.serial), *words, *times])
     widths = [9 * mm, 40 * mm, (16 if with_partner else 30) * mm, 0, 28 * mm, *([28 * mm] if last else [])]
     widths[3] = TEXT_WIDTH - sum(widths)
-    return _table([heads, *rows], widths, mono_from=4)
+    return table([heads, *rows], widths, mono_from=4)
 
 
 def _pair(first: str, second: str) -> Callable[[DutyLine], str]:
     return lambda line: f"{getattr(line, first)}\n{getattr(line, second)}"
 
 
-def _cell(text: str) -> Paragraph:
-    return Paragraph(escape(text), CELL)
-
-
 def _areas(document: OrderDocument) -> list[Flowable]:
     heads = [str(say(f"paper.{name}")) for name in ("area", "size", "priority", "task")]
     rows = [
         [
-            _cell(area.name),
+            cell(area.name),
             area.size_nm2,
             str(area.priority),
-            _cell(area.task),
+            cell(area.task),
         ]
         for area in document.areas
     ]
     if not rows:
         return []
     widths = [42 * mm, 18 * mm, 15 * mm, TEXT_WIDTH - 75 * mm]
-    return _under("paper.areas", _table([heads, *rows], widths, right=(1, 2)))
+    return _under("paper.areas", table([heads, *rows], widths, right=(1, 2)))
 
 
 def _places(document: OrderDocument) -> list[Flowable]:
     """Return where everything is; a long list of corners breaks over pages between its rows."""
     heads = [str(say(f"paper.{name}")) for name in ("name", "form", "position")]
     rows = [
-        [_cell(line.name), _cell(line.form), Paragraph(escape(_unbroken(line.places)), FIGURES)]
+        [cell(line.name), cell(line.form), Paragraph(escape(_unbroken(line.places)), FIGURES)]
         for line in document.places
     ]
     if not rows:
         return []
     widths = [42 * mm, 38 * mm, TEXT_WIDTH - 80 * mm]
-    return _under("paper.positions", _table([heads, *rows], widths))
+    return _under("paper.positions", table([heads, *rows], widths))
 
 
 def _unbroken(places: Sequence[str]) -> str:
@@ -261,16 +266,16 @@ def _organisation(document: OrderDocument) -> list[Flowable]:
     rows = [
         [
             unit.partner,
-            _cell(unit.name),
-            _cell(unit.kind),
-            _cell(unit.base),
+            cell(unit.name),
+            cell(unit.kind),
+            cell(unit.base),
         ]
         for unit in document.units
     ]
     if not rows:
         return []
     widths = [18 * mm, 52 * mm, 52 * mm, TEXT_WIDTH - 122 * mm]
-    return _under("paper.task_organisation", _table([heads, *rows], widths))
+    return _under("paper.task_organisation", table([heads, *rows], widths))
 
 
 def _basis(document: OrderDocument) -> list[Flowable]:
@@ -280,48 +285,21 @@ def _basis(document: OrderDocument) -> list[Flowable]:
     heads = [str(say(f"paper.{name}")) for name in ("serials", "unit", "leg", "status", "basis")]
     rows = [
         [
-            _cell(", ".join(map(str, line.serials))),
-            _cell(line.unit),
-            _cell(line.leg),
+            cell(", ".join(map(str, line.serials))),
+            cell(line.unit),
+            cell(line.leg),
             Paragraph(escape(str(say(f"law.status_{line.status.name.lower()}"))), _status_style(line.status)),
-            _cell(line.basis),
+            cell(line.basis),
         ]
         for line in document.basis
     ]
     widths = [20 * mm, 34 * mm, 36 * mm, 24 * mm, TEXT_WIDTH - 114 * mm]
     note = Paragraph(escape(str(say("paper.basis_note"))), SMALL)
-    return [*_under("paper.annex_basis", _table([heads, *rows], widths)), Spacer(1, 3), note]
+    return [*_under("paper.annex_basis", table([heads, *rows], widths)), Spacer(1, 3), note]
 
 
 def _status_style(status: Status) -> ParagraphStyle:
     return CELL if status is Status.RECORDED else CELL_BOLD
-
-
-def _table(
-    rows: Sequence[Sequence[object]],
-    widths: list[float],
-    *,
-    mono_from: int | None = None,
-    right: tuple[int, ...] = (),
-) -> Table:
-    table = Table([list(row) for row in rows], colWidths=widths, repeatRows=1, hAlign="LEFT")
-    style: list[Any] = [  # a command has its own shape for each verb
-        ("FONT", (0, 0), (-1, -1), SANS, 8, 10),
-        ("FONT", (0, 0), (-1, 0), BOLD, 8, 10),
-        ("TEXTCOLOR", (0, 0), (-1, 0), white),
-        ("BACKGROUND", (0, 0), (-1, 0), ACCENT),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.3, RULE),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-    ]
-    if mono_from is not None:
-        style.append(("FONT", (mono_from, 1), (-1, -1), MONO, 8, 10))
-    style += [("ALIGN", (column, 0), (column, -1), "RIGHT") for column in right]
-    table.setStyle(TableStyle(style))
-    return table
 
 
 def _map(document: OrderDocument) -> list[Flowable]:

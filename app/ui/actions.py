@@ -68,6 +68,9 @@ class Window(Protocol):
     def make_pattern(self) -> None:
         """Ask for a search pattern."""
 
+    def show_register(self) -> None:
+        """Show the register of legal instruments."""
+
     def show_side(self, name: str) -> None:
         """Show a panel on the right."""
 
@@ -247,6 +250,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("layer_down", "draw", lambda w: w.editing.raise_layers(-1), "Ctrl+PgDown"),
     Action("pin", "schedule", lambda w: w.editing.toggle_pinned(), "Ctrl+P"),
     Action("forbid_here", "schedule", lambda w: w.editing.forbid_here(), "Ctrl+Shift+F"),
+    Action("legal_register", "schedule", lambda w: w.show_register(), "Ctrl+L", icon="signature"),
     Action("optimise_now", "schedule", lambda w: w.optimise(), "Ctrl+R", icon="cpu"),
     Action("issue_orders", "schedule", lambda w: w.issue_orders(), "Ctrl+Shift+I", icon="file-text"),
     Action("stage_lay_out", "view", lambda w: w.show_side("lay_out"), "Alt+1", icon="pencil"),

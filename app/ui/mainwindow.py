@@ -22,6 +22,7 @@ from app.ui.briefing import BriefingWindow
 from app.ui.chartlines import ChartLines
 from app.ui.desk import Desk
 from app.ui.dialogs.pattern import PatternDialog
+from app.ui.dialogs.register import RegisterDialog
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.drawbar import DrawBar
 from app.ui.editing import Editing
@@ -236,6 +237,13 @@ class MainWindow(QMainWindow):
             self.notice.tell(str(say("ui.choose_area_first")))
             return
         PatternDialog(self.workspace, self.map, self.reading, area, self).exec()
+
+    def show_register(self) -> None:
+        """Show the register of legal instruments, and change it."""
+        dialog = RegisterDialog(self.desk)
+        dialog.exec()
+        # It follows the plan for as long as it lives.
+        dialog.deleteLater()
 
     def start_tour(self) -> None:
         """Begin the guided tour."""

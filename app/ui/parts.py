@@ -62,6 +62,17 @@ def button(key: str, clicked: Callable[[], Any], *, primary: bool = False) -> QP
 def when_picked(view: QAbstractItemView, act: Callable[[QModelIndex], Any]) -> None:
     """Call ``act`` with the row that is clicked, or that is current when Return is pressed."""
     view.clicked.connect(act)
+    _on_return(view, act)
+
+
+def when_opened(view: QAbstractItemView, act: Callable[[QModelIndex], Any]) -> None:
+    """Call ``act`` with the row that is clicked twice, or that is current when Return is pressed."""
+    view.doubleClicked.connect(act)
+    _on_return(view, act)
+
+
+def _on_return(view: QAbstractItemView, act: Callable[[QModelIndex], Any]) -> None:
+    """Call ``act`` with the current row when Return is pressed."""
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         shortcut = QShortcut(QKeySequence(key), view)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)

@@ -36,10 +36,13 @@ from app.ui.dialogs.arranging import AcceptDialog, ArrangeDialog
 from app.ui.dialogs.backups import BackupsDialog
 from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.columns import TablesDialog
+from app.ui.dialogs.grant import GrantDialog
 from app.ui.dialogs.importing import PlacesDialog
+from app.ui.dialogs.instrument import InstrumentDialog
 from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
 from app.ui.dialogs.passphrase import ProtectDialog, UnlockDialog
 from app.ui.dialogs.pattern import PatternDialog
+from app.ui.dialogs.register import VIEWS, RegisterDialog
 from app.ui.dialogs.rings import RingsDialog
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.dialogs.things import AssetDialog, DutyDialog, LayerDialog, PartnerDialog
@@ -107,7 +110,22 @@ def dialogs(window):
         Lock(window.desk),
         WhoDialog(window.settings, window),
         GuideWindow(window, themes()[window.settings.theme]),
+        *register_dialogs(window),
     ]
+
+
+def register_dialogs(window):
+    """Return the register in both views, and its forms with all that they can show."""
+    workspace = window.workspace
+    plan = workspace.plan
+    deemed = next(grant for grant in plan.grants.values() if grant.deemed_after_h)
+    instrument = plan.instruments[deemed.instrument]
+    views = [RegisterDialog(window.desk) for _ in VIEWS]
+    for place, dialog in enumerate(views):
+        dialog.views.setCurrentIndex(place)
+    form = GrantDialog(workspace, instrument, deemed, deemed.id, window)
+    form.subject.setCurrentIndex(form.subject.count() - 1)
+    return [*views, InstrumentDialog(workspace, instrument, window), form]
 
 
 def rooms(window, qtbot):

@@ -199,10 +199,18 @@ class Register:
 
     def gives(self, grant: Grant, giver: State, taker: State) -> bool:
         """Tell whether a grant is one of ``giver`` to ``taker``."""
-        parties = self.by_id[grant.instrument].parties
-        given = grant.by == giver or (grant.by == EVERY_PARTY and giver in parties)
-        taken = taker in grant.to or (EVERY_PARTY in grant.to and taker in parties)
-        return given and taken
+        return self.is_given_by(grant, giver) and self.is_given_to(grant, taker)
+
+    def is_given_by(self, grant: Grant, state: State) -> bool:
+        """Tell whether ``state`` is one that gives it."""
+        return grant.by == state or (grant.by == EVERY_PARTY and self._is_party(grant, state))
+
+    def is_given_to(self, grant: Grant, state: State) -> bool:
+        """Tell whether ``state`` is one that has it."""
+        return state in grant.to or (EVERY_PARTY in grant.to and self._is_party(grant, state))
+
+    def _is_party(self, grant: Grant, state: State) -> bool:
+        return state in self.by_id[grant.instrument].parties
 
     def moments(self) -> Iterable[datetime]:
         """Yield each moment at which something begins or ends to be in force."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QFormLayout, QWidget
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -20,6 +20,7 @@ class FieldsDialog(AskingDialog):
         super().__init__(say(title), say(verb), parent)
         self.setMinimumWidth(420)
         self._form = self.form()
+        self._forms = [self._form]
 
     def add(self, key: str, field: QWidget) -> None:
         """Add a field under the phrase ``key``."""
@@ -29,9 +30,27 @@ class FieldsDialog(AskingDialog):
         else:
             self._form.addRow(str(say(key)), field)
 
+    def go_on_beside(self, share: int) -> None:
+        """Add what comes now in a column of its own to the right, each field below its phrase.
+
+        Parameters
+        ----------
+        share
+            Of the width, where the first column has 4.
+        """
+        self.body.setDirection(QBoxLayout.Direction.LeftToRight)
+        self.body.setSpacing(16)
+        self._form = self.form()
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._forms.append(self._form)
+        self.body.setStretch(0, 4)
+        self.body.setStretch(self.body.count() - 1, share)
+
     def show_row(self, field: QWidget, *, shown: bool) -> None:
         """Show a field with its phrase, or neither."""
-        self._form.setRowVisible(field, shown)
+        for form in self._forms:
+            if form.indexOf(field) >= 0:
+                form.setRowVisible(field, shown)
 
     def add_wide(self, field: QWidget) -> None:
         """Add a field as wide as the form, called by the title of the window."""

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
 )
@@ -25,12 +23,11 @@ from app.session.usecases import imports
 from app.session.usecases.imports import Choices, Outline, PointsAs, PolygonsAs, Prepared, Preview
 from app.ui.desk import Desk
 from app.ui.dialogs.asking import AskingDialog
+from app.ui.dialogs.lists import FlatList, Wrapped
 from app.ui.map.messages import OverlayLine, show_overlay
 from app.ui.map.view import MapView
-from app.ui.models.index import Index
 from app.ui.parts import Choice, label
 from app.ui.rows import partner_rows
-from app.ui.touch import scroll_by_touch
 
 OVERLAY = "import"
 _MOST_LINES = 4_000
@@ -41,7 +38,6 @@ _CROSS = 0.012
 _SMALLEST_DEG = 0.1
 """Nothing is brought closer than a box of this."""
 _MOST_REMARKS = 500
-_PADDING_PX = 16
 _WIDTH_PX, _HEIGHT_PX, _LARGE_HEIGHT_PX = 460, 600, 690
 _ROWS, _LARGE_ROWS = (5, 4), (4, 2)
 """Rows of the lists of layers and of what is left out that a window of 768 pixels has room for."""
@@ -188,7 +184,7 @@ class PlacesDialog(ImportDialog):
         # A reason is read whole.
         self.remarks.setUniformRowHeights(False)
         self.remarks.setWordWrap(True)
-        self.remarks.setItemDelegateForColumn(1, _Wrapped(self.remarks))
+        self.remarks.setItemDelegateForColumn(1, Wrapped(self.remarks))
         self.remarks.setAccessibleName(str(say("import.why")))
         self._list_remarks()
         self.body.addStretch()
@@ -277,29 +273,10 @@ def preview_lines(outlines: Sequence[Outline]) -> list[OverlayLine]:
     return lines
 
 
-class _Wrapped(QStyledItemDelegate):
-    """Makes a row as high as its text in lines: under a style sheet Qt asks for one line alone."""
-
-    def __init__(self, tree: QTreeWidget) -> None:
-        super().__init__(tree)
-        self._tree = tree
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room that the text takes in the width of its column."""
-        size = super().sizeHint(option, index)
-        room = QRect(0, 0, self._tree.columnWidth(index.column()) - _PADDING_PX, 0)
-        lines = self._tree.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, index.data())
-        return QSize(size.width(), max(size.height(), lines.height() + _PADDING_PX // 2))
-
-
 def _tree(*headings: str) -> QTreeWidget:
     """Return a flat list with columns of which the first, or of two the second, takes the room."""
-    tree = QTreeWidget()
-    scroll_by_touch(tree)
-    tree.setHeaderLabels([str(say(heading)) for heading in headings])
-    tree.setRootIsDecorated(False)
+    tree = FlatList("", [str(say(heading)) for heading in headings])
     tree.setUniformRowHeights(True)
-    tree.setAlternatingRowColors(True)
     header = tree.header()
     header.setStretchLastSection(len(headings) == 2)
     for column in range(len(headings)):
