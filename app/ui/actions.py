@@ -80,6 +80,9 @@ class Window(Protocol):
     def optimise(self) -> None:
         """Start the optimiser, or stop it."""
 
+    def show_consents(self) -> None:
+        """Show whose consent is asked for."""
+
     def issue_orders(self) -> None:
         """Issue the orders."""
 
@@ -253,6 +256,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("legal_register", "schedule", lambda w: w.show_register(), "Ctrl+L", icon="signature"),
     Action("optimise_now", "schedule", lambda w: w.optimise(), "Ctrl+R", icon="cpu"),
     Action("issue_orders", "schedule", lambda w: w.issue_orders(), "Ctrl+Shift+I", icon="file-text"),
+    Action("consents", "schedule", lambda w: w.show_consents(), "Ctrl+G", icon="signature"),
     Action("stage_lay_out", "view", lambda w: w.show_side("lay_out"), "Alt+1", icon="pencil"),
     Action("stage_check", "view", lambda w: w.show_side("check"), "Alt+2", icon="circle-check"),
     Action("stage_optimise", "view", lambda w: w.show_side("optimise"), "Alt+3", icon="cpu"),

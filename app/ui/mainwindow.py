@@ -21,6 +21,7 @@ from app.ui.bottom import BottomPanel
 from app.ui.briefing import BriefingWindow
 from app.ui.chartlines import ChartLines
 from app.ui.desk import Desk
+from app.ui.dialogs.consents import ConsentsDialog
 from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.register import RegisterDialog
 from app.ui.dialogs.settings import SettingsDialog
@@ -244,6 +245,10 @@ class MainWindow(QMainWindow):
         dialog.exec()
         # It follows the plan for as long as it lives.
         dialog.deleteLater()
+
+    def show_consents(self) -> None:
+        """Show whose consent is asked for, and record the answers."""
+        ConsentsDialog(self.workspace, self.reading, self).exec()
 
     def start_tour(self) -> None:
         """Begin the guided tour."""

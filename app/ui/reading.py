@@ -47,6 +47,11 @@ class Reading(QObject):
         return self._settings.quality
 
     @property
+    def theme(self) -> str:
+        """The name of the theme: signs are drawn in its colours."""
+        return self._settings.theme
+
+    @property
     def large(self) -> bool:
         """Large controls, for gloves and fingers."""
         return self._settings.large

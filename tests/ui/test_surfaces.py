@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.law.terms import Action, Zone
 from app.domain.marks import MarkKind
 from app.geo.point import Position
 from app.session import actions
@@ -36,6 +37,7 @@ from app.ui.dialogs.arranging import AcceptDialog, ArrangeDialog
 from app.ui.dialogs.backups import BackupsDialog
 from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.columns import TablesDialog
+from app.ui.dialogs.consents import AdoptDialog, AnswerDialog, ConsentsDialog, RequestDialog
 from app.ui.dialogs.grant import GrantDialog
 from app.ui.dialogs.importing import PlacesDialog
 from app.ui.dialogs.instrument import InstrumentDialog
@@ -82,6 +84,7 @@ def dialogs(window):
     """Return every dialog and cover of the window, made but not shown."""
     workspace, session = window.workspace, window.workspace.session
     area = next(iter(workspace.plan.areas.values()))
+    request = a_request(workspace)
     return [
         AssetDialog(workspace, None, window),
         DutyDialog(workspace, None, None, window),
@@ -101,6 +104,10 @@ def dialogs(window):
         FlagsDialog(workspace, area, window),
         ArrangeDialog(workspace, next(iter(workspace.plan.assets.values())), window),
         AcceptDialog(workspace, next(iter(workspace.plan.arrangements.values())), window),
+        ConsentsDialog(workspace, window.reading, window),
+        AnswerDialog(workspace, request, window),
+        AdoptDialog(workspace, request, window),
+        RequestDialog(workspace, window),
         PlacesDialog(window.desk, window.map, imports.preview(DATA / "earth.kml")),
         TablesDialog(window.desk, window.map, imports.preview("Port\tPosition\nA\t14N 61W\nB\t99N 0E\n")),
         KeySheet(window),
@@ -126,6 +133,15 @@ def register_dialogs(window):
     form = GrantDialog(workspace, instrument, deemed, deemed.id, window)
     form.subject.setCurrentIndex(form.subject.count() - 1)
     return [*views, InstrumentDialog(workspace, instrument, window), form]
+
+
+def a_request(workspace):
+    """Ask for a consent as the dialog does; return the request."""
+    dialog = RequestDialog(workspace)
+    dialog.acts.tick(Action.PATROL, on=True)
+    dialog.zones.tick(Zone.TERRITORIAL_SEA, on=True)
+    dialog.take()
+    return workspace.plan.requests[dialog.id]
 
 
 def rooms(window, qtbot):

@@ -20,8 +20,8 @@ from app.session import legal
 from app.session.usecases.register import hash_of_text
 from app.ui.dialogs.form import FormDialog
 from app.ui.dialogs.lists import Checks
-from app.ui.panels.fields import read_time
 from app.ui.parts import Choice, Line, Note, button
+from app.ui.reading import read_time
 from app.ui.workspace import Workspace
 
 _WIDTH_PX, _HEIGHT_PX = 940, 480

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QIcon
 
 from app.base.message import say
 from app.domain.areas import Area
@@ -29,11 +29,11 @@ PERIOD = timedelta(hours=6)
 """A column of the synchronisation matrix."""
 
 
-class _Table(QAbstractTableModel):
+class Table(QAbstractTableModel):
     """Headings and rows of texts, each row or cell with a duty behind it."""
 
-    times = 0
-    """How many of the first columns are times, which line up under each other."""
+    times: tuple[int, ...] = ()
+    """The columns of times, which line up under each other."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -86,7 +86,7 @@ class _Table(QAbstractTableModel):
                     return self.index(row, column)
         return None
 
-    def data(self, index: Index, role: int = SHOWN) -> str | QFont | QColor | None:
+    def data(self, index: Index, role: int = SHOWN) -> str | QFont | QColor | QIcon | None:
         """Return the text of a cell, how it is drawn, or the duty it is about."""
         if role in (SHOWN, Qt.ItemDataRole.ToolTipRole):
             return self._rows[index.row()][index.column()]
@@ -100,7 +100,7 @@ class _Table(QAbstractTableModel):
 
     def _font(self, column: int, *, marked: bool) -> QFont | None:
         """Return the font of a cell: what is selected is told by weight too, not by colour alone."""
-        if column < self.times:
+        if column in self.times:
             return self._mono_bold if marked else self._mono
         return self._bold if marked else None
 
@@ -118,10 +118,10 @@ class _Table(QAbstractTableModel):
         return self._names[section] if section < len(self._names) else None
 
 
-class DayTable(_Table):
+class DayTable(Table):
     """What happens when: departures, on and off station, returns, in Z and by the clocks of the base."""
 
-    times = 2
+    times = (0, 1)
 
     def show(self, plan: Plan, reading: Reading) -> None:
         """Show the events of ``plan`` in the order of time."""
@@ -144,7 +144,7 @@ class DayTable(_Table):
         self.fill(headings, rows, [[(event[-1],)] * len(headings) for event in events], [])
 
 
-class SyncMatrix(_Table):
+class SyncMatrix(Table):
     """Areas down, periods across, and in each cell who is on station, one to a line."""
 
     def show(self, plan: Plan) -> None:

@@ -1,4 +1,4 @@
-"""What is arranged with States for an asset: who has said yes, and what is open."""
+"""What is arranged with States and asked of them for an asset: who has said yes, and what is open."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from app.domain.assets import Asset
 from app.geo.units import format_dtg
 from app.session import legal
 from app.ui.dialogs.arranging import AcceptDialog, ArrangeDialog
+from app.ui.dialogs.consents import ConsentsDialog
+from app.ui.models.consents import by_due
 from app.ui.parts import Panel, button, label
+from app.ui.reading import Reading
 from app.ui.workspace import Workspace
 
 
@@ -21,6 +24,18 @@ def show_arrangements(panel: Panel, workspace: Workspace, asset: Asset) -> None:
     if not rows:
         panel.column.addWidget(label(str(say("ui.nothing_arranged")), "hint"))
     panel.buttons(button("ui.arrange", lambda: ArrangeDialog(workspace, asset, panel.window()).exec()))
+
+
+def show_open_requests(panel: Panel, workspace: Workspace, reading: Reading, asset: Asset) -> None:
+    """Show how many consents asked for an asset are open, and the way to the first; nothing where none is."""
+    rows = [row for row in by_due(workspace.plan) if row.asset == asset.id and row.is_open]
+    if not rows:
+        return
+    panel.column.addWidget(label(str(say("consents.open_of_asset", count=len(rows)))))
+    first = rows[0].id
+    panel.buttons(
+        button("consents.show", lambda: ConsentsDialog(workspace, reading, panel.window(), first).exec())
+    )
 
 
 def _add_arrangement(panel: Panel, workspace: Workspace, row: Arrangement) -> None:
