@@ -119,9 +119,12 @@ def fill_article(form):
     for kind in (ConditionKind.SHIPRIDER, ConditionKind.NOTICE_HOURS):
         box = form.conditions.boxes[kind]
         QTest.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
-    retype(form.conditions.figures[ConditionKind.NOTICE_HOURS], "6")
     form.subject.choose(STATELESS)
-    click(form.go)
+    figure = form.conditions.figures[ConditionKind.NOTICE_HOURS]
+    assert figure.isVisible()
+    assert not form.conditions.figures[ConditionKind.MAX_DISTANCE_NM].isVisible()
+    retype(figure, "6")
+    QTest.keyClick(figure, Qt.Key.Key_Return)
 
 
 def make_deemed(form):

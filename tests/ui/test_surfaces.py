@@ -328,7 +328,7 @@ def test_whatever_scrolls_does_so_by_touch(show, sample_session, qtbot):
             if not _is_part_of(area, (QComboBox, QHeaderView)):
                 areas.add(type(area).__name__)
                 assert QScroller.hasScroller(area.viewport()), f"{name}: {path_of(area)}"
-    assert {"QTreeView", "Note", "QListWidget", "QScrollArea", "QTreeWidget"} <= areas
+    assert {"QTreeView", "Note", "QListWidget", "QScrollArea", "FlatList"} <= areas
 
 
 def test_titles_of_large_controls_stand_in_the_middle_of_their_rows(show, sample_session):

@@ -200,8 +200,9 @@ class Conditions(QWidget):
                 unit = str(say(wording.UNITS[kind]))
                 figure = Figure(figures.get(kind, _USUAL[kind]), unit, 0.1, _MOST, decimals=1)
                 figure.setAccessibleName(box.text())
-                figure.setEnabled(box.isChecked())
-                box.toggled.connect(figure.setEnabled)
+                _keep_room(figure)
+                figure.setVisible(box.isChecked())
+                box.toggled.connect(figure.setVisible)
                 grid.addWidget(figure, 2 * len(self.boxes), 1)
                 grid.addWidget(figure.reason, 2 * len(self.boxes) + 1, 0, 1, 2)
                 self.figures[kind] = figure
@@ -232,6 +233,13 @@ def _states(workspace: Workspace, instrument: Instrument, shown: Grant | None) -
     codes += [code for code in names if code not in instrument.parties]
     codes += sorted(({shown.by, *shown.to} if shown else set()) - {EVERY_PARTY, *codes})
     return {code: names.get(code, code) for code in codes}
+
+
+def _keep_room(field: QWidget) -> None:
+    """Let nothing move when a field goes and comes."""
+    policy = field.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    field.setSizePolicy(policy)
 
 
 def _read_code(text: str) -> State:
