@@ -130,6 +130,7 @@ def test_a_duty_is_recorded_once_its_consent_is_given_and_reviewed(show, eve):
     assert basis_of(eve.facts, driver.plan.duties[duty.id]).status is Status.RECORDED
     driver.until(lambda: sum("basis recorded" in text for text in texts(driver)) == 3)
     driver.until(lambda: duty.id not in driver.window.workspace.without_basis)
+    driver.until(lambda: not any("no basis found" in text for text in texts(driver)))
     for before in reversed(plans):
         eve.undo()
         assert driver.plan == before

@@ -12,7 +12,7 @@ from app.domain.availabilities import Availability
 from app.domain.edits.displays import show as show_things
 from app.domain.ids import AvailabilityId
 from app.session import actions
-from app.ui.timeline.layout import HEADER_PX, Phase, lay_out
+from app.ui.timeline.layout import HEADER_PX, Marked, Phase, lay_out
 from app.ui.timeline.view import NAMES_PX, TimelineView
 from tests.builders import BRAVO, D, a_duty, a_plan, an_area, an_asset, at
 
@@ -58,9 +58,10 @@ def test_the_rows_in_view_are_those_that_reach_into_it(scrolled):
 def test_broken_and_pinned_duties_are_marked():
     """What the judges found and what the planner pinned can be told apart."""
     plan = a_plan([SHIP], [AREA], [replace(DUTY, pinned=True)])
-    (bar,) = lay_out(plan, 10).bars(SHIP.id, {DUTY.id})
-    assert bar.broken
-    assert bar.pinned
+    (bar,) = lay_out(plan, 10).bars(SHIP.id, Marked(broken={DUTY.id}))
+    assert (bar.broken, bar.conditional, bar.pinned) == (True, False, True)
+    (bar,) = lay_out(plan, 10).bars(SHIP.id, Marked(conditional={DUTY.id}))
+    assert (bar.broken, bar.conditional) == (False, True)
 
 
 def test_times_an_asset_is_not_available_stand_on_its_row():

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.base.message import say
 from app.domain.change import Change, Key
-from app.domain.findings import Severity
+from app.domain.findings import Finding, Severity
 from app.domain.places import site_of
 from app.domain.plan import Entity
 from app.ui.entries import unread
@@ -62,6 +62,7 @@ class DetailsPanel(Panel):
     def __init__(self, workspace: Workspace, reading: Reading) -> None:
         super().__init__(str(say("ui.details")))
         self._workspace, self._reading = workspace, reading
+        self._told: list[Finding] = []
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_again)
@@ -70,6 +71,7 @@ class DetailsPanel(Panel):
         workspace.spotted.connect(self._show_spot)
         workspace.opened.connect(self._show)
         workspace.changed.connect(self._follow)
+        workspace.judged.connect(self._judged)
         self._show()
 
     def _follow(self, change: Change) -> None:
@@ -78,6 +80,15 @@ class DetailsPanel(Panel):
         if shown & {identity for _, identity in change.keys} or among:
             # The field that made this change is still inside its own signal: rebuild once it is out.
             self._soon.start(0)
+
+    def _judged(self) -> None:
+        """Show the findings as they are now: they may change by what is not shown, as by a consent."""
+        thing = self._workspace.selection
+        if thing is not None and self._findings(thing) != self._told:
+            self._soon.start(0)
+
+    def _findings(self, thing: Entity) -> list[Finding]:
+        return self._workspace.findings_about(thing.id)
 
     def _site(self) -> str:
         """Return the identity of what the thing shown is at: its sky is shown as well."""
@@ -125,7 +136,8 @@ class DetailsPanel(Panel):
         if len(self._workspace.chosen) > 1:
             count = len(self._workspace.chosen)
             self.column.addWidget(label(str(say("ui.one_of_several", count=count)), "hint"))
-        for finding in self._workspace.findings_about(thing.id):
+        self._told = self._findings(thing)
+        for finding in self._told:
             look = "finding" if finding.severity is Severity.BREACH else "basisConditional"
             self.column.addWidget(label(str(finding.message), look))
         FIELDS[self._workspace.kind](self, self._workspace, self._reading, thing)
