@@ -19,7 +19,6 @@ from app.session.session import Session
 from app.ui.dialogs.consents import AdoptDialog, AnswerDialog, ConsentsDialog, RequestDialog
 from app.ui.models.consents import COLUMNS
 from app.ui.models.index import SIGN
-from tests.builders import a_plan, an_area, an_asset
 from tests.ui.test_basis import do_it, send, texts
 
 
@@ -245,13 +244,13 @@ def test_an_asset_tells_of_its_open_requests_and_leads_to_the_first(show, eve):
     assert driver.window.details.findChild(QPushButton, "show") is None
 
 
-def test_a_plan_opened_to_look_at_is_looked_at(show, tmp_path):
-    """The table is there, and nothing can be pressed but Close."""
-    path = tmp_path / "plan.watchbill"
-    with_request = Session.create(path, a_plan([an_asset("ship")], [an_area("area")], []))
-    with_request.close()
+def test_a_plan_opened_to_look_at_is_looked_at(show, eve):
+    """What is asked can be seen, and nothing can be pressed but Close."""
+    row = ask(show(eve), authority="Centre", reference="1", until=eve.plan.header.end, answer=Answer.GIVEN)
+    path = eve.path
+    eve.close()
     driver = show(Session.open(path, read_only=True))
     dialog = shown(driver)
-    assert dialog.about.text() == str(say("consents.none"))
+    assert dialog.chosen == row
     assert [one.objectName() for one in dialog.findChildren(QPushButton) if one.isEnabled()] == ["close"]
     dialog.close()
