@@ -52,7 +52,7 @@ from app.orders.tables import cell, table
 
 _HEADED = 34 * mm
 """A title with what stands below it and the first rows of its table."""
-_WIDTHS = [22 * mm, 26 * mm, 33 * mm, 36 * mm, 28 * mm, TEXT_WIDTH - 145 * mm]
+_WIDTHS = [16 * mm, 32 * mm, 33 * mm, 36 * mm, 28 * mm, TEXT_WIDTH - 145 * mm]
 _BOX_HEIGHT = 54 * mm
 
 

@@ -36,14 +36,14 @@ class FieldsDialog(AskingDialog):
         Parameters
         ----------
         share
-            Of the width, where the first column has 4.
+            Of the width, where the first column has 5.
         """
         self.body.setDirection(QBoxLayout.Direction.LeftToRight)
         self.body.setSpacing(16)
         self._form = self.form()
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self._forms.append(self._form)
-        self.body.setStretch(0, 4)
+        self.body.setStretch(0, 5)
         self.body.setStretch(self.body.count() - 1, share)
 
     def show_row(self, field: QWidget, *, shown: bool) -> None:

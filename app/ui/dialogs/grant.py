@@ -19,7 +19,7 @@ from app.ui.parts import ROW_PX, Choice, Figure, Line, Note
 from app.ui.rows import by_name
 from app.ui.workspace import Workspace
 
-_WIDTH_PX, _HEIGHT_PX = 1240, 620
+_WIDTH_PX, _HEIGHT_PX = 1300, 680
 _DEEMED_H = 24.0
 """What a deemed consent begins with."""
 _MOST = 9_999.0

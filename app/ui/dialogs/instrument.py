@@ -70,7 +70,7 @@ class InstrumentDialog(FormDialog):
         self.add("field.held_at", self.held_at)
         self.add("field.reviewed_by", self.reviewed_by)
         self.add("field.reviewed_on", self.reviewed_on)
-        self.go_on_beside(4)
+        self.go_on_beside(5)
         self.add("field.parties", self.parties)
         self.add("register.other_states", self.others)
         self.add("field.note", self.note_field)

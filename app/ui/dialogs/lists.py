@@ -74,6 +74,7 @@ class WrappedTable(FlatList):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
 
@@ -92,6 +93,8 @@ class WrappedTable(FlatList):
         """Take other columns with shares of the width."""
         self.setColumnCount(len(headings))
         self.setHeaderLabels(list(headings))
+        for column, heading in enumerate(headings):
+            self.headerItem().setToolTip(column, heading)
         self.setHeaderHidden(False)
         self._weights = weights
         self._share_width()

@@ -33,7 +33,7 @@ from app.ui.dialogs.lists import WrappedTable
 from app.ui.models import register as rows
 from app.ui.parts import button, label, when_opened
 
-_WIDTH_PX, _HEIGHT_PX, _LEFT_PX, _EDGE_PX = 1320, 680, 320, 16
+_WIDTH_PX, _HEIGHT_PX, _LEFT_PX, _EDGE_PX = 1320, 690, 296, 16
 VIEWS = ("articles", "partners")
 
 
