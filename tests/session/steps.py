@@ -106,5 +106,5 @@ MORE = {
 }
 """Steps beside those of ``session.actions``."""
 
-OFTEN = (*MORE, *("undo", "redo", "restore") * 2, *("draw_area", "add_asset", "assign_duty") * 4)
+OFTEN = (*MORE, *("undo", "redo", "restore") * 4, *("draw_area", "add_asset", "assign_duty") * 4)
 STEPS = (*ARGUMENTS, *OFTEN)

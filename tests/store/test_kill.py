@@ -47,7 +47,7 @@ def test_what_is_killed_does_all_that_planners_do(tmp_path):
     session = Session.create(tmp_path / "plan.watchbill", first_plan())
     session._router = Router(no_land)
     rng = random.Random(10)
-    taken = {take_any(session, rng) for _ in range(600)}
+    taken = {take_any(session, rng) for _ in range(700)}
     session.close()
     assert taken >= MORE.keys()
     assert len(taken & ARGUMENTS.keys()) > 0.7 * len(ARGUMENTS)
