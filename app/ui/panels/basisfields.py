@@ -30,7 +30,8 @@ def show_basis(panel: Panel, workspace: Workspace, duty: Duty, basis: DutyBasis 
         panel.column.addWidget(label(str(say("ui.basis_not_assessed")), "hint"))
         return
     for leg in basis.legs:
-        panel.column.addWidget(_leg(workspace, duty, leg))
+        # Where something is missing the articles of the rest would stand in its way.
+        panel.column.addWidget(_leg(workspace, duty, leg, with_articles=basis.is_firm))
     if basis.waits_for:
         panel.column.addWidget(label(str(say("ui.basis_waits", state=basis.waits_for)), "basisConditional"))
     found = proposals_for(workspace.session.facts, duty, workspace.session.clock())
@@ -41,7 +42,7 @@ def show_basis(panel: Panel, workspace: Workspace, duty: Duty, basis: DutyBasis 
     panel.column.addWidget(label(str(say("ui.read_the_agreement")), "hint"))
 
 
-def _leg(workspace: Workspace, duty: Duty, leg: LegBasis) -> QLabel:
+def _leg(workspace: Workspace, duty: Duty, leg: LegBasis, *, with_articles: bool) -> QLabel:
     place = say("ui.leg_way") if leg.stop is None else workspace.plan.areas[duty.stops[leg.stop].area].name
     status = say(f"law.status_{leg.status.name.lower()}")
     lines = [str(say("ui.leg", place=place, start=format_dtg(leg.start), status=status))]
@@ -51,7 +52,7 @@ def _leg(workspace: Workspace, duty: Duty, leg: LegBasis) -> QLabel:
         host = verdict.waters.host
         lines.append(str(say("ui.leg_act", action=action, zone=zone, host=f" ({host})" if host else "")))
         lines.append(str(verdict.weakest.why))
-    else:
+    elif with_articles:
         cited = (answer.cited for one in leg.assessment.verdicts for answer in one.answers if answer.cited)
         lines += dict.fromkeys(cited)
     return label("\n".join(lines), _LOOKS[leg.status])
