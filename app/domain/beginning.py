@@ -10,6 +10,7 @@ from app.domain.change import table
 from app.domain.codec import with_identities
 from app.domain.header import Header, PlanState
 from app.domain.ids import PartnerId, PlanId, new_id
+from app.domain.law.register import InstrumentKind
 from app.domain.marking import Marking
 from app.domain.partners import Partner, PartnerKind
 from app.domain.plan import KINDS, Plan
@@ -43,8 +44,8 @@ def begin_plan(
 def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
     """Return a new draft with everything of an old plan, all times moved.
 
-    Nothing is pinned or frozen, availability is unconfirmed, no rider accepted and no consent given: what was
-    true then has to be said again. All identities are fresh, so that nothing joins the two plans outside.
+    Nothing is pinned or frozen, availability is unconfirmed, no rider accepted, no consent given or reviewed:
+    what was true then has to be said again. All identities are fresh: nothing joins the two plans outside.
     """
     names = {identity: new_id() for kind in KINDS for identity in table(old, kind)}
     plan = with_identities(old, names)
@@ -65,12 +66,19 @@ def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
     requests = [
         replace(row, asked=row.asked + by, due=row.due + by, **_UNANSWERED) for row in plan.requests.values()
     ]
+    # A consent was for that plan: an adviser has to say that it holds for this one.
+    consents = [
+        replace(one, reviewed_by="", reviewed_on=None)
+        for one in plan.instruments.values()
+        if one.kind is InstrumentKind.CONSENT
+    ]
     duties = [replace(duty.shifted(by), pinned=False) for duty in plan.duties.values()]
     return replace(
         plan,
         headers={header.id: header},
         availabilities={row.id: row for row in moved},
         arrangements={row.id: row for row in arrangements},
+        instruments={**plan.instruments, **{one.id: one for one in consents}},
         requests={row.id: row for row in requests},
         duties={duty.id: duty for duty in duties},
     )

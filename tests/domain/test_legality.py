@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from app.base.message import say
 from app.domain.arrangements import ArrangementKind
+from app.domain.beginning import renew_plan
 from app.domain.change import Change, difference
 from app.domain.duties import Stop
 from app.domain.edits.law import remove_instrument
 from app.domain.findings import Severity
 from app.domain.ids import InstrumentId
-from app.domain.law.register import Condition, ConditionKind
+from app.domain.law.register import Condition, ConditionKind, InstrumentKind
 from app.domain.law.terms import Action, Status
 from app.domain.legality import actions_of, basis_of, firm_times
 from app.domain.rules import assets_touched, judge
@@ -105,6 +107,20 @@ def test_an_agreement_that_ends_during_the_plan_ends_the_basis():
     assert firm_times(on(plan), SHIP, AWAY) == ((D, at(10)),)
     assert status(plan, end=7) is Status.RECORDED
     assert status(plan, end=11) is Status.NONE
+
+
+def test_a_consent_of_an_old_plan_waits_for_its_review():
+    """Renewed, the plan keeps what agreements grant; a consent is conditional, and nothing stands on it."""
+    plan = a_pact(PLAN, a_grant("leave"))
+    pact = plan.instruments[InstrumentId("pact")]
+    consent = replace(pact, kind=InstrumentKind.CONSENT)
+    plan = replace(plan, instruments={**plan.instruments, consent.id: consent})
+    ship, away = next(iter(plan.assets.values())), next(z for z in plan.areas.values() if z.name == "away")
+    assert firm_times(on(plan), ship, away) == ((D, at(24)),)
+    new = renew_plan(on(plan).plan, "next", timedelta())
+    ship, away = next(iter(new.assets.values())), next(z for z in new.areas.values() if z.name == "away")
+    assert [one.is_reviewed for one in new.instruments.values()] == [True, False]
+    assert firm_times(replace(on(plan), plan=new), ship, away) == ()
 
 
 def test_leave_by_day_is_none_by_night():

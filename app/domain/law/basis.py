@@ -14,7 +14,7 @@ from enum import Enum
 from app.base.message import Message, say
 from app.domain.law.conditions import Lack, lacks
 from app.domain.law.legs import Leg, Part, Waters, split_at
-from app.domain.law.register import Grant, Register
+from app.domain.law.register import Grant, InstrumentKind, Register
 from app.domain.law.terms import ANY, HOST, OWN, STATELESS, Action, Mode, Slot, State, Status, Zone
 
 
@@ -58,12 +58,8 @@ class Answer:
     """Title and article of that grant."""
     lacks: tuple[Lack, ...] = ()
     """What the nearest miss asks for beyond what is arranged."""
-
-    @property
-    def waits(self) -> bool:
-        """Whether somebody has yet to say yes: then it is no part of a firm schedule."""
-        asked = self.grant is not None and self.grant.mode in {Mode.CASE_BY_CASE, Mode.DEEMED}
-        return self.status is Status.CONDITIONAL and (asked or any(lack.pending for lack in self.lacks))
+    waits: bool = False
+    """Whether somebody has yet to say yes: then it is no part of a firm schedule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +227,16 @@ def _tried(grant: Grant, asked: _Question, register: Register, slot: Slot, state
         return Answer(slot, state, Status.NONE, code, why, grant, cited, missing)
     status, why = _strength(grant, asked, register, cited, missing)
     code = Code.RECORDED if status is Status.RECORDED else Code.CONDITIONAL
-    return Answer(slot, state, status, code, why, grant, cited, missing)
+    waits = status is Status.CONDITIONAL and _waits(grant, register, missing)
+    return Answer(slot, state, status, code, why, grant, cited, missing, waits)
+
+
+def _waits(grant: Grant, register: Register, missing: tuple[Lack, ...]) -> bool:
+    """Tell whether a yes is open: a rider's, an authority's, or the adviser's to an answer."""
+    instrument = register.by_id[grant.instrument]
+    unread = instrument.kind is InstrumentKind.CONSENT and not instrument.is_reviewed
+    asked = grant.mode in {Mode.CASE_BY_CASE, Mode.DEEMED}
+    return unread or asked or any(lack.pending for lack in missing)
 
 
 def _strength(
