@@ -51,12 +51,15 @@ class Proposal:
     """Whose yes it needs before the duty is firm."""
 
 
-def proposals_for(facts: Facts, duty: Duty, now: datetime) -> tuple[Proposal, ...]:
+def proposals_for(
+    facts: Facts, duty: Duty, now: datetime, basis: DutyBasis | None = None
+) -> tuple[Proposal, ...]:
     """Return what would help a duty of the plan, the surest first; none for one that is firm.
 
-    Whatever does not make its basis better is left out, but for a request: its answer is not known.
+    ``basis`` is the duty's, where it is known already. Whatever does not make it better is left out, but for
+    a request: its answer is not known.
     """
-    basis = basis_of(facts, duty)
+    basis = basis or basis_of(facts, duty)
     if basis.is_firm:
         return ()
     found = [*_helpful(facts, duty, basis, now), *_requests(facts, duty, basis, now)]

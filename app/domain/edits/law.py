@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -13,14 +14,22 @@ from app.domain.edits.entities import existing, with_entry, without
 from app.domain.edits.grants import without_grants
 from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId, new_id
 from app.domain.law.register import Grant, Instrument, InstrumentKind
+from app.domain.marking import Marking
 from app.domain.plan import Plan
 from app.domain.requests import Answer, Request
 from app.domain.text import TITLE_LENGTH
 
+Recorded = TypeVar("Recorded", Instrument, Grant, Arrangement, Request)
+
+
+def _marked(thing: Recorded, marking: Marking | None) -> Recorded:
+    """Return a thing with its own marking, or else with what it hangs on has."""
+    return thing if thing.marking else replace(thing, marking=marking)
+
 
 def put_instrument(plan: Plan, instrument: Instrument) -> Plan:
     """Add an instrument, or put it in the place of the one with its identity."""
-    marked = instrument if instrument.marking else replace(instrument, marking=own_marking(plan))
+    marked = _marked(instrument, own_marking(plan))
     return replace(plan, instruments=with_entry(plan.instruments, marked.id, marked))
 
 
@@ -36,7 +45,7 @@ def put_grant(plan: Plan, grant: Grant) -> Plan:
     instrument = existing(plan.instruments, grant.instrument)
     if grant.area is not None:
         existing(plan.areas, grant.area)
-    marked = grant if grant.marking else replace(grant, marking=instrument.marking)
+    marked = _marked(grant, instrument.marking)
     return replace(plan, grants=with_entry(plan.grants, marked.id, marked))
 
 
@@ -57,7 +66,7 @@ def put_arrangement(plan: Plan, arrangement: Arrangement) -> Plan:
     asset = existing(plan.assets, arrangement.asset)
     if arrangement.base is not None:
         existing(plan.bases, arrangement.base)
-    marked = arrangement if arrangement.marking else replace(arrangement, marking=asset.marking)
+    marked = _marked(arrangement, asset.marking)
     return replace(plan, arrangements=with_entry(plan.arrangements, marked.id, marked))
 
 
@@ -81,7 +90,7 @@ def put_request(plan: Plan, request: Request) -> Plan:
     asset = existing(plan.assets, request.asset)
     if request.area is not None:
         existing(plan.areas, request.area)
-    marked = request if request.marking else replace(request, marking=asset.marking)
+    marked = _marked(request, asset.marking)
     return replace(plan, requests=with_entry(plan.requests, marked.id, marked))
 
 

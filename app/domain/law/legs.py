@@ -73,8 +73,6 @@ class Leg:
     """Whose officials are wanted and not yet agreed."""
     notices: dict[State, datetime] = field(default_factory=dict)
     """When who was told of it."""
-    requests: dict[State, datetime] = field(default_factory=dict)
-    """When who was asked for consent."""
     flag_confirmed: bool = False
     pursuit: Pursuit | None = None
     force_limits_read: frozenset[State] = frozenset()

@@ -34,7 +34,7 @@ def show_basis(panel: Panel, workspace: Workspace, duty: Duty, basis: DutyBasis 
         panel.column.addWidget(_leg(workspace, duty, leg, with_articles=basis.is_firm))
     if basis.waits_for:
         panel.column.addWidget(label(str(say("ui.basis_waits", state=basis.waits_for)), "basisConditional"))
-    found = proposals_for(workspace.session.facts, duty, workspace.session.clock())
+    found = proposals_for(workspace.session.facts, duty, workspace.session.clock(), basis)
     if found:
         panel.column.addWidget(label(str(say("ui.you_can")), "fieldName"))
     for proposal in found:
