@@ -6,7 +6,7 @@ that refers to a withheld item; R11 the banner is the highest level in this copy
 keeps to himself is stripped; R13 identities are pseudonyms of this recipient.
 """
 
-from app.domain.release.engine import release, withheld_reason
+from app.domain.release.engine import RULES_VERSION, release, withheld_reason
 from app.domain.release.released import Released
 
-__all__ = ["Released", "release", "withheld_reason"]
+__all__ = ["RULES_VERSION", "Released", "release", "withheld_reason"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -21,6 +19,7 @@ from app.domain.marking import Level, Marking
 from app.domain.partners import Partner
 from app.domain.plan import KINDS, Entity, Plan
 from app.domain.release import released
+from app.domain.release.pseudonyms import Pseudonyms
 from app.domain.release.released import Released
 from app.domain.requests import Request
 
@@ -28,14 +27,21 @@ Id = TypeVar("Id")
 Item = TypeVar("Item", bound=Entity)
 
 
-def release(plan: Plan, recipient: PartnerId, *, key: bytes) -> Released[Plan]:
+RULES_VERSION = 1
+"""Counts up with each change of what the rules let go; stands beside each export in the records."""
+
+
+def release(
+    plan: Plan, recipient: PartnerId, *, key: bytes, received: Set[str] = frozenset()
+) -> Released[Plan]:
     """Return the copy of ``plan`` that ``recipient`` may have.
 
     Parameters
     ----------
     key
-        The plan's secret: identities in the copy are ``HMAC-SHA-256(key, recipient, identity)``,
-        so that two recipients cannot join their copies and the plan's owner can reverse them.
+        The plan's secret, of which the names of identities in the copy are made (`Pseudonyms`).
+    received
+        Identities that came from the recipient; they go back as they came.
 
     Raises
     ------
@@ -50,8 +56,9 @@ def release(plan: Plan, recipient: PartnerId, *, key: bytes) -> Released[Plan]:
         why = withheld_reason(plan.header, plan, partner) or say("release.lead_withheld")
         raise AppError(say("release.nothing", partner=partner.name, why=why))
     banner = max(_marking(entity).level for kind in KINDS for entity in getattr(kept, kind).values())
-    copy = _pseudonymous(_stripped(kept, recipient), recipient, key)
-    return Released(released.TOKEN, copy, copy.partners[_pseudonym(key, recipient, recipient)], banner)
+    names = Pseudonyms(key, recipient, received)
+    copy = _renamed(_stripped(kept, recipient), names)
+    return Released(released.TOKEN, copy, copy.partners[PartnerId(names.name(recipient))], banner)
 
 
 def withheld_reason(item: Entity, plan: Plan, recipient: Partner) -> Message | None:
@@ -195,16 +202,10 @@ def _stripped(plan: Plan, recipient: PartnerId) -> Plan:
     )
 
 
-def _pseudonymous(plan: Plan, recipient: PartnerId, key: bytes) -> Plan:
-    """Replace every identity, wherever it stands, by its pseudonym."""
+def _renamed(plan: Plan, names: Pseudonyms) -> Plan:
+    """Replace every identity, wherever it stands, by its name in the copy."""
     known = {identity for kind in KINDS for identity in getattr(plan, kind)}
-    names = {identity: _pseudonym(key, recipient, identity) for identity in known}
-    return with_identities(plan, names)
-
-
-def _pseudonym(key: bytes, recipient: str, identity: str) -> PartnerId:
-    digest = hmac.new(key, f"{recipient}\0{identity}".encode(), hashlib.sha256)
-    return PartnerId(digest.hexdigest()[:32])
+    return with_identities(plan, names.names(known))
 
 
 def _marking(item: Entity) -> Marking:
