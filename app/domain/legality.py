@@ -115,23 +115,50 @@ def firm_times(facts: Facts, asset: Asset, area: Area) -> tuple[tuple[datetime, 
     header = facts.plan.header
     if not is_assessed(facts.plan):
         return ((header.start, header.end),)
-    rows = facts.plan.arrangements_of(asset.id)
-    seams = {moment for row in rows for moment in (row.start, row.end)}
-    inside = {
-        moment for moment in seams | set(_turns(facts, area, rows)) if header.start < moment < header.end
-    }
+    seams = {moment for row in facts.plan.arrangements_of(asset.id) for moment in (row.start, row.end)}
     found: list[tuple[datetime, datetime]] = []
-    for start, end in pairwise(sorted({header.start, header.end, *inside})):
-        if not _is_firm(facts, asset, area, start, end):
+    for piece in pieces_of(facts, asset, area):
+        if not piece.is_firm:
             continue
+        start = piece.start
         if found and found[-1][1] == start and start not in seams:
             start = found.pop()[0]
-        found.append((start, end))
+        found.append((start, piece.end))
     return tuple(found)
 
 
-def _turns(facts: Facts, area: Area, rows: Sequence[Arrangement]) -> Iterator[datetime]:
-    """Yield when something else that a basis can depend on may change: dates, notice and light."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A time of the plan in which nothing changes for an asset that goes to an area and stays there."""
+
+    start: datetime
+    end: datetime
+    way: Assessment
+    station: Assessment
+    waits_for: State
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether any duty inside of it is."""
+        return self.way.is_firm and self.station.is_firm and not self.waits_for
+
+
+def pieces_of(facts: Facts, asset: Asset, area: Area) -> Iterator[Piece]:
+    """Yield the whole plan piece by piece, as far as an asset and an area are concerned."""
+    header = facts.plan.header
+    rows = facts.plan.arrangements_of(asset.id)
+    moments = {moment for row in rows for moment in (row.start, row.end)} | set(turns(facts, area, rows))
+    inside = {moment for moment in moments if header.start < moment < header.end}
+    for start, end in pairwise(sorted({header.start, header.end, *inside})):
+        stop = Stop(area.id, start, end)
+        trial = Duty(DutyId(""), asset.id, asset.base, asset.base, start, (stop,), end)
+        legs = (_way(facts, trial, (asset.base, area.id), start, end), _on_station(facts, trial, stop))
+        way, station = (assess(leg, facts.plan.register, live=not header.exercise) for leg in legs)
+        yield Piece(start, end, way, station, _waits_for(facts.plan, trial))
+
+
+def turns(facts: Facts, area: Area, rows: Sequence[Arrangement]) -> Iterator[datetime]:
+    """Yield when else, than where arrangements begin and end, a basis may change: dates, notice and light."""
     plan = facts.plan
     yield from plan.register.moments()
     conditions = {condition for grant in plan.grants.values() for condition in grant.conditions}
@@ -143,14 +170,13 @@ def _turns(facts: Facts, area: Area, rows: Sequence[Arrangement]) -> Iterator[da
         yield from (band.start for band in lights)
 
 
-def _is_firm(facts: Facts, asset: Asset, area: Area, start: datetime, end: datetime) -> bool:
-    """Tell whether going to an area and staying there is firm all of a time in which nothing changes."""
-    stop = Stop(area.id, start, end)
-    trial = Duty(DutyId(""), asset.id, asset.base, asset.base, start, (stop,), end)
-    legs = (_way(facts, trial, (asset.base, area.id), start, end), _on_station(facts, trial, stop))
-    live = not facts.plan.header.exercise
-    firm = all(assess(leg, facts.plan.register, live=live).is_firm for leg in legs)
-    return firm and not _waits_for(facts.plan, trial)
+def assess_there(
+    facts: Facts, asset: Asset, part: Part, actions: frozenset[Action], flags: frozenset[str]
+) -> Assessment:
+    """Return what basis an asset would have in one place, with what is arranged for all of that time."""
+    plan = facts.plan
+    leg = replace(_leg(plan, asset, (part.start, part.end), (part,), actions), flags=flags)
+    return assess(leg, plan.register, live=not plan.header.exercise)
 
 
 def _legs(facts: Facts, duty: Duty) -> Iterator[tuple[datetime, datetime, int | None, Leg]]:
@@ -175,7 +201,7 @@ def _way(
         lonlats = np.array([place.lonlat for place in route.path])
         parts = parts_along(lonlats, start, end, medium, facts.zones, facts.plan.state_of)
     action = Action.OVERFLY if medium is Medium.AIR else Action.TRANSIT
-    return _leg(facts.plan, duty, parts, frozenset({action}))
+    return _leg(facts.plan, asset, (duty.depart, duty.back), parts, frozenset({action}))
 
 
 def _on_station(facts: Facts, duty: Duty, stop: Stop) -> Leg:
@@ -183,19 +209,26 @@ def _on_station(facts: Facts, duty: Duty, stop: Stop) -> Leg:
     asset, area = plan.assets[duty.asset], plan.areas[stop.area]
     medium = asset.performance.medium
     part = part_on_station(area.shape, stop.start, stop.end, medium, facts.zones, plan.state_of)
-    part = replace(part, areas=frozenset({area.id}), daylight=_is_day(area, stop))
-    return replace(_leg(plan, duty, (part,), actions_of(asset, area, stop)), flags=area.flags)
+    part = replace(part, areas=frozenset({area.id}), daylight=is_daylight(area, stop.start, stop.end))
+    leg = _leg(plan, asset, (duty.depart, duty.back), (part,), actions_of(asset, area, stop))
+    return replace(leg, flags=area.flags)
 
 
-def _is_day(area: Area, stop: Stop) -> bool:
-    lights = bands(area.shape.anchor, stop.start, stop.end)
+def is_daylight(area: Area, start: datetime, end: datetime) -> bool:
+    """Tell whether all of a time is day in an area."""
+    lights = bands(area.shape.anchor, start, end)
     return all(band.light is Light.DAY for band in lights)
 
 
-def _leg(plan: Plan, duty: Duty, parts: tuple[Part, ...], actions: frozenset[Action]) -> Leg:
-    """Return a leg with what has been arranged for all of its duty."""
-    asset = plan.assets[duty.asset]
-    rows = [row for row in plan.arrangements_of(asset.id) if row.covers(duty.depart, duty.back)]
+def _leg(
+    plan: Plan,
+    asset: Asset,
+    away: tuple[datetime, datetime],
+    parts: tuple[Part, ...],
+    actions: frozenset[Action],
+) -> Leg:
+    """Return a leg with what has been arranged for all the time that the asset is away."""
+    rows = [row for row in plan.arrangements_of(asset.id) if row.covers(*away)]
 
     def states(kind: ArrangementKind, *, hold: bool = True) -> frozenset[State]:
         return frozenset(row.state for row in rows if row.kind is kind and row.holds is hold)

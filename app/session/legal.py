@@ -10,6 +10,8 @@ from app.domain.change import Change
 from app.domain.edits import law
 from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId
 from app.domain.law.register import Grant, Instrument
+from app.domain.missing import Bundle, requests_for
+from app.domain.plan import Plan
 from app.domain.proposals import Proposal
 from app.domain.requests import Request
 from app.session.session import Session
@@ -106,6 +108,19 @@ def remove_request(session: Session, row: RequestId) -> Change | None:
     """Take a request back."""
     label = say("change.remove_request", state=_asked(session, row))
     return session.apply(label, lambda plan: law.remove_request(plan, row))
+
+
+def ask_for(session: Session, bundle: Bundle) -> Change | None:
+    """Ask every State of a bundle of missing consents for its own."""
+    requests = requests_for(session.plan, bundle, session.clock())
+    states = ", ".join(sorted({row.state for row in requests}))
+
+    def edit(plan: Plan) -> Plan:
+        for row in requests:
+            plan = law.put_request(plan, row)
+        return plan
+
+    return session.apply(say("change.ask_for", states=states), edit)
 
 
 def _asked(session: Session, request: RequestId) -> str:

@@ -83,6 +83,9 @@ class Window(Protocol):
     def show_consents(self) -> None:
         """Show whose consent is asked for."""
 
+    def show_helpful(self) -> None:
+        """Show which missing consents would help most."""
+
     def issue_orders(self) -> None:
         """Issue the orders."""
 
@@ -257,6 +260,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("optimise_now", "schedule", lambda w: w.optimise(), "Ctrl+R", icon="cpu"),
     Action("issue_orders", "schedule", lambda w: w.issue_orders(), "Ctrl+Shift+I", icon="file-text"),
     Action("consents", "schedule", lambda w: w.show_consents(), "Ctrl+G", icon="signature"),
+    Action("helpful_consents", "schedule", lambda w: w.show_helpful(), "Ctrl+Shift+G", icon="signature"),
     Action("stage_lay_out", "view", lambda w: w.show_side("lay_out"), "Alt+1", icon="pencil"),
     Action("stage_check", "view", lambda w: w.show_side("check"), "Alt+2", icon="circle-check"),
     Action("stage_optimise", "view", lambda w: w.show_side("optimise"), "Alt+3", icon="cpu"),
@@ -264,6 +268,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("show_timeline", "view", lambda w: w.show_tab("timeline"), "Alt+5"),
     Action("show_matrix", "view", lambda w: w.show_tab("matrix"), "Alt+6"),
     Action("show_days", "view", lambda w: w.show_tab("days"), "Alt+7"),
+    Action("show_seams", "view", lambda w: w.show_tab("seams"), "Alt+8"),
     _panel("tree", "F5"),
     _panel("side", "F6"),
     _panel("bottom", "F7"),

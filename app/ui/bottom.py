@@ -1,4 +1,4 @@
-"""Bottom: the schedule as a timeline, as a synchronisation matrix and as a table of the days."""
+"""Bottom: the schedule as a timeline, a synchronisation matrix, a table of the days; and who may what."""
 
 from __future__ import annotations
 
@@ -19,19 +19,21 @@ from PySide6.QtWidgets import (
 from app.base.message import say
 from app.domain.change import Change
 from app.ui.icons import icon
-from app.ui.models.tables import DUTY, DayTable, SyncMatrix, duties_about
+from app.ui.models.seams import SeamTable
+from app.ui.models.tables import DUTY, DayTable, SyncMatrix, Table, duties_about
 from app.ui.parts import LARGE_ROW_PX, ROW_PX, when_picked
 from app.ui.reading import Reading
+from app.ui.seampage import SeamPage
 from app.ui.theme import Theme
 from app.ui.timeline.view import TimelineView
 from app.ui.touch import scroll_by_touch
 from app.ui.workspace import Workspace
 
-TABS = ("timeline", "matrix", "days")
+TABS = ("timeline", "matrix", "days", "seams")
 
 
 class BottomPanel(QWidget):
-    """Three views of one schedule; what is not shown is not worked out."""
+    """Views of one schedule, and of who may do what; what is not shown is not worked out."""
 
     def __init__(self, workspace: Workspace, reading: Reading, theme: Theme) -> None:
         super().__init__()
@@ -39,7 +41,8 @@ class BottomPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._workspace, self._reading = workspace, reading
         self.timeline = TimelineView(workspace, theme)
-        self.days, self.matrix = DayTable(self), SyncMatrix(self)
+        self.days, self.matrix, self._seams = DayTable(self), SyncMatrix(self), SeamTable(self)
+        self.seams = SeamPage(workspace, self._seams, self._table(self._seams, "seams"))
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -51,6 +54,7 @@ class BottomPanel(QWidget):
             ("timeline", self.timeline),
             ("matrix", self._table(self.matrix, "matrix")),
             ("days", self._table(self.days, "days")),
+            ("seams", self.seams),
         ):
             self.tabs.addTab(str(say(f"ui.tab_{name}")))
             self.pages.addWidget(page)
@@ -74,7 +78,7 @@ class BottomPanel(QWidget):
     def use_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.timeline.use_theme(theme)
-        for model in (self.days, self.matrix):
+        for model in (self.days, self.matrix, self._seams):
             model.use_mark(theme.color("selection"))
         for one, name in ((self.closer, "plus"), (self.wider, "minus"), (self.whole, "calendar-days")):
             one.setIcon(icon(name, theme))
@@ -105,7 +109,7 @@ class BottomPanel(QWidget):
             made.append(one)
         return made[0], made[1], made[2]
 
-    def _table(self, model: DayTable | SyncMatrix, name: str) -> QTableView:
+    def _table(self, model: Table, name: str) -> QTableView:
         view = QTableView()
         view.setTabKeyNavigation(False)  # arrows go from cell to cell, Tab goes on
         view.setObjectName(name)
@@ -150,28 +154,33 @@ class BottomPanel(QWidget):
         self._mark()
 
     def _mark(self) -> None:
-        """Show which rows are about what is selected: duties, and those of assets."""
+        """Show which rows are about what is selected: duties, and those of assets; areas."""
         shown = TABS[self.pages.currentIndex()]
         if shown == "timeline":
             return
-        model = self.days if shown == "days" else self.matrix
-        marked = model.mark(duties_about(self._workspace.plan, self._workspace.chosen))
-        if marked is not None:
-            table = self.pages.currentWidget()
-            if isinstance(table, QTableView):
+        chosen, plan = self._workspace.chosen, self._workspace.plan
+        if shown == "seams":
+            about = frozenset(identity for kind, identity in chosen if kind == "areas")
+        else:
+            about = duties_about(plan, chosen)
+        table = self.findChild(QTableView, shown)
+        model = table.model() if table is not None else None
+        if isinstance(table, QTableView) and isinstance(model, Table):
+            marked = model.mark(about)
+            if marked is not None:
                 # Once it has its scroll bars, or one would lie over the row.
                 QTimer.singleShot(0, table, partial(_bring, table, QPersistentModelIndex(marked)))
 
     def _pick(self, index: QModelIndex) -> None:
-        duty = index.data(DUTY)
-        if duty:
-            self._workspace.select("duties", duty)
+        found = index.data(DUTY)
+        if found:
+            self._workspace.select("areas" if isinstance(index.model(), SeamTable) else "duties", found)
 
 
 def _fit_rows(table: QTableView) -> None:
     """Make rows high enough for all that meet in an area."""
     model, rows = table.model(), table.verticalHeader()
-    if isinstance(model, SyncMatrix):
+    if isinstance(model, SyncMatrix | SeamTable):
         for row in range(model.rowCount()):
             more = (model.lines(row) - 1) * table.fontMetrics().lineSpacing()
             rows.resizeSection(row, rows.defaultSectionSize() + more)

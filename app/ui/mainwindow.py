@@ -22,6 +22,7 @@ from app.ui.briefing import BriefingWindow
 from app.ui.chartlines import ChartLines
 from app.ui.desk import Desk
 from app.ui.dialogs.consents import ConsentsDialog
+from app.ui.dialogs.helpful import HelpfulDialog
 from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.register import RegisterDialog
 from app.ui.dialogs.settings import SettingsDialog
@@ -250,6 +251,12 @@ class MainWindow(QMainWindow):
         """Show whose consent is asked for, and record the answers."""
         ConsentsDialog(self.workspace, self.reading, self).exec()
 
+    def show_helpful(self) -> None:
+        """Find out which missing consents would help most, and ask for them."""
+        dialog = HelpfulDialog(self.desk)
+        dialog.exec()
+        dialog.deleteLater()
+
     def start_tour(self) -> None:
         """Begin the guided tour."""
         self.tour.begin()
@@ -384,6 +391,7 @@ class MainWindow(QMainWindow):
         self.editing.text_pasted.connect(self.imports.paste_table)
         self.overlays.toggled.connect(self._overlays_changed)
         self.overlays.placed_rings.connect(self._tell_overlays)
+        self.bottom.seams.found.connect(self.overlays.show_seams)
         self.room.rearranged.connect(self.memory.keep_soon)
         workspace.moved.connect(self.memory.keep_soon)
         self.map_work.tool_changed.connect(self.book.hold)

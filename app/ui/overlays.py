@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
+import shapely
 from PySide6.QtCore import QObject, Signal
+from shapely.geometry.base import BaseGeometry
 
 from app.base.message import say
 from app.domain.assets import Asset
 from app.domain.ids import AssetId
 from app.domain.plan import Plan
+from app.domain.seams import Seam
 from app.geo.charts import Box
 from app.geo.grid import Grid, GridLevel, GridLine, graticule, mgrs_grid
 from app.geo.point import Position
 from app.geo.rings import Ring, rings_of_action
 from app.geo.shapes import arc, unwrapped
 from app.geo.units import format_duration
-from app.ui.map.messages import FromPage, OverlayLine, OverlayText, Viewed, show_overlay
+from app.ui.map.messages import FromPage, OverlayArea, OverlayLine, OverlayText, Viewed, show_overlay
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
 from app.ui.reading import Reading
@@ -26,6 +30,7 @@ from app.ui.workspace import Workspace
 
 GRIDS = ("graticule", "mgrs")
 NAMES = (*GRIDS, "rings")
+_SIMPLE_DEG = 0.002
 _TIMES_S = (3_600.0, 7_200.0, 14_400.0, 28_800.0)
 """Rings of how far an asset gets from its base in so much time."""
 
@@ -98,6 +103,21 @@ class Overlays(QObject):
         if self.placed:
             self._place(())
 
+    def show_seams(self, seams: Sequence[Seam]) -> None:
+        """Hatch where no partner may do what is asked for: densely where never, else where not always."""
+        shapes: dict[Literal["nobody", "sometimes"], list[BaseGeometry]] = {"nobody": [], "sometimes": []}
+        for seam in seams:
+            if seam.gaps:
+                shapes["sometimes" if any(span.holders for span in seam.spans) else "nobody"].append(
+                    seam.geometry
+                )
+        areas = [
+            OverlayArea(rings, style)
+            for style, found in shapes.items()
+            for rings in _rings_of(shapely.union_all(found))
+        ]
+        self._view.send(show_overlay("seams", [], [], areas))
+
     def _place(self, placed: tuple[RingSet, ...]) -> None:
         self.placed = placed
         self.placed_rings.emit()
@@ -163,6 +183,14 @@ def _at_base(plan: Plan, asset: Asset) -> RingSet:
     figures = asset.performance
     rings = rings_of_action(figures.transit_mps, figures.endurance_s, 0.0, _TIMES_S)
     return RingSet(asset.name, plan.bases[asset.base].position, rings)
+
+
+def _rings_of(geometry: BaseGeometry) -> Iterator[tuple[tuple[tuple[float, float], ...], ...]]:
+    """Yield the rings of each polygon, no finer than a screen shows."""
+    for part in shapely.get_parts(shapely.simplify(geometry, _SIMPLE_DEG)):
+        if isinstance(part, shapely.Polygon) and not part.is_empty:
+            rings = (part.exterior, *part.interiors)
+            yield tuple(tuple((x, y) for x, y in ring.coords) for ring in rings)
 
 
 def _duration(time_s: float) -> str:

@@ -226,9 +226,10 @@ class Chart {
   }
 
   // The grid comes for the view as it is; the rest is drawn in the copy of the world that is looked at.
-  turnOf({ name, lines, texts }) {
-    const at = name === "grid" ? undefined : lines.length ? lines[0].path[0] : texts.length ? texts[0].at : undefined;
-    return this.turnTo(at);
+  turnOf({ name, lines, texts, areas }) {
+    const [line, text, area] = [lines[0], texts[0], areas[0]];
+    const at = line ? line.path[0] : text ? text.at : area ? area.rings[0][0] : undefined;
+    return this.turnTo(name === "grid" ? undefined : at);
   }
 
   turnTo(at) {
@@ -245,7 +246,7 @@ class Chart {
   }
 
   overlay(message) {
-    const { name, lines, texts } = message;
+    const { name, lines, texts, areas } = message;
     const turn = this.turnOf(message);
     const here = ([lon, lat]) => [lat, lon + turn];
     this.turns.set(name, turn);
@@ -253,6 +254,10 @@ class Chart {
     const pane = ["grid", "rings"].includes(name) ? "grid" : "overlay";
     const group = L.layerGroup([], { pane });
     const renderer = this.renderers[pane];
+    areas.forEach(({ rings, style }) => {
+      const look = HATCHES[style](this.theme);
+      L.polygon(rings.map((ring) => ring.map(here)), { renderer, interactive: false, ...look }).addTo(group);
+    });
     lines.forEach(({ path, style }) => {
       const look = OVERLAY_STYLES[style](this.theme);
       L.polyline(path.map(here), { renderer, interactive: false, ...look }).addTo(group);
@@ -293,3 +298,22 @@ const OVERLAY_STYLES = {
   ring: (theme) => ({ color: theme.accent, weight: 1.2, opacity: 0.9, dashArray: "8 5" }),
   preview: (theme) => ({ color: theme.accent, weight: 2, opacity: 1, dashArray: "4 4" }),
 };
+
+// Where nobody may: colour and pattern, so that it is seen in grey too.
+const HATCHES = {
+  nobody: (theme) => hatched(theme.bad, 7, []),
+  sometimes: (theme) => hatched(theme.caution, 12, [4, 4]),
+};
+
+function hatched(colour, gap, dash) {
+  const tile = Object.assign(document.createElement("canvas"), { width: gap, height: gap });
+  const pen = tile.getContext("2d");
+  Object.assign(pen, { strokeStyle: colour, lineWidth: 1.2 });
+  pen.beginPath();
+  [-gap, 0, gap].forEach((shift) => {
+    pen.moveTo(shift, gap);
+    pen.lineTo(shift + gap, 0);
+  });
+  pen.stroke();
+  return { color: colour, weight: 1, opacity: 0.8, dashArray: dash, fillColor: pen.createPattern(tile, "repeat"), fillOpacity: 0.6 };
+}

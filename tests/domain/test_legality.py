@@ -181,3 +181,13 @@ def test_a_change_of_the_law_or_of_waters_concerns_every_asset():
     assert assets_touched(noted, change(plan, noted)) == set()
     rider = arranged(plan, ArrangementKind.RIDER)
     assert assets_touched(rider, change(plan, rider)) == {SHIP.id}
+
+
+@pytest.mark.parametrize(("until", "noted"), [(at(20), True), (at(24), False), (None, False)])
+def test_what_a_duty_relies_on_and_ends_before_the_plan_is_noted(until, noted):
+    """A basis that holds today and not for a day's delay: said once for each article."""
+    duty = a_duty(SHIP, AWAY)
+    facts = on(replace(a_pact(PLAN, a_grant("leave"), until=until), duties={duty.id: duty}))
+    found = [one for one in judge(facts) if one.rule == "basis"]
+    assert [one.severity for one in found] == [Severity.NOTE] * noted
+    assert all("Pact" in str(one.message) for one in found)

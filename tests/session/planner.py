@@ -20,11 +20,12 @@ from app.domain.edits import pasting
 from app.domain.edits.duties import describe_duty
 from app.domain.edits.law import put_request
 from app.domain.header import OrderText, PlanState
-from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId, new_id
+from app.domain.ids import AreaId, ArrangementId, GrantId, InstrumentId, RequestId, new_id
 from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
 from app.domain.law.terms import Action, Mode, Slot, Status, Zone
 from app.domain.marking import Level, Marking
 from app.domain.marks import MarkKind
+from app.domain.missing import Bundle, Consent, Want
 from app.domain.plan import KINDS, Plan
 from app.domain.proposals import Proposal
 from app.domain.requests import Answer, Request
@@ -250,6 +251,19 @@ def _request(planner: Planner) -> Any:
     )
 
 
+def _bundle(p: Planner) -> Bundle:
+    """Return consents of some State for the owner of some asset, wherever that is."""
+    asset = p.plan.assets.get(p.one("assets"))
+    owner = p.plan.partners.get(asset.partner) if asset else None
+    area = p.one("areas")
+    if owner is None or area not in p.plan.areas:
+        return {}
+    want = Want(
+        p.random.choice(list(Slot)), Action.PATROL, Zone.TERRITORIAL_SEA, on_the_way=p.random.random() < 0.5
+    )
+    return {Consent(p.random.choice(("ALF", "BRV")), owner.code, AreaId(area)): frozenset({want})}
+
+
 def _proposal(planner: Planner) -> Any:
     duty, ask = planner.entity("duties"), _request(planner)
     pinned = replace(duty, pinned=not duty.pinned)
@@ -362,6 +376,7 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "put_request": lambda p: (_request(p),),
     "adopt_consent": lambda p: (p.one("requests"), p.choice("Legal adviser", ""), at(p.hours(0, 9))),
     "remove_request": lambda p: (p.one("requests"),),
+    "ask_for": lambda p: (_bundle(p), {}),
     "follow_proposal": lambda p: (_proposal(p),),
     "show": lambda p: (p.names_over(), {"visible": p.choice(True, False)}),
     "lock": lambda p: p.choice((p.names_over(), {"locked": True}), (p.locked(), {"locked": False})),

@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QPushButton
 from app.base.message import say
 from app.domain.law.terms import Action, Status, Zone
 from app.domain.legality import basis_of
+from app.domain.missing import missing_consents
 from app.domain.requests import Answer
 from app.geo.units import format_dtg
 from app.session import legal
 from app.session.session import Session
+from app.session.usecases.helpful import Gain
 from app.ui.dialogs.consents import AdoptDialog, AnswerDialog, ConsentsDialog, RequestDialog
+from app.ui.dialogs.helpful import HelpfulDialog
 from app.ui.models.consents import COLUMNS
 from app.ui.models.index import SIGN
 from tests.ui.test_basis import do_it, send, texts
@@ -254,3 +257,22 @@ def test_a_plan_opened_to_look_at_is_looked_at(show, eve):
     assert dialog.chosen == row
     assert [one.objectName() for one in dialog.findChildren(QPushButton) if one.isEnabled()] == ["close"]
     dialog.close()
+
+
+def test_a_helpful_consent_is_asked_for_with_one_button(show, sample_session, monkeypatch):
+    """What was found is listed with its gain; the chosen row becomes a request of the State."""
+    driver = show(sample_session)
+    found = [Gain(bundle, value) for value, bundle in enumerate(missing_consents(sample_session.facts), 1)]
+    monkeypatch.setattr("app.ui.dialogs.helpful.helpful_consents", lambda *_facts, **_how: tuple(found))
+    dialog = HelpfulDialog(driver.window.desk)
+    dialog.show()
+    dialog.search()
+    driver.until(dialog.go.isEnabled)
+    assert dialog.rows.topLevelItem(0).text(0) == "TTO"
+    assert dialog.rows.topLevelItem(0).text(4) == "1.00"
+    press(driver, dialog.go)
+    (row,) = (
+        one for one in driver.plan.requests.values() if one.state == "TTO" and one.answer is Answer.OPEN
+    )
+    assert Action.PATROL in row.actions
+    assert not dialog.isVisible()

@@ -39,6 +39,7 @@ from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.columns import TablesDialog
 from app.ui.dialogs.consents import AdoptDialog, AnswerDialog, ConsentsDialog, RequestDialog
 from app.ui.dialogs.grant import GrantDialog
+from app.ui.dialogs.helpful import HelpfulDialog
 from app.ui.dialogs.importing import PlacesDialog
 from app.ui.dialogs.instrument import InstrumentDialog
 from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
@@ -108,6 +109,7 @@ def dialogs(window):
         AnswerDialog(workspace, request, window),
         AdoptDialog(workspace, request, window),
         RequestDialog(workspace, window),
+        HelpfulDialog(window.desk),
         PlacesDialog(window.desk, window.map, imports.preview(DATA / "earth.kml")),
         TablesDialog(window.desk, window.map, imports.preview("Port\tPosition\nA\t14N 61W\nB\t99N 0E\n")),
         KeySheet(window),
@@ -163,7 +165,7 @@ def rooms(window, qtbot):
         window.show_side(name)
         qtbot.wait(150)
         yield name, window
-    for name in ("matrix", "days", "timeline"):
+    for name in ("seams", "matrix", "days", "timeline"):
         window.bottom.show_tab(name)
         yield name, window
     for tool in ("area", "corridor"):

@@ -68,7 +68,7 @@ def test_tab_comes_by_everything_in_the_window(show, sample_session):
         found = stops(driver.qtbot, window)
         assert any(window.map.isAncestorOf(one) for one in found)
         lost[kind] = missed(window, found)
-    for tab in ("matrix", "days"):
+    for tab in ("matrix", "days", "seams"):
         window.bottom.show_tab(tab)
         driver.qtbot.wait(100)
         window.plan_tree.search.setFocus()

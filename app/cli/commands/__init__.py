@@ -6,6 +6,7 @@ from app.cli.command import Command
 from app.cli.commands import (
     backups,
     check,
+    consents,
     demo,
     identity,
     info,
@@ -22,6 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     info.COMMAND,
     optimize.COMMAND,
     check.COMMAND,
+    consents.COMMAND,
     identity.COMMAND,
     orders.COMMAND,
     verify.COMMAND,

@@ -52,7 +52,7 @@ def parts_along(
         Part(
             start + whole * stretch.start,
             start + whole * stretch.end,
-            _waters(stretch.zones, medium, state_of),
+            waters_of(stretch.zones, medium, state_of),
         )
         for stretch in zones.along(lonlats)
     )
@@ -63,10 +63,10 @@ def part_on_station(
 ) -> Part:
     """Return a time in an area as one part: it may be anywhere in it, so that all its zones count."""
     reached = zones.around(shape.outline.geometry)
-    return Part(start, end, _waters(reached, medium, state_of))
+    return Part(start, end, waters_of(reached, medium, state_of))
 
 
-def _waters(zones: Sequence[ZoneShape], medium: Medium, state_of: StateOf) -> tuple[Waters, ...]:
+def waters_of(zones: Sequence[ZoneShape], medium: Medium, state_of: StateOf) -> tuple[Waters, ...]:
     """Return the zones as the law knows them; what no zone covers is known by nobody.
 
     No ship is on the land that it is near to: to one at sea land counts only where it is all there is, as in

@@ -194,8 +194,13 @@ class Register:
 
     def has_ended(self, grant: Grant, moment: datetime) -> bool:
         """Tell whether a grant or its instrument ends before a moment."""
+        end = self.end_of(grant)
+        return end is not None and end < moment
+
+    def end_of(self, grant: Grant) -> datetime | None:
+        """Return when a grant or its instrument ends, whichever is first; ``None`` for never."""
         ends = (grant.until, self.by_id[grant.instrument].until)
-        return any(end is not None and end < moment for end in ends)
+        return min((end for end in ends if end is not None), default=None)
 
     def gives(self, grant: Grant, giver: State, taker: State) -> bool:
         """Tell whether a grant is one of ``giver`` to ``taker``."""

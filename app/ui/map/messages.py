@@ -291,6 +291,15 @@ class OverlayText:
     """Where the position lies on the text: a value of ``LabelPlace``."""
 
 
+@dataclass(frozen=True, slots=True)
+class OverlayArea:
+    """A hatched surface over the map that is no part of the plan."""
+
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    """The outer one first; ``(lon, lat)`` in degrees."""
+    style: Literal["nobody", "sometimes"]
+
+
 def show_scene(scene: Scene) -> str:
     """Return the message that makes the page draw ``scene`` in place of everything."""
     _, put = differences(Scene(), scene)
@@ -323,9 +332,15 @@ def show_basis(without: Collection[str], conditional: Collection[str]) -> str:
     return _message("basis", without=sorted(without), conditional=sorted(conditional))
 
 
-def show_overlay(name: str, lines: Sequence[OverlayLine], texts: Sequence[OverlayText] = ()) -> str:
+def show_overlay(
+    name: str,
+    lines: Sequence[OverlayLine],
+    texts: Sequence[OverlayText] = (),
+    areas: Sequence[OverlayArea] = (),
+) -> str:
     """Return the message that draws something over the map in the place of what had this name."""
-    return _message("overlay", name=name, lines=to_tree(list(lines)), texts=to_tree(list(texts)))
+    drawn = {"lines": lines, "texts": texts, "areas": areas}
+    return _message("overlay", name=name, **{kind: to_tree(list(rows)) for kind, rows in drawn.items()})
 
 
 def use_snap_lines(lines: Sequence[Sequence[tuple[float, float]]]) -> str:
