@@ -20,6 +20,33 @@ ORDINARY_ACTIONS = frozenset({Action.PATROL})
 
 
 @dataclass(frozen=True, slots=True)
+class Boarding:
+    """What is planned for a boarding before anybody goes aboard, each in a sentence or two."""
+
+    rescue: str = ""
+    """Who covers search and rescue, and how it is reached: rescue takes precedence."""
+    persons: str = ""
+    """Where persons are taken, and into whose custody."""
+    vessel: str = ""
+    """Who takes the vessel where."""
+    evidence: str = ""
+    """Who keeps what is found, and to whom it goes."""
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            checked_note(getattr(self, name))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of what is not planned yet."""
+        return tuple(name for name in self.__slots__ if not getattr(self, name).strip())
+
+
+NO_BOARDING = Boarding()
+"""Of an area where nobody goes aboard, or where nothing is planned for it yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """A place to be watched, with its weight in the plan.
 
@@ -43,6 +70,8 @@ class Area:
     """What its assets do there: each needs a basis."""
     flags: frozenset[str] = frozenset({ANY})
     """Whose craft are expected: States' codes, STATELESS, or ANY where it is not known."""
+    boarding: Boarding = NO_BOARDING
+    """What is planned for a boarding there; it needs all of it where anything is done aboard."""
     note: str = ""
     """The planner's own; it leaves the plan with no copy."""
     layer: LayerId | None = None

@@ -19,6 +19,7 @@ from app.domain.edits.duties import is_fixed
 from app.domain.facts import Facts, detection_rate
 from app.domain.ids import AreaId
 from app.domain.legality import firm_times
+from app.domain.rules.boarding import lacking
 from app.domain.value import BUCKET_S, coverage, weights
 
 BUCKET = timedelta(seconds=BUCKET_S)
@@ -109,11 +110,12 @@ def build(facts: Facts) -> Problem:
 
 
 def _transits(facts: Facts, asset: Asset) -> tuple[timedelta | None, ...]:
-    """Return the way out to each area, ``None`` where there is none, it is forbidden or too far."""
+    """Return the way out to each area, ``None`` where none is, or may be, or a boarding is not planned."""
     endurance = timedelta(seconds=asset.performance.endurance_s)
     ways = []
-    for area in facts.plan.areas:
-        way = None if (asset.id, area) in facts.plan.forbidden else facts.transit(asset, asset.base, area)
+    for area in facts.plan.areas.values():
+        closed = (asset.id, area.id) in facts.plan.forbidden or lacking(asset, area)
+        way = None if closed else facts.transit(asset, asset.base, area.id)
         ways.append(way if way is not None and 2 * way + BUCKET <= endurance else None)
     return tuple(ways)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.areas import Area, Boarding
 from app.domain.catalog import type_title
 from app.domain.codec import plan_to_tree, to_json
 from app.domain.duties import Duty
@@ -44,6 +45,8 @@ class AreaLine:
     size_nm2: str
     priority: int
     task: str
+    boarding: Boarding | None = None
+    """What is planned for a boarding; None where nobody goes aboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +118,7 @@ def compose_order(
         banner=copy.banner,
         issued=issued,
         units=_units(plan, recipient),
-        areas=tuple(
-            AreaLine(area.name, f"{square_nm(area.shape.area_m2):,.0f}", area.priority, area.task)
-            for area in plan.areas.values()
-        ),
+        areas=tuple(map(_area, plan.areas.values())),
         places=list_places(plan, style),
         own=_lines(plan, mine),
         others=_lines(plan, theirs),
@@ -128,6 +128,12 @@ def compose_order(
         scene=compose(facts),
         plan_json=_for_machines(plan, recipient, issued),
     )
+
+
+def _area(area: Area) -> AreaLine:
+    aboard = any(action.goes_aboard for action in area.actions)
+    size = f"{square_nm(area.shape.area_m2):,.0f}"
+    return AreaLine(area.name, size, area.priority, area.task, area.boarding if aboard else None)
 
 
 def _units(plan: Plan, recipient: Partner) -> tuple[UnitLine, ...]:

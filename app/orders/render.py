@@ -240,7 +240,20 @@ def _areas(document: OrderDocument) -> list[Flowable]:
     if not rows:
         return []
     widths = [42 * mm, 18 * mm, 15 * mm, TEXT_WIDTH - 75 * mm]
-    return _under("paper.areas", table([heads, *rows], widths, right=(1, 2)))
+    return [*_under("paper.areas", table([heads, *rows], widths, right=(1, 2))), *_boardings(document)]
+
+
+def _boardings(document: OrderDocument) -> list[Flowable]:
+    """Return what is planned for boardings, area by area."""
+    parts = ("rescue", "persons", "vessel", "evidence")
+    heads = [str(say("paper.area")), *(str(say(f"field.boarding_{name}")) for name in parts)]
+    rows = [
+        [cell(area.name), *(cell(getattr(area.boarding, name)) for name in parts)]
+        for area in document.areas
+        if area.boarding is not None
+    ]
+    widths = [32 * mm, *[(TEXT_WIDTH - 32 * mm) / 4] * 4]
+    return _under("paper.boardings", table([heads, *rows], widths)) if rows else []
 
 
 def _places(document: OrderDocument) -> list[Flowable]:

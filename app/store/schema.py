@@ -13,10 +13,12 @@ from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, MetaDa
 APPLICATION_ID = 0x57424C4C
 """``WBLL``: tells a plan file from any other SQLite file."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Number of the last migration; kept in ``user_version``."""
 
 METADATA = MetaData()
+NO_BOARDING = '{"evidence":"","persons":"","rescue":"","vessel":""}'
+"""Of areas that were there before boardings were planned."""
 
 
 def _reference(name: str, target: str) -> Column[str]:
@@ -111,6 +113,7 @@ AREAS = _entity(
     Column("task", Text, nullable=False),
     Column("actions", JSON, nullable=False, server_default='["patrol"]'),
     Column("flags", JSON, nullable=False, server_default='["any"]'),
+    Column("boarding", JSON, nullable=False, server_default=NO_BOARDING),
     _note(),
     _maybe("layer", "layers"),
 )

@@ -7,11 +7,15 @@ from dataclasses import replace
 import pytest
 
 from app.base.message import say
+from app.domain.areas import Boarding
 from app.domain.change import Change, apply_change, difference
 from app.domain.edits.availabilities import add_availability, describe_availability
 from app.domain.edits.permissions import forbid_area
 from app.domain.ids import BaseId
+from app.domain.law.terms import Action
 from app.domain.rules import assets_touched, breaches
+from app.geo.routing import Medium
+from app.optimizer.problem import build
 from tests.builders import HARBOUR, a_duty, a_plan, an_area, an_asset, at, facts, hours
 
 # 20 kn; 0.2 degrees of longitude at 13 N are 11.7 nm: 36 minutes.
@@ -118,3 +122,19 @@ def test_a_base_with_another_name_is_asked_about_where_an_asset_is_at_home():
 
 def _difference(plan, base):
     return difference(plan, replace(plan, bases={**plan.bases, base.id: base}))
+
+
+@pytest.mark.parametrize("missing", ["rescue", "persons", "vessel", "evidence", ""])
+def test_nobody_goes_aboard_without_rescue_and_a_plan_for_what_is_found(missing):
+    """All four, and nothing of it where nobody goes aboard or what cannot: the optimiser keeps away too."""
+    planned = Boarding("RCC on 16", "Police", "Pier 1", "Customs")
+    area = replace(NEAR, actions=frozenset({Action.STOP_BOARD}), boarding=planned)
+    area = replace(area, boarding=replace(planned, **{missing: " "})) if missing else area
+    ship = an_asset("ship", medium=Medium.WATER)
+    plan = a_plan([ship], [area], [a_duty(ship, area)])
+    assert rules_broken(plan=plan) == (["boarding"] if missing else [])
+    assert bool(build(facts(plan)).assets) is not bool(missing)
+    flying = an_asset("flying")
+    assert rules_broken(plan=a_plan([flying], [area], [a_duty(flying, area)])) == []
+    looking = replace(area, actions=frozenset({Action.PATROL}))
+    assert rules_broken(plan=a_plan([ship], [looking], [a_duty(ship, looking)])) == []

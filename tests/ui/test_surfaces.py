@@ -35,6 +35,7 @@ from app.ui.app import Desktop
 from app.ui.briefing import BriefingWindow
 from app.ui.dialogs.arranging import AcceptDialog, ArrangeDialog
 from app.ui.dialogs.backups import BackupsDialog
+from app.ui.dialogs.boarding import BoardingDialog
 from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.columns import TablesDialog
 from app.ui.dialogs.consents import AdoptDialog, AnswerDialog, ConsentsDialog, RequestDialog
@@ -103,6 +104,7 @@ def dialogs(window):
         WatersDialog(workspace, list(workspace.plan.partners.values())[1], window),
         ActionsDialog(workspace, area, window),
         FlagsDialog(workspace, area, window),
+        BoardingDialog(workspace, area, window),
         ArrangeDialog(workspace, next(iter(workspace.plan.assets.values())), window),
         AcceptDialog(workspace, next(iter(workspace.plan.arrangements.values())), window),
         ConsentsDialog(workspace, window.reading, window),

@@ -34,6 +34,11 @@ class Action(Enum):
         return self in _DONE_TO_A_CRAFT
 
     @property
+    def goes_aboard(self) -> bool:
+        """Whether it needs a boarding, with all that has to be planned for one."""
+        return self in _GOES_ABOARD
+
+    @property
     def takes_jurisdiction(self) -> bool:
         """Whether leave to board does not imply it: it needs a word on who prosecutes."""
         return self in _TAKES_JURISDICTION
@@ -49,6 +54,16 @@ _DONE_TO_A_CRAFT = frozenset(
         Action.SEIZE,
         Action.ARREST,
         Action.ORDER_TO_LAND,
+        Action.TRANSFER_CUSTODY,
+    }
+)
+_GOES_ABOARD = frozenset(
+    {
+        Action.STOP_BOARD,
+        Action.SEARCH,
+        Action.DETAIN,
+        Action.SEIZE,
+        Action.ARREST,
         Action.TRANSFER_CUSTODY,
     }
 )

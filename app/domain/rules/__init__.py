@@ -24,6 +24,7 @@ from app.domain.rules import (
     availability,
     bases,
     basis,
+    boarding,
     crewrest,
     endurance,
     overlap,
@@ -46,6 +47,7 @@ RULES: tuple[tuple[str, Judge], ...] = (
     ("permission", permission.judge),
     ("availability", availability.judge),
     ("basis", basis.judge),
+    ("boarding", boarding.judge),
 )
 
 

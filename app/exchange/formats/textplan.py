@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from app.base.errors import AppError
 from app.base.message import say
-from app.domain.areas import Area, threat_by_hour
+from app.domain.areas import NO_BOARDING, Area, Boarding, threat_by_hour
 from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.assets import Asset
 from app.domain.bases import Base
@@ -195,6 +195,7 @@ class AreaEntry:
     task: str = ""
     actions: tuple[Action, ...] = (Action.PATROL,)
     flags: tuple[str, ...] = (ANY,)
+    boarding: Boarding = NO_BOARDING
     releasable_to: tuple[str, ...] | None = None
 
 
@@ -320,6 +321,7 @@ def _area(entry: AreaEntry, rings: list[list[list[float]]], keys: _Keys) -> Area
         task=entry.task,
         actions=frozenset(entry.actions),
         flags=frozenset(entry.flags),
+        boarding=entry.boarding,
         marking=keys.marking(entry.originator, entry.releasable_to),
     )
 

@@ -16,6 +16,7 @@ from app.geo.quantities import format_bearing
 from app.geo.reshaping import moved
 from app.geo.shapes import Circle, Corridor, Sector, Shape
 from app.session import actions
+from app.ui.dialogs.boarding import BoardingDialog
 from app.ui.dialogs.ticking import ActionsDialog, FlagsDialog, action_word, flag_word
 from app.ui.panels import fields
 from app.ui.panels.markingfields import show_marking
@@ -61,6 +62,15 @@ def _add_law(panel: Panel, workspace: Workspace, area: Area) -> None:
     flags = (flag_word(flag) for flag in sorted(area.flags))
     fields.add_chosen(panel, "ui.done_there", done, lambda: ActionsDialog(workspace, area, window).exec())
     fields.add_chosen(panel, "field.flags", flags, lambda: FlagsDialog(workspace, area, window).exec())
+    if any(action.goes_aboard for action in area.actions):
+        missing = (str(say(f"field.boarding_{name}")) for name in area.boarding.missing)
+        state = [str(say("ui.boarding_lacks", missing=", ".join(missing)))] if area.boarding.missing else []
+        fields.add_chosen(
+            panel,
+            "ui.boarding",
+            state or [str(say("ui.boarding_planned"))],
+            lambda: BoardingDialog(workspace, area, window).exec(),
+        )
 
 
 def _add_shape(form: QFormLayout, workspace: Workspace, reading: Reading, area: Area) -> None:
