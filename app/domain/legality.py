@@ -170,6 +170,12 @@ def turns(facts: Facts, area: Area, rows: Sequence[Arrangement]) -> Iterator[dat
         yield from (band.start for band in lights)
 
 
+def basis_on_station(facts: Facts, duty: Duty, stop: Stop) -> Assessment:
+    """Return what basis is recorded for one stay of a duty alone."""
+    leg = _on_station(facts, duty, stop)
+    return assess(leg, facts.plan.register, live=not facts.plan.header.exercise)
+
+
 def assess_there(
     facts: Facts, asset: Asset, part: Part, actions: frozenset[Action], flags: frozenset[str]
 ) -> Assessment:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
+from itertools import islice, product
 
 from app.base.errors import AppError
 from app.base.message import Message, say
@@ -16,15 +16,18 @@ from app.domain.assets import Asset
 from app.domain.duties import Duty
 from app.domain.edits.duties import plan_duty
 from app.domain.edits.law import put_arrangement, put_request
+from app.domain.edits.shaping import move_area
 from app.domain.facts import Facts
 from app.domain.ids import ArrangementId, RequestId, new_id
 from app.domain.law.basis import Answer, Verdict
 from app.domain.law.register import ConditionKind
 from app.domain.law.terms import ANY, Action, Mode, State, Status
-from app.domain.legality import DutyBasis, LegBasis, basis_of
+from app.domain.legality import DutyBasis, LegBasis, basis_of, basis_on_station
 from app.domain.plan import Plan
 from app.domain.requests import Request
-from app.geo.geodesic import distance_m
+from app.geo.geodesic import destination, distance_m
+from app.geo.point import Position
+from app.geo.reshaping import moved
 from app.geo.units import METRES_PER_NM, format_dtg
 
 Edit = Callable[[Plan], Plan]
@@ -37,6 +40,8 @@ _ARRANGED = {
     ConditionKind.CONTACT_POINT: ArrangementKind.CONTACT_POINT,
 }
 _MOST_ELSEWHERE = 2
+_MOVES_NM = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25)
+_BEARINGS = range(0, 360, 45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ def _helpful(facts: Facts, duty: Duty, basis: DutyBasis, now: datetime) -> Itera
         *_lesser_actions(facts, duty, basis),
         *_other_assets(facts, duty, basis),
         *_other_areas(facts, duty, basis),
+        *_moved_areas(facts, duty, basis),
     )
     # Two legs can lack the same.
     for idea in {str(idea.text): idea for idea in ideas}.values():
@@ -214,6 +220,44 @@ def _moving(facts: Facts, duty: Duty, stop: int, area: Area) -> Edit:
     stops = [*duty.stops]
     stops[stop] = replace(stops[stop], area=area.id)
     return lambda plan: plan_duty(replace(facts, plan=plan), duty.id, duty.asset, stops, duty.base_to)
+
+
+def _moved_areas(facts: Facts, duty: Duty, basis: DutyBasis) -> Iterator[_Idea]:
+    """Propose to carry an area away from where there is no basis, no farther than it must be.
+
+    Left alone where others have duties in it: it is their area too.
+    """
+    plan = facts.plan
+    for leg in _weak_stops(basis):
+        area = plan.areas[duty.stops[leg].area]
+        if any(other.touches({area.id}) for other in plan.duties.values() if other.id != duty.id):
+            continue
+        for distance_nm, bearing in product(_MOVES_NM, _BEARINGS):
+            there = destination(area.shape.anchor, bearing, distance_nm * METRES_PER_NM)
+            if _is_firm_at(facts, duty, leg, there):
+                names = {"area": area.name, "distance": f"{distance_nm}", "bearing": f"{bearing:03d}"}
+                edit = _carrying(facts, duty, leg, there)
+                yield _Idea(say("law.propose_move", **names), edit)
+                break
+
+
+def _is_firm_at(facts: Facts, duty: Duty, leg: int, there: Position) -> bool:
+    """Tell whether a stay would be firm with its area elsewhere."""
+    stop, plan = duty.stops[leg], facts.plan
+    area = plan.areas[stop.area]
+    carried = replace(area, shape=moved(area.shape, area.shape.anchor, there))
+    after = replace(facts, plan=replace(plan, areas={**plan.areas, area.id: carried}))
+    return basis_on_station(after, duty, stop).is_firm
+
+
+def _carrying(facts: Facts, duty: Duty, leg: int, there: Position) -> Edit:
+    def edit(plan: Plan) -> Plan:
+        area = plan.areas[duty.stops[leg].area]
+        plan = move_area(plan, area.id, area.shape.anchor, there)
+        # The way there is another: leaves and comes back when that takes it.
+        return plan_duty(replace(facts, plan=plan), duty.id, duty.asset, duty.stops, duty.base_to)
+
+    return edit
 
 
 def _requests(facts: Facts, duty: Duty, basis: DutyBasis, now: datetime) -> Iterator[Proposal]:

@@ -15,7 +15,7 @@ from app.domain.legality import basis_of
 from app.domain.proposals import proposals_for
 from app.domain.requests import Answer
 from app.geo.routing import Medium
-from tests.builders import BRAVO, a_duty, a_plan, an_asset, at
+from tests.builders import BRAVO, a_duty, a_plan, an_area, an_asset, at
 from tests.lawplans import AWAY, HIGH, HOME, SHIP, a_grant, a_pact, arranged, on
 
 RIDER, NOTICE = Condition(ConditionKind.SHIPRIDER), Condition(ConditionKind.NOTICE_HOURS, 6.0)
@@ -178,3 +178,20 @@ def test_a_rider_already_asked_for_is_waited_for():
     """Nothing new to arrange."""
     plan = arranged(a_case(a_grant("ride", conditions=[RIDER])), ArrangementKind.RIDER)
     assert not any(text.startswith("Ask BRV") for text in texts(plan))
+
+
+def test_an_area_is_moved_no_farther_than_out_of_the_sea_without_leave():
+    """It reaches 0.05 degrees, some 3 nm, into the neighbour's sea: 3 nm west are enough, 2 are not."""
+    edge = an_area("edge", lon=-60.6)
+    plan = a_case(areas=(HOME, edge))
+    duty = a_duty(SHIP, edge, start=12, end=16)
+    plan = replace(plan, duties={DUTY.id: replace(duty, id=DUTY.id)})
+    assert basis(plan).status is Status.NONE
+    assert texts(plan)["Move edge 3 nm towards 270°"] == (Status.RECORDED, "")
+    moved = done(plan, "Move edge")
+    assert basis(moved).is_firm
+    assert moved.areas[edge.id].shape.area_m2 == pytest.approx(edge.shape.area_m2, rel=1e-3)
+    other = a_duty(an_asset("third", medium=Medium.WATER), edge)
+    shared = replace(plan, assets={**plan.assets, other.asset: an_asset("third", medium=Medium.WATER)})
+    shared = replace(shared, duties={**shared.duties, other.id: other})
+    assert not [text for text in texts(shared) if text.startswith("Move")]
