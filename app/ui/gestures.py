@@ -97,7 +97,7 @@ class Gestures(QObject):
                 self._sketching(count, enough=enough)
             case messages.Sketched(tool=tool, path=path):
                 self._sketched(tool, path)
-            case messages.Viewed() | messages.Ready():
+            case messages.Viewed() | messages.Ready() | messages.Carrying():
                 pass
             case _:
                 self._carried(message)

@@ -29,6 +29,7 @@ from app.ui.dialogs.settings import SettingsDialog
 from app.ui.drawbar import DrawBar
 from app.ui.editing import Editing
 from app.ui.files import Files
+from app.ui.foresight import Foresight
 from app.ui.frame import Notice, Rail, StatusLine, ToolBar, TopBar
 from app.ui.gestures import Gestures
 from app.ui.guard import Guard
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.gestures: Gestures = Gestures(self.workspace, self.map, self.map_work)
         self.chart_lines: ChartLines = ChartLines(self.workspace, self.map, self.map_work)
         self.editing: Editing = Editing(self.workspace, self.reading, self)
+        self.foresight = Foresight(self.workspace, self.map, self.map_work)
         self.overlays: Overlays = Overlays(self.workspace, self.map, self.map_work, self.reading)
         self.overlays.use(settings.overlays)
         self.range_rings: RangeRings = RangeRings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -98,7 +99,16 @@ class MapWork(QObject):
 
     def _show_basis(self) -> None:
         """Mark the ways of duties without a basis, and of those with a condition; only where that changed."""
-        found = self._workspace.without_basis, self._workspace.conditional
+        self.mark_basis((), (), ())
+
+    def mark_basis(
+        self, foreseen: Collection[str], without: Collection[str], conditional: Collection[str]
+    ) -> None:
+        """Mark the ways of duties by their basis: those ``foreseen`` as they would be, others as they are."""
+        found = (
+            (self._workspace.without_basis - frozenset(foreseen)) | frozenset(without),
+            (self._workspace.conditional - frozenset(foreseen)) | frozenset(conditional),
+        )
         if found != self._basis:
             self._basis = found
             self._view.send(messages.show_basis(*found))

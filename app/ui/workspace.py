@@ -196,12 +196,16 @@ class Workspace(QObject):
     @property
     def without_basis(self) -> frozenset[str]:
         """The duties with a leg for which no basis is found, or for which that is unknown."""
-        return self.broken & frozenset(one.subjects[0] for one in self.findings if one.rule == "basis")
+        return self._basis_findings(Severity.BREACH)
 
     @property
     def conditional(self) -> frozenset[str]:
         """The duties of which something is conditional, and nothing worse."""
-        return frozenset(one.subjects[0] for one in self.findings if one.rule == "basis") - self.broken
+        return self._basis_findings(Severity.NOTE) - self.without_basis
+
+    def _basis_findings(self, severity: Severity) -> frozenset[str]:
+        rows = (one for one in self.findings if (one.rule, one.severity) == ("basis", severity))
+        return frozenset(one.subjects[0] for one in rows)
 
     def _take(self, change: Change) -> None:
         self._unjudged.append(change)

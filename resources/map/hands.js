@@ -2,6 +2,8 @@
 "use strict";
 
 const DRAG_PX = 4;
+// How often it is told where something dragged is: what would come of it is worked out meanwhile.
+const CARRYING_MS = 120;
 const CARRIED = ["areas", "marks", "bases"];
 
 class Hands {
@@ -116,6 +118,7 @@ class Hands {
   // Let go of what is held and leave it where it was.
   drop() {
     if (!this.held) return;
+    if (this.held.left) this.held.left();
     this.held = null;
     this.box.hidden = true;
     this.outline.clearLayers();
@@ -241,6 +244,25 @@ class Carrying {
     canvas.carry({ things: new Set(this.things), dx: x, dy: y });
     const leg = inverse(this.from, map.mouseEventToLatLng(event));
     sketch.figures.show([`${bearingText(leg.bearing)}  ${lengthText(leg.length)}`], this.hands.point(event));
+    this.tellCarrying(map.mouseEventToLatLng(event));
+  }
+
+  // At once, and then where the pointer is when the time is over.
+  tellCarrying(at) {
+    this.at = at;
+    if (this.waiting) return;
+    const keys = this.thing.kind === "assets" ? [nameOf(this.thing)] : this.things.map(nameOf);
+    this.hands.tell({ type: "carrying", keys, start: lonlat(this.from), end: lonlat(at) });
+    this.waiting = setTimeout(() => {
+      this.waiting = null;
+      if (this.at !== at) this.tellCarrying(this.at);
+    }, CARRYING_MS);
+  }
+
+  // Let go of, wherever and whyever.
+  left() {
+    clearTimeout(this.waiting);
+    if (this.at) this.hands.tell({ type: "carrying", keys: [], start: lonlat(this.from), end: lonlat(this.from) });
   }
 
   end(event) {

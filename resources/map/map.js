@@ -297,6 +297,9 @@ const OVERLAY_STYLES = {
   gridmajor: (theme) => ({ color: theme.muted, weight: 1.2, opacity: 0.6 }),
   ring: (theme) => ({ color: theme.accent, weight: 1.2, opacity: 0.9, dashArray: "8 5" }),
   preview: (theme) => ({ color: theme.accent, weight: 2, opacity: 1, dashArray: "4 4" }),
+  recorded: (theme) => ({ color: theme.good, weight: 3, opacity: 1 }),
+  conditional: (theme) => ({ color: theme.caution, weight: 4, opacity: 1, dashArray: "8 6" }),
+  without: (theme) => ({ color: theme.bad, weight: 8, opacity: 0.9, dashArray: "1.5 6", lineCap: "butt" }),
 };
 
 // Where nobody may: colour and pattern, so that it is seen in grey too.

@@ -188,6 +188,6 @@ def test_what_a_duty_relies_on_and_ends_before_the_plan_is_noted(until, noted):
     """A basis that holds today and not for a day's delay: said once for each article."""
     duty = a_duty(SHIP, AWAY)
     facts = on(replace(a_pact(PLAN, a_grant("leave"), until=until), duties={duty.id: duty}))
-    found = [one for one in judge(facts) if one.rule == "basis"]
+    found = [one for one in judge(facts) if one.rule == "expiry"]
     assert [one.severity for one in found] == [Severity.NOTE] * noted
     assert all("Pact" in str(one.message) for one in found)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from app.domain.foresight import foresee_sending
+from app.domain.law.terms import Status
+from app.geo.point import Position
 from app.session import actions, legal
 from app.ui.theme import themes
 
@@ -86,3 +89,29 @@ def test_a_breach_is_hatched_wherever_the_timeline_is_scrolled(show, sample_sess
         return 0.05 < sum(like) / len(like) < 0.6
 
     driver.until(hatched)
+
+
+def test_while_it_is_dragged_the_map_tells_what_would_come_of_it(show, sample_session):
+    """An area out of the sea without leave and back, then an asset to one: hatched, then as it was."""
+    driver = show(sample_session)
+    window = driver.window
+    duty = send(driver, "Caldera Vigil", "Southern")
+    driver.until(lambda: marks_on_map(driver)["without"] == [duty.id])
+    window.use_tool("move")
+    start, end = driver.pixel(11.5, -61.5), driver.pixel(12.6, -63.5)
+    driver.carry(start, end)
+    driver.until(lambda: marks_on_map(driver)["without"] == [])
+    window.gestures.drop_sketch()
+    driver.until(lambda: marks_on_map(driver)["without"] == [duty.id])
+    window.use_tool("select")
+    looks = "(watchbill.chart.overlays.get('foresight')?.getLayers() ?? []).map((one) => one.options.color)"
+    sent = {
+        one: foresee_sending(sample_session.facts, one, Position(11.5, -61.5)) for one in driver.plan.assets
+    }
+    asset = next(one for one, what in sent.items() if what and what.status is Status.NONE)
+    at = "watchbill.chart.canvas.symbolPixel(watchbill.chart.canvas.things.assets.get({!r}))"
+    x, y = driver.script(at.format(asset))
+    driver.carry(QPoint(round(x), round(y)), driver.pixel(11.5, -61.5))
+    driver.until(lambda: window.theme.bad in driver.script(looks))
+    window.gestures.drop_sketch()
+    driver.until(lambda: driver.script(looks) == [])

@@ -59,5 +59,5 @@ def _judge_expiry(facts: Facts, asset: Asset, duty: Duty, basis: DutyBasis) -> I
             if end is not None and end < facts.plan.header.end:
                 ends.setdefault(answer.cited, end)
     for cited, end in ends.items():
-        text = say("rules.basis_ends", asset=asset.name, article=cited, end=format_dtg(end))
-        yield Finding("basis", Severity.NOTE, text, (duty.id,))
+        text = say("rules.expiry", asset=asset.name, article=cited, end=format_dtg(end))
+        yield Finding("expiry", Severity.NOTE, text, (duty.id,))

@@ -179,6 +179,20 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrying:
+    """Things are being dragged and not let go yet: one asset, or what can be moved; none at the end."""
+
+    keys: tuple[tuple[Picking, str], ...]
+    start: Position
+    end: Position
+    """Where the pointer is now."""
+
+    def __post_init__(self) -> None:
+        if len(self.keys) > MOST_PICKED:
+            raise ValueError("at most 20,000 things are moved at once")
+
+
+@dataclass(frozen=True, slots=True)
 class Turned:
     """The user turned an area clockwise."""
 
@@ -207,6 +221,7 @@ FromPage = (
     | Sketched
     | Reshaped
     | Moved
+    | Carrying
     | Turned
     | AssetDropped
 )
@@ -223,6 +238,7 @@ _FROM_PAGE: dict[str, type[FromPage]] = {
     "sketched": Sketched,
     "reshaped": Reshaped,
     "moved": Moved,
+    "carrying": Carrying,
     "turned": Turned,
     "assetDropped": AssetDropped,
 }
@@ -275,7 +291,7 @@ class OverlayLine:
 
     path: tuple[tuple[float, float], ...]
     """``(lon, lat)`` in degrees."""
-    style: Literal["grid", "gridmajor", "ring", "preview"]
+    style: Literal["grid", "gridmajor", "ring", "preview", "recorded", "conditional", "without"]
     text: str = ""
     """Written where on the line there is room, as near to its first place as can be."""
 
