@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 from app.domain.areas import EVEN_THREAT
 from app.domain.change import table
@@ -16,7 +17,9 @@ from app.domain.ids import DutyId, PartnerId
 from app.domain.marking import FieldMark, Handling, LadderRow, Level, Marking, Purpose
 from app.domain.marks import MarkKind
 from app.domain.plan import KINDS
-from app.domain.release import STRIPPED, Fate, derived_marking, preview, release
+from app.domain.release import STRIPPED, Fate, engine, preview, release
+from app.domain.release.draft import Step
+from app.domain.release.rules import r14_derived, r16_generalise
 from app.domain.release.rules.r12_strip import STATED_SWEEP_M
 from app.geo.point import Position
 from tests.builders import (
@@ -305,7 +308,7 @@ def check_derived(case):
     """Ask for the mark of what was made of several items."""
     plan = a_plan()
     inputs = [a_mark(tree) if tree else None for tree in case["inputs"]]
-    derived = derived_marking(plan, inputs, at(NOON))
+    derived = r14_derived.derived_marking(plan, inputs, at(NOON))
     assert derived.level is Level[case["level"]], case["is"]
     assert derived.readers == {PARTNERS[code] for code in case["readers"]}, case["is"]
 
@@ -359,7 +362,7 @@ def check_places():
 
 
 def check_binding_dates():
-    """Keep an agreement, an article, a rider and a request that cannot be widened, except from their owner."""
+    """Keep an agreement, an article, a rider and a request home whose dates cannot be widened."""
     plan, keys = a_full_world()
     for name in ("pact", "rider", "request", "ship north", "refit"):
         handling = Handling(widen_h=6)
@@ -372,6 +375,36 @@ def check_binding_dates():
     assert own.requests
     (refit,) = copy.availabilities.values()
     assert (refit.start, refit.end) == (at(18), at(24))
+
+
+def check_flags():
+    """Keep the flags that the recipient may know of; where none is left, any are expected."""
+    flags = {"both": frozenset({"BRV", "CAL"}), "one": frozenset({"BRV"}), "none": frozenset({"CAL"})}
+    areas = [replace(an_area(name), flags=named) for name, named in flags.items()]
+    world = replace(a_world({"hidden": ["BRV"]}, areas[0]), areas={area.id: area for area in areas})
+    got = {area.name: sorted(area.flags) for area in copy_of(world).value.areas.values()}
+    assert got == {"both": ["CAL"], "one": ["any"], "none": ["CAL"]}
+
+
+def check_failing():
+    """Let each rule for items and each step that asks item by item fail: nothing goes then."""
+
+    def fails(*_about):
+        raise LookupError
+
+    plan = a_plan([], [an_area("area")])
+    for number, rule in enumerate(engine.RULES):
+        if isinstance(rule, Step):
+            continue
+        broken = (*engine.RULES[:number], replace(rule, withholds=fails), *engine.RULES[number + 1 :])
+        with patch.object(engine, "RULES", broken):
+            (line,) = [one for one in preview(plan, ALPHA, at=at(NOON)).lines if one.key[0] == "areas"]
+            assert line.fate is Fate.STAYS
+            assert str(preview(plan, ALPHA, at=at(NOON)).nothing)
+    with patch.object(r16_generalise, "_placed", fails):
+        coarse = Handling(grid_m=20_000)
+        area = replace(an_area("area"), marking=replace(marking(), handling=coarse))
+        assert not copy_of(a_plan([], [area])).value.areas
 
 
 def check_record():
@@ -416,15 +449,23 @@ def check_handed_on():
     }
 
 
-WHOLE = (check_planners_own, check_places, check_binding_dates, check_record, check_handed_on)
+WHOLE = (
+    check_planners_own,
+    check_places,
+    check_binding_dates,
+    check_flags,
+    check_failing,
+    check_record,
+    check_handed_on,
+)
 """What is no row of a table."""
 TABLES = (
+    (check_strip, COPIES["strip"]),
     (check_item, ITEMS),
     (check_field, FIELDS),
     (check_closure, COPIES["closure"]),
     (check_owner, COPIES["owner"]),
     (check_banner, COPIES["banner"]),
-    (check_strip, COPIES["strip"]),
     (check_derived, COPIES["derived"]),
     (check_widening, COPIES["widen"]),
 )
