@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
+from functools import lru_cache
 from itertools import combinations, islice
 
 from app.base.errors import AppError
@@ -29,6 +30,12 @@ ON_PAPER = {("assets", "name"), ("areas", "name"), ("areas", "task")}
 """What the pages of an order surely say."""
 
 
+@lru_cache(maxsize=256)
+def oracle_of(seed, recipient):
+    """Return what a recipient may have of a plan by the rules as they are written a second time."""
+    return Oracle(make(seed)[0], recipient, NOW)
+
+
 def copies_of(plan, seed):
     """Yield the copy of each partner that gets one, a different one first for each plan."""
     partners = [*plan.partners]
@@ -37,15 +44,15 @@ def copies_of(plan, seed):
         try:
             yield recipient, release(plan, recipient, key=KEY, at=NOW)
         except AppError:
-            oracle = Oracle(plan, recipient, NOW)
+            oracle = oracle_of(seed, recipient)
             assert not {("headers", plan.header.id), ("partners", plan.header.lead)} <= oracle.kept
 
 
-def check_canaries(seed, export=COPY, most=9):
+def check_canaries(seed, export=COPY, most=2):
     """Find every token of what may go in an export, and none of what may not, wherever one looks."""
     plan, tokens = make(seed)
     for recipient, copy in islice(copies_of(plan, seed), most):
-        oracle = Oracle(plan, recipient, NOW)
+        oracle = oracle_of(seed, recipient)
         text = looked_into(export.write(copy))
         found = set(TOKEN.findall(text))
         may = {token for token, place in tokens.items() if oracle.text_goes(*place)}
@@ -63,7 +70,7 @@ def check_interference(seed, export=COPY, most=1):
     """Change or take away what is withheld, and whatever is stripped: the export is the same to the byte."""
     plan, _ = make(seed)
     for recipient, copy in islice(copies_of(plan, seed), most):
-        oracle = Oracle(plan, recipient, NOW)
+        oracle = oracle_of(seed, recipient)
         before = export.write(copy)
         for other in (_altered(plan, oracle), _without(plan, oracle), _stripped_otherwise(plan, oracle)):
             assert export.write(release(other, recipient, key=KEY, at=NOW)) == before
@@ -74,7 +81,7 @@ def check_preview(seed):
     plan, _ = make(seed)
     for recipient, copy in copies_of(plan, seed):
         seen = preview(plan, recipient, at=NOW)
-        oracle = Oracle(plan, recipient, NOW)
+        oracle = oracle_of(seed, recipient)
         assert seen.nothing is None
         assert [line.key for line in seen.lines] == [*oracle.items]
         assert {line.key for line in seen.lines if line.fate is not Fate.STAYS} == oracle.kept
@@ -88,11 +95,11 @@ def check_preview(seed):
                 assert len([reason for reason in line.reasons if reason.rule == 15]) == fallen
 
 
-def check_closure(seed):
+def check_closure(seed, most=2):
     """Ask that each identity in a copy is one of the copy, and that the copy can be read back."""
     plan, _ = make(seed)
     own = {i for kind in KINDS for i in table(plan, kind)}
-    for _, copy in copies_of(plan, seed):
+    for _, copy in islice(copies_of(plan, seed), most):
         text = COPY.write(copy)
         assert identities_in(text) == _known(copy)
         assert not _known(copy) & own
@@ -106,11 +113,11 @@ def check_collusion(seed, export=COPY, most=2):
     texts = {recipient: export.write(copy) for recipient, copy in sent.items()}
     for one, other in combinations(sent, 2):
         assert not _known(sent[one]) & _known(sent[other])
-        neither = Oracle(plan, one, NOW).kept | Oracle(plan, other, NOW).kept
+        neither = oracle_of(seed, one).kept | oracle_of(seed, other).kept
         changed = _without(plan, keeping=neither)
         for recipient in (one, other):
             assert export.write(release(changed, recipient, key=KEY, at=NOW)) == texts[recipient]
-    for recipient, copy in sent.items():
+    for recipient, copy in [*sent.items()][: seed % 3]:
         given = next(iter(plan.areas))
         back = release(plan, recipient, key=KEY, received={given}, at=NOW).value
         assert (given in back.areas) == (given in copy.record.identities)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from functools import lru_cache
 from random import Random
 
 from app.domain.areas import Area
@@ -63,6 +64,7 @@ class Maker:
         return frozenset(one for one in among if self.chance(share))
 
 
+@lru_cache(maxsize=32)
 def make(seed):
     """Return a plan of every kind of thing, and where each token of it stands."""
     maker = Maker(seed)

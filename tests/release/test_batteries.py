@@ -1,6 +1,7 @@
 """Canaries, non-interference, closure and collusion over random plans and every way out.
 
-200 plans in the suite and 2,000 to prove it; pages, signatures and files are made of a tenth of them.
+200 plans in the suite and 2,000 to prove it; pages, signatures and files are made of a tenth
+of them, and pages compared of a twentieth.
 """
 
 from __future__ import annotations
@@ -85,8 +86,8 @@ def test_no_token_of_what_stays_is_in_a_file(seeds, export):
 @pytest.mark.parametrize("export", [one for one in SLOW if one.same], ids=lambda export: export.name)
 def test_what_stays_leaves_no_trace_in_a_file(seeds, export):
     """Batteries 2 and 6 on the pages of orders: numbering, legend and map included."""
-    for seed in seeds:
-        check_interference(seed, export, most=1)
+    for seed in seeds[::2]:
+        check_interference(seed, export)
     for seed in seeds[::4]:
         check_collusion(seed, export)
 

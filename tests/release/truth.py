@@ -132,9 +132,9 @@ def check_item(case):
     area = replace(an_area("asked"), marking=None if case.get("unmarked") else a_mark(case.get("mark", {})))
     plan, to, time = a_world(case, area), case.get("to", "ALF"), case.get("time", NOON)
     assert bool(copy_of(plan, to, time).value.areas) == case["goes"], case["is"]
-    line = line_of(plan, area.id, PARTNERS[to], time)
-    assert (line.fate is not Fate.STAYS) == case["goes"], case["is"]
     if "rule" in case:
+        line = line_of(plan, area.id, PARTNERS[to], time)
+        assert line.fate is Fate.STAYS, case["is"]
         assert [reason.rule for reason in line.reasons] == [case["rule"]], (case["is"], line)
 
 
@@ -472,9 +472,9 @@ TABLES = (
 CASES = [(check, case) for check, cases in TABLES for case in cases]
 
 
-def check_all():
-    """Ask every case."""
-    for check, case in CASES:
+def check_all(first=0):
+    """Ask every case, those of one rule first."""
+    for check, case in sorted(CASES, key=lambda row: row[1].get("rule") != first):
         check(case)
     for check in WHOLE:
         check()
