@@ -14,6 +14,7 @@ from app.cli.commands import (
     orders,
     passphrase,
     recover,
+    release,
     verify,
 )
 
@@ -23,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     optimize.COMMAND,
     check.COMMAND,
     identity.COMMAND,
+    release.COMMAND,
     orders.COMMAND,
     verify.COMMAND,
     passphrase.COMMAND,
