@@ -24,6 +24,7 @@ from app.ui.desk import Desk
 from app.ui.dialogs.consents import ConsentsDialog
 from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.register import RegisterDialog
+from app.ui.dialogs.release import ReleaseDialog
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.drawbar import DrawBar
 from app.ui.editing import Editing
@@ -249,6 +250,10 @@ class MainWindow(QMainWindow):
     def show_consents(self) -> None:
         """Show whose consent is asked for, and record the answers."""
         ConsentsDialog(self.workspace, self.reading, self).exec()
+
+    def show_release(self) -> None:
+        """Show what each partner would get, and go to an item of it."""
+        ReleaseDialog(self.workspace, self.reading, self).exec()
 
     def start_tour(self) -> None:
         """Begin the guided tour."""
