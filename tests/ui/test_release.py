@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.base.errors import AppError
-from app.domain.marking import LadderRow, Level, Purpose
+from app.domain.marking import Handling, LadderRow, Level, Purpose
 from app.domain.release import Fate, release
-from app.ui.dialogs.handling import HandlingDialog, StandingDialog, ladder_text, read_ladder
+from app.ui.dialogs.handling import (
+    HandlingDialog,
+    StandingDialog,
+    fields_text,
+    ladder_text,
+    read_fields,
+    read_ladder,
+)
 from app.ui.dialogs.release import ReleaseDialog
 from app.ui.models.release import COLUMNS
 from tests.builders import at
@@ -180,6 +189,35 @@ def test_a_line_that_is_no_row_of_a_ladder_is_refused(line):
     """Each part that is missing, wrong or too much."""
     with pytest.raises(AppError):
         read_ladder(line)
+
+
+def test_a_field_of_somebody_else_is_a_line(show, sample_session):
+    """As it is called, whose, how far it must be protected, and for whom; what else it asked for stays."""
+    driver = show(sample_session)
+    window = driver.window
+    area = next(iter(driver.plan.areas.values()))
+    brisanne, alvara = partner_called(driver, "BRI"), partner_called(driver, "ALV")
+    dialog = HandlingDialog(window.workspace, area.marking, print, window)
+    assert dialog.fields.toPlainText() == ""
+    for line in (
+        "Threat",
+        "Threat; XXX; OPEN",
+        "Threat; BRI; SECRET",
+        "Colour; BRI; OPEN",
+        "Threat; BRI; OPEN; Y",
+    ):
+        with pytest.raises(AppError):
+            read_fields(driver.plan, area.marking, line)
+    dialog.fields.setPlainText("threat; bri; restricted; alv\nTask; ALV; OPEN;")
+    threat, task = dialog.marking.fields
+    assert (threat.field, threat.marking.originator, task.field) == ("threat", brisanne.id, "task")
+    assert (threat.marking.level, threat.marking.releasable_to) == (Level.RESTRICTED, {alvara.id})
+    later = replace(threat.marking, handling=Handling(not_before=at(9)))
+    marking = replace(area.marking, fields=(replace(threat, marking=later),))
+    assert fields_text(driver.plan, marking) == "Threat; BRI; RESTRICTED; ALV"
+    (kept,) = read_fields(driver.plan, marking, "Threat; BRI; OPEN; ALV")
+    assert kept.marking.handling == later.handling
+    assert kept.marking.level is Level.OPEN
 
 
 def test_a_ladder_is_written_as_it_is_read():

@@ -10,9 +10,11 @@ from app.domain.release.record import Record
 from app.domain.release.released import Released
 from app.domain.release.rules.r12_strip import STRIPPED
 from app.domain.release.rules.r14_derived import Derived, derived_marking
+from app.domain.release.rules.r15_fields import NEUTRAL
 from app.domain.release.rules.r17_record import RULES_VERSION
 
 __all__ = [
+    "NEUTRAL",
     "RULES_VERSION",
     "STRIPPED",
     "Derived",

@@ -11,8 +11,19 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.base.errors import AppError
 from app.base.message import say
-from app.domain.marking import COARSEST_GRID_M, COARSEST_HOURS, Handling, LadderRow, Level, Marking, Purpose
+from app.domain.marking import (
+    COARSEST_GRID_M,
+    COARSEST_HOURS,
+    FieldMark,
+    Handling,
+    LadderRow,
+    Level,
+    Marking,
+    Purpose,
+)
 from app.domain.partners import Partner
+from app.domain.plan import Plan
+from app.domain.release import NEUTRAL
 from app.geo.units import format_dtg
 from app.session import actions
 from app.ui.dialogs.form import FormDialog
@@ -40,6 +51,7 @@ class HandlingDialog(FormDialog):
         super().__init__("handling.title", "ui.apply", lambda: store(self.marking), parent)
         self.setMinimumWidth(_WIDTH_PX)
         self._marking, handling = marking, marking.handling
+        plan = self._plan = workspace.plan
         self.national = Line(marking.national, str(say("handling.national_hint")))
         self.not_before = _moment(handling.not_before)
         self.grid = Figure(handling.grid_m / 1000, "km", 0, COARSEST_GRID_M / 1000, 1)
@@ -50,10 +62,13 @@ class HandlingDialog(FormDialog):
         for name in ("national", "not_before", "grid", "hours", "personal", "keep_until"):
             self.add(f"handling.{name}", getattr(self, name))
         self.note("handling.coarse_hint")
+        self.fields = Note(fields_text(plan, marking), lines=4, read=self._read_fields)
+        self.fields.setAccessibleName(str(say("handling.fields")))
+        self.add("handling.fields", self.fields)
+        self.note("handling.fields_hint")
         self.go_on_beside(5)
         self.orcon = QCheckBox(str(say("handling.orcon_box")))
         self.orcon.setChecked(handling.orcon)
-        plan = workspace.plan
         others = [row for row in partner_rows(plan) if row[0] != marking.originator]
         self.approved = _ticks("approved", others, handling.approved)
         rows = [(one, str(say(f"purpose.{one.value}"))) for one in Purpose]
@@ -76,7 +91,11 @@ class HandlingDialog(FormDialog):
         )
         if handling.personal and handling.keep_until is None:
             raise AppError(say("release.no_retention"))
-        return replace(self._marking, national=self.national.text().strip(), handling=handling)
+        national, fields = self.national.text().strip(), self._read_fields(self.fields.toPlainText())
+        return replace(self._marking, national=national, handling=handling, fields=fields)
+
+    def _read_fields(self, text: str) -> tuple[FieldMark, ...]:
+        return read_fields(self._plan, self._marking, text)
 
 
 class StandingDialog(FormDialog):
@@ -107,6 +126,49 @@ class StandingDialog(FormDialog):
         actions.describe_partner(self._workspace.session, changed)
 
 
+def fields_text(plan: Plan, marking: Marking) -> str:
+    """Return the fields with marks of their own as they are typed: a line a field."""
+    return "\n".join(
+        "; ".join(
+            (
+                str(say(f"field.{one.field}")),
+                plan.partners[one.marking.originator].code,
+                one.marking.level.name,
+                ", ".join(plan.partners[i].code for i in plan.partners if i in one.marking.releasable_to),
+            )
+        )
+        for one in marking.fields
+    )
+
+
+def read_fields(plan: Plan, marking: Marking, text: str) -> tuple[FieldMark, ...]:
+    """Return the fields typed, with what else their marks asked before; raise AppError for a bad line."""
+    return tuple(_field(plan, marking, line) for line in text.splitlines() if line.strip())
+
+
+def _field(plan: Plan, marking: Marking, line: str) -> FieldMark:
+    title, owner, level, readers, *more = [*_parts(line), "", "", ""]
+    known = {one.field for one in marking.fields}.union(*NEUTRAL.values())
+    names = {str(say(f"field.{name}")).casefold(): name for name in known}
+    by_code = {partner.code: identity for identity, partner in plan.partners.items()}
+    codes = readers.replace(",", " ").upper().split()
+    right = title.casefold() in names and owner.upper() in by_code and level.upper() in Level.__members__
+    if not right or any(more) or not by_code.keys() >= set(codes):
+        fields = ", ".join(sorted(str(say(f"field.{name}")) for name in known))
+        raise AppError(say("handling.bad_field", line=line, fields=fields))
+    name, originator = names[title.casefold()], by_code[owner.upper()]
+    before = [
+        one.marking for one in marking.fields if (one.field, one.marking.originator) == (name, originator)
+    ]
+    mark = before[0] if before else Marking(originator, exercise=marking.exercise)
+    to = frozenset(by_code[code] for code in codes)
+    return FieldMark(name, replace(mark, level=Level[level.upper()], releasable_to=to))
+
+
+def _parts(line: str) -> list[str]:
+    return [part.strip() for part in line.split(";")]
+
+
 def ladder_text(ladder: tuple[LadderRow, ...]) -> str:
     """Return a ladder as it is typed: a line a row."""
     rows = ((row.name, row.level.name, format_dtg(row.since), _written(row.until)) for row in ladder)
@@ -123,7 +185,7 @@ def read_ladder(text: str) -> tuple[LadderRow, ...]:
 
 
 def _row(line: str) -> LadderRow:
-    name, level, since, until, *more = [*(part.strip() for part in line.split(";")), "", "", ""]
+    name, level, since, until, *more = [*_parts(line), "", "", ""]
     if any(more) or level.upper() not in Level.__members__ or not since:
         raise AppError(say("standing.bad_row", line=line, levels=", ".join(Level.__members__)))
     return LadderRow(name, Level[level.upper()], read_time(since), read_time(until) if until else None)
