@@ -107,6 +107,59 @@ def test_nothing_tracked_names_a_package_registry():
     assert named == []
 
 
+OWN_PAPER = {("register.py", "compose_register")}
+"""Made of the whole plan for the planner himself, and marked by all it holds (R14)."""
+OF_A_COPY = {("places.py", "list_places")}
+"""A part of an order, which is handed the plan of a copy."""
+
+
+def test_whatever_is_exported_passed_the_release():
+    """Orders and files of others are made of a ``Released`` value: no function there takes a whole plan."""
+    takers, released = set(), set()
+    for path in SOURCES:
+        if path.parts[len(ROOT.parts) + 1] not in {"orders", "exchange"}:
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                kinds = {ast.unparse(one.annotation) for one in node.args.args if one.annotation}
+                takers |= {(path.name, node.name)} if kinds & {"Plan", "Session"} else set()
+                released |= {(path.name, node.name)} if "Released[Plan]" in kinds else set()
+    assert takers == OWN_PAPER | OF_A_COPY
+    assert ("content.py", "compose_order") in released
+
+
+WAYS_OUT = {
+    "orders/signing.py": "the pages of an order, made of a copy",
+    "session/usecases/orders.py": "orders and drafts: released",
+    "session/usecases/register.py": "the register: the planner's own paper",
+    "session/trail.py": "the plan file itself, its backups and rescue copies",
+    "trust/identities.py": "keys and certificates, nothing of a plan",
+    "ui/editing.py": "the clipboard of the planner's own machine",
+    "ui/errors.py": "crash reports: a place in the program, nothing of a plan",
+    "ui/settings.py": "the user's settings",
+    "ui/theme.py": "icons in the colours of the theme",
+}
+"""Every module that writes something outside the store, and under which rule it does."""
+
+
+def test_every_way_out_is_known():
+    """A module that begins to write is named here, and in the map of the code."""
+    calls = (
+        r"\.write_(bytes|text)\(",
+        r"write_(whole|signed)\(",
+        r"setMimeData\(",
+        r"fdopen\(",
+        r"board\(\)\.setText",
+    )
+    writes = re.compile("|".join(calls))
+    found = {
+        path.relative_to(ROOT / "app").as_posix()
+        for path in SOURCES
+        if writes.search(path.read_text(encoding="utf-8")) and "store" not in path.parts
+    }
+    assert found - {"session/keeper.py"} == set(WAYS_OUT)
+
+
 def _literal_keys(tree):
     for node in ast.walk(tree):
         if (

@@ -9,7 +9,7 @@ import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 import cattrs
 from cattrs.preconf.json import make_converter
@@ -26,7 +26,6 @@ from app.domain.duties import Duty
 from app.domain.header import Header
 from app.domain.law.register import Grant, Instrument
 from app.domain.layers import Layer
-from app.domain.marking import Marking
 from app.domain.marks import Mark
 from app.domain.partners import Partner
 from app.domain.permissions import Permission
@@ -177,11 +176,11 @@ def _make_converter() -> cattrs.Converter:
     converter.register_unstructure_hook(Position, lambda p: [p.lon_deg, p.lat_deg])
     converter.register_structure_hook(Position, lambda pair, _: Position(float(pair[1]), float(pair[0])))
     _add_shapes(converter)
-    converter.register_unstructure_hook(frozenset, lambda those: _sorted(map(converter.unstructure, those)))
-    marking = cattrs.gen.make_dict_unstructure_fn(
-        Marking, converter, releasable_to=cattrs.gen.override(unstruct_hook=sorted)
+    # A hook for frozenset alone is passed over for a field that says what is in it.
+    converter.register_unstructure_hook_factory(
+        lambda kind: frozenset in (kind, get_origin(kind)),
+        lambda _: lambda those: _sorted(map(converter.unstructure, those)),
     )
-    converter.register_unstructure_hook(Marking, marking)
     return converter
 
 
@@ -221,7 +220,10 @@ def _field_names(shape: Shape) -> list[str]:
 
 def _sorted(trees: Iterable[Any]) -> list[Any]:
     """Return the members of a set in one order, whatever they are."""
-    return sorted(trees, key=lambda tree: json.dumps(tree, sort_keys=True))
+    members = list(trees)
+    if all(isinstance(member, str) for member in members):
+        return sorted(members)
+    return sorted(members, key=lambda tree: json.dumps(tree, sort_keys=True))
 
 
 def _moment(text: str) -> datetime:

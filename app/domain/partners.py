@@ -8,7 +8,7 @@ from enum import Enum
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.ids import PartnerId
-from app.domain.marking import Level, Marking
+from app.domain.marking import LadderRow, Level, Marking, Purpose
 from app.domain.text import checked_name, checked_note
 
 
@@ -38,6 +38,12 @@ class Partner:
     kind: PartnerKind = PartnerKind.NATION
     ceiling: Level = Level.RESTRICTED
     """The highest level this partner may be sent."""
+    uses: frozenset[Purpose] = frozenset()
+    """What it uses items for that are given for certain uses alone."""
+    cleared: bool = False
+    """Whether it may be sent personal data."""
+    ladder: tuple[LadderRow, ...] = ()
+    """What the levels of its own ladder stand for, and when."""
     waters: frozenset[str] = frozenset()
     """Units of the maritime zones that are its waters and land, by their codes."""
     note: str = ""

@@ -30,6 +30,7 @@ from app.domain.law import wording
 from app.domain.law.register import Grant, Instrument
 from app.domain.marking import Level
 from app.domain.plan import Plan
+from app.domain.release import derived_marking
 from app.geo.units import format_dtg
 from app.orders.paper import (
     BANNER,
@@ -62,6 +63,8 @@ class RegisterDocument:
 
     header: Header
     banner: Level
+    readers: tuple[str, ...]
+    """Codes of the partners that may have all of it (R14)."""
     printed: datetime
     instruments: tuple[tuple[Instrument, tuple[Grant, ...]], ...]
     """Each with its articles in the order of their numbers."""
@@ -75,14 +78,15 @@ class RegisterDocument:
 
 
 def compose_register(plan: Plan, printed: datetime) -> RegisterDocument:
-    """Return what is printed of the register of ``plan``; an item with no marking counts as the highest."""
+    """Return what is printed of the register of ``plan``: the planner's own paper, marked by all it holds."""
     grants = plan.grants.values()
     markings = [*(one.marking for one in plan.instruments.values()), *(one.marking for one in grants)]
-    levels = [marking.level if marking else max(Level) for marking in markings]
+    derived = derived_marking(plan, markings, printed)
     instruments = sorted(plan.instruments.values(), key=lambda one: one.title)
     return RegisterDocument(
         header=plan.header,
-        banner=max(levels, default=Level.OFFICIAL),
+        banner=derived.level,
+        readers=tuple(partner.code for i, partner in plan.partners.items() if i in derived.readers),
         printed=printed,
         instruments=tuple(
             (one, tuple(wording.in_order(grant for grant in grants if grant.instrument == one.id)))
@@ -121,10 +125,17 @@ def _story(document: RegisterDocument) -> list[Flowable]:
         Paragraph(escape(f"{say('paper.register')} - {header.name}"), TITLE),
         Paragraph(escape(f"{say('paper.period')}: {period}. {counts}."), BODY),
         Paragraph(escape(str(say("paper.register_note"))), SMALL),
+        Paragraph(escape(_readers(document)), SMALL),
     ]
     for instrument, grants in document.instruments:
         story += _instrument(document, instrument, grants)
     return [*story, *_adviser()]
+
+
+def _readers(document: RegisterDocument) -> str:
+    if not document.readers:
+        return str(say("paper.for_nobody_else"))
+    return str(say("paper.may_go_to", partners=", ".join(document.readers)))
 
 
 def _instrument(

@@ -29,6 +29,7 @@ from app.domain.edits import (
     duties,
     headers,
     layers,
+    markings,
     marks,
     partners,
     pasting,
@@ -48,6 +49,7 @@ from app.domain.ids import (
     PartnerId,
 )
 from app.domain.layers import Layer
+from app.domain.marking import Marking
 from app.domain.marks import Mark, MarkKind
 from app.domain.partners import Partner
 from app.domain.plan import KINDS, Entity, Plan
@@ -218,6 +220,12 @@ def remove_duty(session: Session, duty: DutyId) -> Change | None:
 def describe_plan(session: Session, header: Header) -> Change | None:
     """Change what the plan says of itself."""
     return session.apply(say("change.describe_plan"), lambda plan: headers.describe_plan(plan, header))
+
+
+def mark(session: Session, keys: Sequence[Key], marking: Marking) -> Change | None:
+    """Give things the same marking, which their originators must let pass."""
+    label = say("change.mark", name=_names(session.plan, {identity for _, identity in keys}))
+    return session.apply(label, lambda plan: markings.mark(plan, keys, marking))
 
 
 def move_area(session: Session, area: AreaId, start: Position, end: Position) -> Change | None:

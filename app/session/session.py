@@ -13,6 +13,7 @@ from app.base.paths import user_folder
 from app.base.signal import Signal
 from app.domain.change import Change, apply_change, difference
 from app.domain.edits.displays import check_unlocked
+from app.domain.edits.markings import check_not_widened
 from app.domain.facts import Facts
 from app.domain.ids import new_id
 from app.domain.plan import Plan
@@ -208,6 +209,7 @@ class Session:
         if not before and not after:
             return None
         check_unlocked(self._plan, before)
+        check_not_widened(before, after)
         change = Change(label, self.author, self._clock(), before, after)
         trouble = self._keeper.write(acts.make(change))
         self._history.record(change)

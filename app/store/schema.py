@@ -1,7 +1,7 @@
 """The tables of a plan file.
 
 One table a kind of entity, one column a field; what is not a single value is JSON. Every entity
-carries its marking in four columns, all null for an unmarked one. ``seq`` keeps the order of adding.
+carries its marking in columns of its own, all null for an unmarked one. ``seq`` keeps the order of adding.
 """
 
 from __future__ import annotations
@@ -46,6 +46,10 @@ def _entity(name: str, *columns: Column[Any]) -> Table:
         Column("mark_level", Integer),
         Column("mark_releasable_to", JSON(none_as_null=True)),
         Column("mark_exercise", Boolean),
+        Column("mark_national", Text),
+        Column("mark_handling", JSON(none_as_null=True)),
+        Column("mark_received_for", JSON(none_as_null=True)),
+        Column("mark_fields", JSON(none_as_null=True)),
         sqlite_autoincrement=True,
     )
 
@@ -73,6 +77,9 @@ PARTNERS = _entity(
     Column("kind", Text, nullable=False),
     Column("ceiling", Integer, nullable=False),
     Column("waters", JSON, nullable=False, server_default="[]"),
+    Column("uses", JSON, nullable=False, server_default="[]"),
+    Column("cleared", Boolean, nullable=False, server_default="0"),
+    Column("ladder", JSON, nullable=False, server_default="[]"),
     _note(),
 )
 LAYERS = _entity(

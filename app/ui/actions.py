@@ -86,6 +86,9 @@ class Window(Protocol):
     def show_helpful(self) -> None:
         """Show which missing consents would help most."""
 
+    def show_release(self) -> None:
+        """Show what each partner would get."""
+
     def issue_orders(self) -> None:
         """Issue the orders."""
 
@@ -204,6 +207,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("save_copy", "file", lambda w: w.files.save_copy(), "Ctrl+Shift+S", icon="copy"),
     Action("backups", "file", lambda w: w.files.show_backups(), "Ctrl+B", icon="history"),
     Action("passphrase", "file", lambda w: w.files.change_passphrase(), "Ctrl+Shift+P", icon="key"),
+    Action("release", "file", lambda w: w.show_release(), "Ctrl+Shift+E", icon="share-2"),
     Action("lock_window", "file", lambda w: w.guard.lock(), "Ctrl+Shift+L", icon="lock"),
     Action("briefing", "file", lambda w: w.open_briefing(), "F9", icon="map"),
     Action("settings", "file", lambda w: w.show_settings(), "Ctrl+,", icon="settings"),

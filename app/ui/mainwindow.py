@@ -25,6 +25,7 @@ from app.ui.dialogs.consents import ConsentsDialog
 from app.ui.dialogs.helpful import HelpfulDialog
 from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.register import RegisterDialog
+from app.ui.dialogs.release import ReleaseDialog
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.drawbar import DrawBar
 from app.ui.editing import Editing
@@ -258,6 +259,10 @@ class MainWindow(QMainWindow):
         dialog = HelpfulDialog(self.desk)
         dialog.exec()
         dialog.deleteLater()
+
+    def show_release(self) -> None:
+        """Show what each partner would get, and go to an item of it."""
+        ReleaseDialog(self.workspace, self.reading, self).exec()
 
     def start_tour(self) -> None:
         """Begin the guided tour."""

@@ -51,6 +51,15 @@ def unspaced(phrase):
     return UNSPACED.findall(re.sub(r"(?<=[\w>]):(?=[\w<])", "", text))
 
 
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_no_phrase_holds_a_control_character(language):
+    """A sign that no font has, left by a slip of an editor, shows as a box."""
+    found = {
+        key for key, phrase in phrases(language).items() if re.search(r"[\x00-\x09\x0b-\x1f\x7f]", phrase)
+    }
+    assert found == set()
+
+
 def test_french_sets_off_its_signs():
     """No line begins with a colon or semicolon, or ends with an opening quotation mark."""
     assert {key for key, phrase in phrases("fr").items() if unspaced(phrase)} == set()

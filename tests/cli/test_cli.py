@@ -122,3 +122,18 @@ def test_both_ways_to_start_are_the_same_program():
     one = subprocess.run([sys.executable, "main.py", "--version"], cwd=ROOT, capture_output=True, check=True)
     other = subprocess.run([script, "--version"], capture_output=True, check=True)
     assert one.stdout == other.stdout
+
+
+def test_release_shows_what_a_partner_would_get(plan, capsys):
+    """Item by item with the rule, in words and as JSON; a partner that is none is named."""
+    assert main(["release", str(plan), "--partner", "BRI"]) == 0
+    text = capsys.readouterr().out
+    assert "stays: Assets: Caldera Lantern: R4: " in text
+    assert text.splitlines()[-1].endswith("; stays: 3")
+    assert main(["release", str(plan), "--partner", "BRI", "--json"]) == 0
+    seen = json.loads(capsys.readouterr().out)
+    assert (seen["partner"], seen["nothing"]) == ("BRI", None)
+    assert sum(seen["counts"].values()) == len(seen["items"])
+    assert {one["fate"] for one in seen["items"]} == {"goes", "stays"}
+    assert main(["release", str(plan), "--partner", "XXX"]) == 1
+    assert "JHQ, ALV" in capsys.readouterr().err

@@ -212,4 +212,4 @@ def test_only_the_engine_makes_released_values():
     """Whoever has no token cannot claim that a value was released."""
     plan = a_plan()
     with pytest.raises(BugError):
-        Released(object(), plan, plan.partners[LEAD], Level.OPEN)
+        Released(object(), plan, plan.partners[LEAD], Level.OPEN, None)

@@ -23,7 +23,7 @@ from app.domain.header import OrderText, PlanState
 from app.domain.ids import AreaId, ArrangementId, GrantId, InstrumentId, RequestId, new_id
 from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
 from app.domain.law.terms import Action, Mode, Slot, Status, Zone
-from app.domain.marking import Level, Marking
+from app.domain.marking import FieldMark, Handling, Level, Marking, Purpose
 from app.domain.marks import MarkKind
 from app.domain.missing import Bundle, Consent, Want
 from app.domain.plan import KINDS, Plan
@@ -116,6 +116,29 @@ class Planner:
         to = frozenset(list(self.plan.partners)[:2])
         marking = Marking(self.plan.header.lead, self.random.choice(list(Level)), to, exercise=True)
         return self.random.choice([marking, None])
+
+    def any_marking(self) -> Marking:
+        """Return a marking that asks for more than a level, now and then as if it had come from elsewhere."""
+        to = frozenset(list(self.plan.partners)[:2])
+        handling = Handling(
+            orcon=self.choice(True, False),
+            approved=to,
+            purposes=frozenset({Purpose.RESCUE}),
+            not_before=at(self.hours(0, 40)),
+            grid_m=self.choice(0.0, 5_000.0),
+            widen_h=self.choice(0, 6),
+        )
+        fields = (FieldMark("name", Marking(self.plan.header.lead, exercise=True)),)
+        return Marking(
+            self.one("partners"),
+            self.choice(*Level),
+            to,
+            exercise=True,
+            national=self.choice("", "Reservado"),
+            handling=handling,
+            received_for=to if self.random.random() < 0.05 else None,
+            fields=self.choice((), fields),
+        )
 
     def names_over(self) -> set[str]:
         """Return what can be hidden or locked: a thing, a layer, a partner, seldom a whole kind."""
@@ -345,6 +368,7 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "pin_duties": lambda p: (p.some("duties"), {"pinned": p.choice(True, False)}),
     "remove_duty": lambda p: (p.one("duties"),),
     "describe_plan": lambda p: (p.header(),),
+    "mark": lambda p: ([_of_a_kind(p, KINDS) for _ in range(p.choice(1, 2))], p.any_marking()),
     "move_area": lambda p: (p.one("areas"), p.place(), p.place()),
     "turn_area": lambda p: (p.one("areas"), p.random.uniform(-180, 180)),
     "cut_area": lambda p: (p.one("areas"), p.shape()),

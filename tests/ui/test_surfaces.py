@@ -40,6 +40,7 @@ from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.columns import TablesDialog
 from app.ui.dialogs.consents import AdoptDialog, AnswerDialog, ConsentsDialog, RequestDialog
 from app.ui.dialogs.grant import GrantDialog
+from app.ui.dialogs.handling import HandlingDialog, StandingDialog
 from app.ui.dialogs.helpful import HelpfulDialog
 from app.ui.dialogs.importing import PlacesDialog
 from app.ui.dialogs.instrument import InstrumentDialog
@@ -47,6 +48,7 @@ from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
 from app.ui.dialogs.passphrase import ProtectDialog, UnlockDialog
 from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.register import VIEWS, RegisterDialog
+from app.ui.dialogs.release import ReleaseDialog
 from app.ui.dialogs.rings import RingsDialog
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.dialogs.things import AssetDialog, DutyDialog, LayerDialog, PartnerDialog
@@ -112,6 +114,9 @@ def dialogs(window):
         AdoptDialog(workspace, request, window),
         RequestDialog(workspace, window),
         HelpfulDialog(window.desk),
+        HandlingDialog(workspace, area.marking, lambda _marking: None, window),
+        StandingDialog(workspace, list(workspace.plan.partners.values())[1], window),
+        ReleaseDialog(workspace, window.reading, window),
         PlacesDialog(window.desk, window.map, imports.preview(DATA / "earth.kml")),
         TablesDialog(window.desk, window.map, imports.preview("Port\tPosition\nA\t14N 61W\nB\t99N 0E\n")),
         KeySheet(window),

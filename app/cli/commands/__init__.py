@@ -15,6 +15,7 @@ from app.cli.commands import (
     orders,
     passphrase,
     recover,
+    release,
     verify,
 )
 
@@ -25,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
     consents.COMMAND,
     identity.COMMAND,
+    release.COMMAND,
     orders.COMMAND,
     verify.COMMAND,
     passphrase.COMMAND,

@@ -161,4 +161,4 @@ def _is_named(fresh: Plan, partner: str) -> bool:
     things += [*fresh.assets.values(), *fresh.areas.values(), *fresh.marks.values()]
     owners = {thing.partner for thing in things if isinstance(thing, Base | Asset)}
     markings = [thing.marking for thing in things if thing.marking is not None]
-    return partner in owners or any(partner in {m.originator, *m.releasable_to} for m in markings)
+    return partner in owners or any(partner in marking.partners for marking in markings)

@@ -1,12 +1,29 @@
 """What leaves the laptop: a fail-closed engine, and the type that proves it was asked.
 
-Rules (numbers as in the design's table of rules): R1 no mark, no release; R4 only to those named, the
-originator always; R6 nothing above the recipient's ceiling; R9 exercise and live never mix; R10 nothing
-that refers to a withheld item; R11 the banner is the highest level in this copy; R12 what the planner
-keeps to himself is stripped; R13 identities are pseudonyms of this recipient.
+``rules`` holds R1 to R18, one file each, and the tuple in which they are applied; ``engine.release`` goes
+through it, ``preview`` says beforehand what it would do.
 """
 
-from app.domain.release.engine import RULES_VERSION, release, withheld_reason
+from app.domain.release.engine import release
+from app.domain.release.preview import Fate, Line, Preview, preview
+from app.domain.release.record import Record
 from app.domain.release.released import Released
+from app.domain.release.rules.r12_strip import STRIPPED
+from app.domain.release.rules.r14_derived import Derived, derived_marking
+from app.domain.release.rules.r15_fields import NEUTRAL
+from app.domain.release.rules.r17_record import RULES_VERSION
 
-__all__ = ["RULES_VERSION", "Released", "release", "withheld_reason"]
+__all__ = [
+    "NEUTRAL",
+    "RULES_VERSION",
+    "STRIPPED",
+    "Derived",
+    "Fate",
+    "Line",
+    "Preview",
+    "Record",
+    "Released",
+    "derived_marking",
+    "preview",
+    "release",
+]

@@ -277,7 +277,9 @@ def _begin(text: TextPlan, start: datetime) -> tuple[Plan, _Keys]:
     for row in text.partners:
         identity, ceiling = keys.partners[row.code], found(Level.__members__, row.ceiling)
         waters = frozenset(row.waters)
-        partners[identity] = Partner(identity, row.name, row.code, row.kind, ceiling, waters, marking=marking)
+        partners[identity] = Partner(
+            identity, row.name, row.code, row.kind, ceiling, waters=waters, marking=marking
+        )
     return Plan(headers={header.id: header}, partners=partners), keys
 
 

@@ -14,7 +14,7 @@ from app.base.paths import plans_folder
 from app.base.progress import Progress, Stop, never, silent
 from app.domain.partners import Partner
 from app.domain.plan import Plan
-from app.domain.release import release
+from app.domain.release import Record, release
 from app.domain.rules import breaches
 from app.exchange.formats.textplan import read_textplan
 from app.geo.coordinates import CoordinateFormat
@@ -113,12 +113,12 @@ def issue_orders(
         if stop():
             raise Cancelled
         progress(number / len(recipients), say("orders.writing", partner=recipient.name))
-        copy = release(plan, recipient.id, key=session.keeper.release_key)
         when = session.clock()
+        copy = release(plan, recipient.id, key=session.keeper.release_key, at=when)
         rendered = render_order(compose_order(copy, facts.router, when, wanted.coordinates))
         path = wanted.out / f"{_file_stem(plan)}-{recipient.code}.pdf"
         write_signed(sign(rendered, key, crls=crls, when=when, font=stamp_font()), path)
-        _log_issue(session, recipient, path)
+        _log_issue(session, copy.record, path)
         issued.append(Issued(recipient.code, path))
     return issued
 
@@ -141,12 +141,12 @@ def draft_orders(session: Session, wanted: Wanted) -> list[Issued]:
     _make_folder(wanted.out)
     written = []
     for recipient in _recipients(plan, wanted.partner):
-        copy = release(plan, recipient.id, key=session.keeper.release_key)
         router, now = session.facts.router, session.clock()
+        copy = release(plan, recipient.id, key=session.keeper.release_key, at=now)
         document = compose_order(copy, router, now, wanted.coordinates, draft=True)
         path = wanted.out / f"{_file_stem(plan)}-{recipient.code}-DRAFT.pdf"
         write_whole(render_order(document).pdf, path)
-        _log_issue(session, recipient, path, draft=True)
+        _log_issue(session, copy.record, path, draft=True)
         written.append(Issued(recipient.code, path))
     return written
 
@@ -178,13 +178,10 @@ def _file_stem(plan: Plan) -> str:
     return f"{''.join(letters)}-v{plan.header.version}"
 
 
-def _log_issue(session: Session, recipient: Partner, path: Path, *, draft: bool = False) -> None:
+def _log_issue(session: Session, record: Record, path: Path, *, draft: bool = False) -> None:
+    """Note what left, as R17 asks: whose copy, of how much, under which rules, and the hash of the file."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    entry: dict[str, object] = {
-        "partner": recipient.code,
-        "version": session.plan.header.version,
-        "sha256": digest,
-    }
+    entry = {**record.entry(digest), "version": session.plan.header.version}
     if draft:
         entry["draft"] = True
     session.log_issue(json.dumps(entry, sort_keys=True))

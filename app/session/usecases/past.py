@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,12 +64,25 @@ def deleted(session: Session) -> tuple[Deleted, ...]:
 
 def name_of(plan: Plan, change: Change, key: Key) -> str:
     """Return what a thing is called that a change is about; one without a name by what it belongs to."""
-    entity = change.before.get(key) or change.after[key]
 
     def called(kind: str, identity: str) -> str:
-        found = change.before.get((kind, identity)) or table(plan, kind).get(identity)
-        return str(getattr(found, "name", getattr(found, "title", say("rules.gone"))))
+        return _called(change.before.get((kind, identity)) or table(plan, kind).get(identity))
 
+    return _worded(change.before.get(key) or change.after[key], called)
+
+
+def name_in(plan: Plan, key: Key) -> str:
+    """Return what a thing of a plan is called; one without a name by what it belongs to."""
+    return _worded(
+        table(plan, key[0])[key[1]], lambda kind, identity: _called(table(plan, kind).get(identity))
+    )
+
+
+def _called(entity: Entity | None) -> str:
+    return str(getattr(entity, "name", getattr(entity, "title", say("rules.gone"))))
+
+
+def _worded(entity: Entity, called: Callable[[str, str], str]) -> str:
     match entity:
         case Duty():
             asset, area = called("assets", entity.asset), called("areas", entity.stops[0].area)

@@ -22,6 +22,7 @@ from app.geo.units import format_dtg, format_duration
 from app.session import actions
 from app.ui.panels import fields
 from app.ui.panels.basisfields import show_basis
+from app.ui.panels.markingfields import show_marking
 from app.ui.panels.skyfields import show_sky
 from app.ui.parts import Choice, Panel, button, label
 from app.ui.reading import Reading, read_time
@@ -67,6 +68,7 @@ def show_duty(panel: Panel, workspace: Workspace, reading: Reading, duty: Duty) 
     pin.clicked.connect(lambda checked: workspace.do(actions.pin_duty, duty.id, pinned=checked))
     panel.column.addWidget(pin)
     fields.add_note(panel, duty.note, describe)
+    show_marking(panel, workspace, duty.marking, lambda marking: describe(marking=marking))
     show_sky(panel, workspace, reading, plan.areas[duty.stops[0].area].shape.anchor)
     panel.buttons(
         button("ui.remove", lambda: workspace.do(actions.remove_duty, duty.id)),

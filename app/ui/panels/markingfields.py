@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QCheckBox
 from app.base.message import say
 from app.domain.edits.areas import own_marking
 from app.domain.marking import Level, Marking
-from app.ui.parts import Choice, Panel, label
+from app.domain.release.wording import mark_words
+from app.ui.dialogs.handling import HandlingDialog
+from app.ui.parts import Choice, Panel, button, label
 from app.ui.workspace import Workspace
 
 
@@ -27,8 +29,9 @@ def show_marking(
     plan = workspace.plan
     now = marking or own_marking(plan)
     panel.column.addWidget(label(str(say("ui.marking")), "fieldName"))
-    if marking is None:
-        panel.column.addWidget(label(str(say("ui.unmarked")), "hint"))
+    # What counts, and not only what is typed: a list may say more than another rule lets go.
+    words = mark_words(plan, marking, workspace.session.clock())
+    panel.column.addWidget(label(str(say("ui.unmarked")) if marking is None else words, "hint"))
     level = level_box(now.level)
     level.setAccessibleName(str(say("ui.level")))
     level.when_chosen(lambda chosen: store(replace(now, level=chosen)))
@@ -43,3 +46,8 @@ def show_marking(
         flipped = replace(now, releasable_to=now.releasable_to ^ {partner.id})
         box.clicked.connect(lambda _checked=False, flipped=flipped: store(flipped))
         panel.column.addWidget(box)
+
+    def ask() -> None:
+        HandlingDialog(workspace, now, store, panel.window()).exec()
+
+    panel.buttons(button("ui.handling", ask))

@@ -24,6 +24,7 @@ from app.session.usecases.orders import (
     issue_orders,
     make_demo_identity,
 )
+from app.ui.dialogs.release import ReleaseDialog
 from app.ui.entries import unread
 from app.ui.jobs import JobRunner
 from app.ui.parts import Note, Panel, button, label
@@ -55,6 +56,8 @@ class OrdersPanel(Panel):
         self.buttons(button("ui.choose_signer", self._choose_signer))
         self.buttons(button("ui.choose_folder", self._choose_folder))
         self.buttons(button("ui.demo_identity", self._make_identity))
+        # What leaves is looked at before it does.
+        self.buttons(button("ui.show_release", self._show_release))
         self.issue = button("ui.issue_orders", self._issue, primary=True)
         self.show_folder = button("ui.show_folder", self._show_folder)
         self.buttons(self.issue, self.show_folder)
@@ -148,6 +151,9 @@ class OrdersPanel(Panel):
     def _issued(self, issued: list[Issued]) -> None:
         names = "\n".join(order.path.name for order in issued)
         self.outcome.setText(str(say("ui.issued", count=len(issued), folder=self.folder.text(), names=names)))
+
+    def _show_release(self) -> None:
+        ReleaseDialog(self._workspace, self._reading, self.window()).exec()
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text()))

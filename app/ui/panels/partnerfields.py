@@ -7,8 +7,10 @@ from dataclasses import replace
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.partners import Partner
+from app.domain.release.wording import purpose_words
 from app.geo.charts import read_zone_units
 from app.session import actions
+from app.ui.dialogs.handling import StandingDialog
 from app.ui.dialogs.ticking import WatersDialog, unit_name
 from app.ui.panels import fields
 from app.ui.panels.markingfields import level_box, show_marking
@@ -29,9 +31,22 @@ def show_partner(panel: Panel, workspace: Workspace, _reading: Reading, partner:
     ceiling.when_chosen(lambda level: change(ceiling=level))
     form.addRow(str(say("ui.ceiling")), ceiling)
     _add_waters(panel, workspace, partner)
+    _add_standing(panel, workspace, partner)
     fields.add_note(panel, partner.note, change)
     show_marking(panel, workspace, partner.marking, lambda marking: change(marking=marking))
     fields.add_remove(panel, workspace, ("partners", partner.id))
+
+
+def _add_standing(panel: Panel, workspace: Workspace, partner: Partner) -> None:
+    """Add what the partner may be sent beside its ceiling: what it uses items for, and its own ladder."""
+    words = [purpose_words(partner.uses) or str(say("standing.no_use"))]
+    words.append(str(say("standing.cleared" if partner.cleared else "standing.not_cleared")))
+    words += [f"{row.name} = {say(f'level.{row.level.name}')}" for row in partner.ladder]
+
+    def choose() -> None:
+        StandingDialog(workspace, partner, panel.window()).exec()
+
+    fields.add_chosen(panel, "standing.title", words, choose)
 
 
 def _add_waters(panel: Panel, workspace: Workspace, partner: Partner) -> None:
