@@ -24,7 +24,7 @@ from app.trust.authority import PartnerName
 from app.trust.identities import make_demo
 from app.trust.keys import load_pkcs12
 from app.trust.revocation import find_crls
-from app.trust.roles import Role
+from app.trust.roles import Role, check_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ def issue_orders(
     if found := breaches(facts):
         raise AppError(say("orders.breaches", count=len(found), first=found[0].message))
     key = load_pkcs12(signer.path, signer.passphrase, at=session.clock())
+    check_use(key.certificate, exercise=plan.header.exercise)
     crls = find_crls(signer.path)
     _make_folder(wanted.out)
     issued = []
