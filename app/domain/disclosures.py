@@ -66,12 +66,12 @@ class Disclosure:
     number: int = 0
     document: str = ""
     """What the sender calls the plan the package comes from."""
-    base: str = ""
-    """The package it was compared with, empty where there was none."""
     received: tuple[str, ...] = ()
     """Identities that the partner has named: they go back to it as they came."""
     decided: tuple[str, ...] = ()
     """Names of conflicts that somebody has chosen in."""
+    ground: str = ""
+    """What it was compared with when it came, packed."""
     state: str = ""
     """The copy itself with the plan's own names, packed; what the next one is compared with."""
 
@@ -80,11 +80,6 @@ class Disclosure:
         """How many things of each kind there are in it."""
         kinds = [item.partition("/")[0] for item in self.items]
         return {kind: kinds.count(kind) for kind in KINDS if kind in kinds}
-
-    @property
-    def copy(self) -> Plan:
-        """The copy that was exchanged; an empty plan where none is kept."""
-        return unpack_copy(self.state)
 
 
 def items_of(plan: Plan) -> tuple[str, ...]:

@@ -85,6 +85,14 @@ def is_exercise(certificate: x509.Certificate) -> bool:
     return any(text.startswith(EXERCISE) for text in (name_of(certificate), organisation_of(certificate)))
 
 
+def is_authority(certificate: x509.Certificate) -> bool:
+    """Tell whether a certificate may issue others."""
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
 def check_use(certificate: x509.Certificate, *, exercise: bool) -> None:
     """Raise AppError where a certificate for exercises is used for a live plan."""
     if is_exercise(certificate) and not exercise:

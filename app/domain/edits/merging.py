@@ -69,7 +69,7 @@ def _changed(plan: Plan, key: Key, differences: Iterable[Difference]) -> Plan:
             entities.pop(identity, None)
         else:
             _check_new(plan, key, difference.theirs)
-            entities[identity] = _as_ours(difference.theirs, plan)
+            entities[identity] = as_first_taken(difference.theirs, plan)
     values = {one.field: one.theirs for one in differences if one.field != WHOLE}
     if values and identity not in entities:
         raise AppError(say("plan.no_such"))
@@ -95,7 +95,7 @@ def _check_new(plan: Plan, key: Key, entity: Entity) -> None:
         raise AppError(say("merge.code_in_use", code=entity.code))
 
 
-def _as_ours(entity: Any, plan: Plan) -> Any:  # noqa: ANN401 - any entity
+def as_first_taken(entity: Any, plan: Plan) -> Any:  # noqa: ANN401 - any entity
     """Return a new item with what each planner keeps to himself as it is at first."""
     own: dict[str, object] = {}
     for one in dataclasses.fields(entity):

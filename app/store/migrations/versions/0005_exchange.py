@@ -38,6 +38,6 @@ _TEXTS = (
     "sha256",
     "package",
     "document",
-    "base",
+    "ground",
     "state",
 )
