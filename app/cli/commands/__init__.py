@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from app.cli.command import Command
 from app.cli.commands import (
+    authority,
     backups,
     check,
     demo,
     identity,
     info,
+    ledger,
     new,
     optimize,
     orders,
+    package,
     passphrase,
     recover,
+    trust,
     verify,
 )
 
@@ -23,8 +27,12 @@ COMMANDS: tuple[Command, ...] = (
     optimize.COMMAND,
     check.COMMAND,
     identity.COMMAND,
+    authority.COMMAND,
+    trust.COMMAND,
     orders.COMMAND,
     verify.COMMAND,
+    package.COMMAND,
+    ledger.COMMAND,
     passphrase.COMMAND,
     backups.COMMAND,
     recover.COMMAND,

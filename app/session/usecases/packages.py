@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from app.domain.codec import with_identities
 from app.domain.disclosures import Direction, Disclosure, Exchange, items_of, pack_copy
 from app.domain.edits.merging import Picked, as_first_taken, take_in
 from app.domain.ids import new_id
+from app.domain.marking import Level
 from app.domain.merging import EXCHANGED, Conflict, merge
 from app.domain.partners import Partner
 from app.domain.plan import KINDS, Plan
@@ -26,7 +28,7 @@ from app.domain.references import stands
 from app.domain.release import RULES_VERSION
 from app.domain.release.pseudonyms import Pseudonyms
 from app.geo.units import format_dtg
-from app.session.conflicts import Received, common_ground
+from app.session.conflicts import Received, common_ground, item_name
 from app.session.ledger import as_ours, copy_for, own_identities, sent_to
 from app.session.session import DEFAULT_POST, Session
 from app.session.usecases.orders import Signer
@@ -55,6 +57,53 @@ class Sealed:
     """Code of the recipient."""
     path: Path
     counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What an opened package says of itself and holds."""
+
+    sender: str
+    """Code of the partner."""
+    recipient: str
+    number: int
+    time: datetime
+    rules: int
+    exercise: bool
+    level: Level
+    """The highest level of what is in it."""
+    chain: tuple[tuple[str, str], ...]
+    """From the signer to the root: each one's name, and the fingerprint as it is read out."""
+    plan: str
+    """Name of the plan."""
+    names: Mapping[str, tuple[str, ...]]
+    """What the things in it are called, by kind."""
+
+
+def contents_of(package: Package) -> Contents:
+    """Return what a package says of itself and holds."""
+    from app.trust.bundles import spoken
+    from app.trust.roles import fingerprint, name_of
+
+    manifest, plan = package.manifest, package.plan
+    tables = {kind: table(plan, kind) for kind in KINDS}
+    levels = [one.marking.level for found in tables.values() for one in found.values() if one.marking]
+    return Contents(
+        manifest.sender,
+        manifest.recipient,
+        manifest.number,
+        manifest.time,
+        manifest.rules,
+        manifest.exercise,
+        max(levels, default=Level.OPEN),
+        tuple((name_of(one), spoken(fingerprint(one))) for one in package.chain),
+        plan.header.name,
+        {
+            kind: tuple(item_name(plan, (kind, identity)) for identity in found)
+            for kind, found in tables.items()
+            if found
+        },
+    )
 
 
 def seal_package(session: Session, recipients: Sequence[Path], signer: Signer, out: Path) -> Sealed:
