@@ -251,7 +251,7 @@ def test_signers_nobody_vouches_for_are_refused(exchange, school, fresh, tmp_pat
     authority = ClassroomAuthority.begin(
         tmp_path / "authority",
         "Class",
-        [PartnerName(c, n) for c, n in NAMES.items()],
+        partners,
         "long enough",
         utc_now(),
     )
