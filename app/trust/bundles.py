@@ -27,7 +27,7 @@ from app.domain.text import checked_name
 from app.trust.chains import Trust, read_certificates
 from app.trust.hostile import HOSTILE
 from app.trust.keys import SigningKey
-from app.trust.revocation import find_crls, parse_crls
+from app.trust.revocation import Crls, find_crls, parse_crls
 from app.trust.roles import Role, fingerprint, name_of, role_of
 from app.trust.signed import open_signed, sign_data
 
@@ -35,6 +35,8 @@ FORMAT, VERSION = "watchbill trust bundle", 1
 SUFFIX = ".trust"
 _FOLDER = "trust"
 _MOST_BYTES = 10_000_000
+_DER = b"\x30"
+"""What signed data begins with, and no text does that anybody means as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ def read_judges(path: Path) -> Judges:
             data = file.read(_MOST_BYTES + 1)
     except OSError as failure:
         raise AppError(say("trust.unreadable", path=path, why=failure.strerror)) from failure
-    if b"-----BEGIN" not in data[:100_000]:
+    if data[:1] == _DER:
         return _together([read_bundle(data).bundle])
     certificates = read_certificates(data)
     roots = tuple(one for one in certificates if one.subject == one.issuer)
@@ -197,6 +199,11 @@ def read_judges(path: Path) -> Judges:
 def pem_of(certificates: Iterable[x509.Certificate | x509.CertificateRevocationList]) -> str:
     """Return certificates or lists as one text."""
     return "".join(each.public_bytes(Encoding.PEM).decode("ascii") for each in certificates)
+
+
+def kept_crls() -> Crls:
+    """Return the revocation lists of all kept bundles."""
+    return tuple(crl for kept in kept_bundles() for crl in kept.bundle.trust.crls)
 
 
 def _together(bundles: list[Bundle]) -> Judges:

@@ -94,7 +94,7 @@ def _take_in(arguments: argparse.Namespace, identity: Signer) -> int:
             _print_contents(contents_of(received.package))
         rows = rows_of(session.plan, received.merge)
         for row in rows:
-            print(f"{row.number:4}  {row.act}: {say(f'kind.{row.key[0]}')} {row.name}")
+            print(f"{row.number:4}  {row.act}  {say(f'kind.{row.key[0]}')}: {row.name}")
             for line in lines_of(row, _words):
                 print(f"        {line}")
         picks = pick(rows, arguments.accept, arguments.refuse)

@@ -122,6 +122,7 @@ def seal_package(session: Session, recipients: Sequence[Path], signer: Signer, o
     """
     # pyHanko takes most of a second to import and is needed by nothing else.
     from app.exchange.package import Manifest, seal_package
+    from app.trust.bundles import kept_crls
     from app.trust.keys import load_pkcs12
     from app.trust.revocation import find_crls
     from app.trust.roles import fingerprint, partner_of
@@ -135,7 +136,7 @@ def seal_package(session: Session, recipients: Sequence[Path], signer: Signer, o
     if partner_of(key.certificate) != home.code:
         names = {"code": partner_of(key.certificate), "home": home.code}
         raise AppError(say("package.foreign_signer", **names))
-    crls = find_crls(signer.path)
+    crls = (*find_crls(signer.path), *kept_crls())
     check_signer(key, crls, now)
     _check_not_revoked(certificates, crls, session)
     copy = copy_for(session, partner.id)
