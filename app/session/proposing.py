@@ -84,7 +84,9 @@ def lines_of(row: Row, words: Words) -> Iterator[str]:
     """Yield a line for each field that is otherwise: as it is here, and as it came."""
     for difference in row.differences:
         name = field_name(difference.field)
-        ours, theirs = (_value(difference.field, one, words) for one in (difference.ours, difference.theirs))
+        ours, theirs = (
+            shown_value(difference.field, one, words) for one in (difference.ours, difference.theirs)
+        )
         if ours is None or theirs is None:
             yield str(name)
         else:
@@ -107,8 +109,14 @@ def pick(rows: Sequence[Row], accepted: Sequence[str], refused: Sequence[str]) -
         for row in rows
         if row.number not in no and (row.number in yes or (not accepted and row.sort is Sort.CHANGE))
     ]
-    decided = [row.what for row in rows if row.number in yes | no]
-    return Picks(tuple(row.what for row in taken), tuple(one for one in decided if isinstance(one, Conflict)))
+    decided = conflicts_of(row for row in rows if row.number in yes | no)
+    return Picks(tuple(row.what for row in taken), decided)
+
+
+def conflicts_of(rows: Iterable[Row]) -> tuple[Conflict, ...]:
+    """Return the conflicts among some rows."""
+    found = [row.what for row in rows]
+    return tuple(one for one in found if isinstance(one, Conflict))
 
 
 def _meant(rows: Sequence[Row], name: str) -> list[Row]:
@@ -123,7 +131,8 @@ def _named(plan: Plan, one: Picked) -> str:
     return item_name(plan, one.key, differences[0].theirs)
 
 
-def _value(field: str, value: object, words: Words) -> str | None:
+def shown_value(field: str, value: object, words: Words) -> str | None:
+    """Return a value in few words, ``None`` where it takes many: of an item itself, whether it is there."""
     if field:
         return words(field, value)
     return str(say("merge.absent" if value is None else "merge.there"))

@@ -106,13 +106,17 @@ def contents_of(package: Package) -> Contents:
     )
 
 
-def seal_package(session: Session, recipients: Sequence[Path], signer: Signer, out: Path) -> Sealed:
+def seal_package(
+    session: Session, recipients: Sequence[Path], signer: Signer, out: Path, code: str | None = None
+) -> Sealed:
     """Write the copy of the plan for one partner as a package, and note it in the ledger.
 
     Parameters
     ----------
     recipients
         Certificates, as PEM, of those who shall open it: all of one partner.
+    code
+        Of the partner it is meant for; that of the certificates by default.
 
     Raises
     ------
@@ -130,7 +134,7 @@ def seal_package(session: Session, recipients: Sequence[Path], signer: Signer, o
 
     now = session.clock()
     certificates = _read_certificates(recipients)
-    partner = _recipient(session.plan, certificates)
+    partner = _recipient(session.plan, certificates, code)
     key = load_pkcs12(signer.path, signer.passphrase, at=now)
     home = session.plan.partners[session.plan.home]
     if partner_of(key.certificate) != home.code:
@@ -195,6 +199,27 @@ def open_package(session: Session, path: Path, identity: Signer, trust: Path | N
     if theirs.header.id != plan.header.id:
         raise AppError(say("package.other_plan"))
     return _received(session, sender, package, theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPackage:
+    """A package that a new plan is to be made of."""
+
+    package: Package
+
+    @property
+    def name(self) -> str:
+        """What the plan is called."""
+        return self.package.plan.header.name
+
+    def create(self, path: Path, author: str) -> Session:
+        """Make the plan file; raise AppError as `create_from_package`."""
+        return create_from_package(path, self.package, author=author)
+
+
+def open_first(path: Path, identity: Signer, trust: Path | None, clock: Clock = utc_now) -> FirstPackage:
+    """Open a package for a new plan; raise AppError where it cannot be opened or relied on."""
+    return FirstPackage(read_package(path, identity, trust, clock))
 
 
 def read_package(path: Path, identity: Signer, trust: Path | None, clock: Clock = utc_now) -> Package:
@@ -324,13 +349,15 @@ def _commitment(session: Session) -> dict[str, str]:
     return {"salt": salt, "head": hashlib.sha256(f"{salt}:{head.seq}:{head.hash}".encode()).hexdigest()}
 
 
-def _recipient(plan: Plan, certificates: Sequence[x509.Certificate]) -> Partner:
+def _recipient(plan: Plan, certificates: Sequence[x509.Certificate], wanted: str | None) -> Partner:
     """Return the one partner that the certificates are of."""
     from app.trust.roles import partner_of
 
     codes = sorted({partner_of(certificate) for certificate in certificates})
     if len(codes) != 1:
         raise AppError(say("package.one_partner", codes=", ".join(codes)))
+    if wanted not in {None, codes[0]}:
+        raise AppError(say("package.other_partner", code=codes[0], wanted=wanted))
     found = next((one for one in plan.partners.values() if one.code == codes[0]), None)
     if found is None:
         known = ", ".join(one.code for one in plan.partners.values())
