@@ -170,9 +170,8 @@ class ProposalsDialog(AskingDialog):
 
 def _about(contents: Contents) -> str:
     """Return who sent a package, by which chain, how it is marked, and what is in it."""
-    marked = (
-        f"{say('paper.exercise')}  -  {contents.level.name}" if contents.exercise else contents.level.name
-    )
+    level = str(say(f"level.{contents.level.name}"))
+    marked = [str(say("ui.exercise")), level] if contents.exercise else [level]
     counts = ", ".join(f"{len(names)} {say(f'kind.{kind}')}" for kind, names in contents.names.items())
     made = say(
         "package.made",
@@ -210,5 +209,8 @@ def _table(rows: ProposalTable, row_px: int) -> QTableView:
     for at, name in enumerate(COLUMNS):
         mode = head.ResizeMode.Stretch if name in WIDE else head.ResizeMode.ResizeToContents
         head.setSectionResizeMode(at, mode)
+    # Qt leaves out of a column's width how wide the style makes a tick.
+    head.setSectionResizeMode(0, head.ResizeMode.Fixed)
+    view.setColumnWidth(0, max(view.sizeHintForColumn(0), head.sectionSizeHint(0)) + row_px)
     scroll_by_touch(view)
     return view

@@ -14,7 +14,7 @@ from app.ui.models.tables import Table
 
 COLUMNS = ("act", "item", "kind", "fields", "here", "there")
 """Phrases ``package.column_NAME``."""
-WIDE = ("fields", "here", "there")
+WIDE = ("here", "there")
 """The columns that take the room that is left."""
 _TICKED, _FREE, _OPEN = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
 
