@@ -12,6 +12,7 @@ from app.domain.areas import EVEN_THREAT, Area
 from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.assets import Asset, Performance
 from app.domain.bases import Base
+from app.domain.disclosures import Direction, Disclosure, Exchange
 from app.domain.duties import Duty, Stop
 from app.domain.facts import Facts
 from app.domain.header import Header
@@ -191,6 +192,14 @@ def with_law(plan: Plan) -> Plan:
         )
         plan = replace(plan, arrangements={rider.id: rider}, requests={ask.id: ask})
     return plan
+
+
+def a_disclosure(**changes: object) -> Disclosure:
+    """Return the entry of a package with one area that went to Alpha."""
+    sent = Disclosure(
+        Direction.OUT, Exchange.PACKAGE, ALPHA, "ALF", at(0), "00" * 32, 1, ("areas/z-area",), package="first"
+    )
+    return replace(sent, **changes)
 
 
 def no_land(_box: Box) -> tuple[shapely.Polygon, ...]:

@@ -84,6 +84,8 @@ class Header:
     """What no edit may touch, named in the same way."""
     note: str = ""
     """The planner's own; it leaves the plan with no copy."""
+    home: PartnerId | None = None
+    """Whose copy of the plan this is, where it is not the lead's."""
     marking: Marking | None = None
 
     def __post_init__(self) -> None:

@@ -89,6 +89,11 @@ class Plan:
             raise BugError(f"a plan has one header, not {len(self.headers)}")
         return next(iter(self.headers.values()))
 
+    @property
+    def home(self) -> PartnerId:
+        """Whose laptop this is: the originator of what is drawn here."""
+        return self.header.home or self.header.lead
+
     @cached_property
     def forbidden(self) -> frozenset[tuple[AssetId, AreaId]]:
         """The pairs of asset and area that the permission table forbids."""

@@ -15,9 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1
 from pyhanko.pdf_utils import embed
 from pyhanko.pdf_utils.extensions import DeveloperExtension
 from pyhanko.pdf_utils.generic import pdf_name
@@ -33,16 +30,15 @@ from pyhanko.sign.signers.pdf_signer import (
     PdfSigningSession,
     SigDSSPlacementPreference,
 )
-from pyhanko_certvalidator.registry import CertificateRegistry
 
 from app.base.errors import AppError
-from app.base.message import Message, say
+from app.base.message import say
 from app.geo.units import format_dtg
 from app.orders.stamp import FALLBACK_FONT, LinesStyle
-from app.trust.chains import Trust, explain
-from app.trust.keys import SigningKey, check_dates
+from app.trust.keys import SigningKey
 from app.trust.revocation import Crls
 from app.trust.roles import EXERCISE, Role, is_exercise, name_of, partner_of, role_of
+from app.trust.signed import KeySigner, check_signer, digest_of, own_trust, refusal
 
 PLAN_ATTACHMENT = "plan.json"
 PLANNER_FIELD = "Sig_Planner"
@@ -53,8 +49,6 @@ _SIGNS = {
     "Approver": (Role.APPROVER,),
 }
 _PDF_VERSION = (1, 7)
-_LONGEST_SIGNATURE = 1024
-"""Bytes; RSA with 8192 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,29 +202,11 @@ class _Writer(IncrementalPdfFileWriter):
             super().register_extension(ext)
 
 
-class _Signer(signers.Signer):
-    """Lets pyHanko sign with any `SigningKey`."""
-
-    def __init__(self, key: SigningKey) -> None:
-        super().__init__(
-            signing_cert=translate_pyca_cryptography_cert_to_asn1(key.certificate),
-            cert_registry=CertificateRegistry.build(
-                translate_pyca_cryptography_cert_to_asn1(each) for each in key.chain
-            ),
-        )
-        self._key = key
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        if dry_run:  # only its length matters, and a smart card need not be asked twice
-            return bytes(_LONGEST_SIGNATURE)
-        return self._key.sign(data, _digest(self._key))
-
-
 class _PdfSigner(signers.PdfSigner):
     """Claims the time it is told: pyHanko would take the clock of the moment."""
 
     def __init__(self, act: Act, metadata: signers.PdfSignatureMetadata, lines: tuple[str, ...]) -> None:
-        super().__init__(metadata, _Signer(act.key), stamp_style=LinesStyle(lines=lines, font=act.font))
+        super().__init__(metadata, KeySigner(act.key), stamp_style=LinesStyle(lines=lines, font=act.font))
         self._when = act.when
 
     def init_signing_session(
@@ -267,7 +243,7 @@ def _fill(writer: _Writer, field: str, act: Act, *, caption: str = "", certify: 
     commitment = GenericCommitment.PROOF_OF_CREATION if certify else GenericCommitment.PROOF_OF_APPROVAL
     metadata = signers.PdfSignatureMetadata(
         field_name=field,
-        md_algorithm=_digest(act.key).name,
+        md_algorithm=digest_of(act.key).name,
         subfilter=SigSeedSubFilter.PADES,
         certify=certify,
         docmdp_permissions=MDPPerm.FILL_FORMS,
@@ -275,7 +251,7 @@ def _fill(writer: _Writer, field: str, act: Act, *, caption: str = "", certify: 
         name=name_of(act.key.certificate),
         cades_signed_attr_spec=CAdESSignedAttrSpec(commitment_type=commitment.asn1),
         embed_validation_info=True,
-        validation_context=_trust(act).context(act.when),
+        validation_context=own_trust(act.key, act.crls).context(act.when),
         # Any other placement appends the lists after the signature, which then no longer covers the file.
         dss_settings=DSSContentSettings(
             include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
@@ -286,7 +262,7 @@ def _fill(writer: _Writer, field: str, act: Act, *, caption: str = "", certify: 
         return Signed(signer.sign_pdf(writer, existing_fields_only=True).getvalue())
     except SigningError as failure:
         if failure.__cause__ is not None:  # set when the certificate itself was refused
-            raise _refuse(act, say("sign.refused_unknown")) from failure
+            raise AppError(refusal(act.key, say("sign.refused_unknown"))) from failure
         raise AppError(say("sign.no_field", field=field)) from failure
     except PdfError as failure:
         raise AppError(say("sign.bad_pdf", why=failure)) from failure
@@ -315,29 +291,8 @@ def _check_signer(act: Act, field: str) -> Role:
                 wanted=rule.partner,
             )
         )
-    check_dates(certificate, act.when)
-    for reason in explain(certificate, _trust(act), act.when):
-        raise _refuse(act, reason)
+    check_signer(act.key, act.crls, act.when)
     return role
-
-
-def _refuse(act: Act, why: Message) -> AppError:
-    return AppError(say("sign.refused", name=name_of(act.key.certificate), why=why))
-
-
-def _trust(act: Act) -> Trust:
-    """Return what the signer's own chain is checked with: the root that came with it."""
-    roots = tuple(each for each in act.key.chain if each.subject == each.issuer)
-    if not roots:
-        raise AppError(say("sign.no_root", name=name_of(act.key.certificate)))
-    return Trust(roots, act.key.chain, act.crls)
-
-
-def _digest(key: SigningKey) -> hashes.SHA256 | hashes.SHA384:
-    """Return the digest that matches the strength of the key."""
-    public = key.certificate.public_key()
-    strong = isinstance(public, ec.EllipticCurvePublicKey) and isinstance(public.curve, ec.SECP384R1)
-    return hashes.SHA384() if strong else hashes.SHA256()
 
 
 def _lines(act: Act, role: Role, caption: str) -> tuple[str, ...]:

@@ -10,15 +10,12 @@ Verifying runs an event loop of its own, so it must not be called from inside on
 from __future__ import annotations
 
 import io
-import struct
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -33,12 +30,6 @@ from pyhanko.sign.validation import (
     validate_pdf_signature,
 )
 from pyhanko.sign.validation.errors import NoDSSFoundError
-from pyhanko_certvalidator.errors import (
-    CRLValidationError,
-    OCSPValidationError,
-    PathError,
-    ValidationError,
-)
 
 from app.base.clock import Clock, utc_now
 from app.base.message import Message, say
@@ -46,6 +37,7 @@ from app.geo.units import format_dtg
 from app.orders.signing import PLAN_ATTACHMENT, field_rule
 from app.trust.chains import Trust, explain, read_certificates
 from app.trust.der import SEQUENCE, encode_der
+from app.trust.hostile import HOSTILE
 from app.trust.revocation import Crls, parse_crls
 from app.trust.roles import Role, fingerprint, is_exercise, name_of, organisation_of, partner_of, role_of
 
@@ -54,35 +46,6 @@ _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 """The object identifier 1.2.840.113549.1.7.2 (RFC 5652)."""
 _CLOCK_TOLERANCE = timedelta(minutes=5)
 """Between the clocks of two laptops."""
-
-HOSTILE: tuple[type[Exception], ...] = (
-    # pyHanko and its certificate validator
-    PdfError,
-    PathError,
-    ValidationError,
-    CRLValidationError,
-    OCSPValidationError,
-    # cryptography
-    x509.DuplicateExtension,
-    x509.InvalidVersion,
-    x509.UnsupportedGeneralNameType,
-    InvalidSignature,
-    UnsupportedAlgorithm,
-    # what their parsers, asn1crypto and the standard library raise on bytes that make no sense
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    AssertionError,
-    ArithmeticError,
-    RuntimeError,  # RecursionError and NotImplementedError too
-    EOFError,
-    OSError,
-    MemoryError,
-    struct.error,
-    zlib.error,
-)
-"""All that reading a hostile file is known to raise. One more would be a crash, never a pass."""
 
 
 @dataclass(frozen=True, slots=True)

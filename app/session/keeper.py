@@ -12,6 +12,7 @@ from typing import TypeVar
 from app.base.errors import AppError
 from app.base.message import Message, say
 from app.base.paths import user_folder
+from app.domain.disclosures import Disclosure
 from app.domain.ids import new_id
 from app.domain.plan import Plan
 from app.session.claims import Claim, check_free
@@ -174,32 +175,37 @@ class Keeper:
         with suppress(OSError):
             sweep(self.path.parent, self.path.name)
 
-    def write(self, act: Act) -> Message | None:
-        """Keep an act, where it can be kept; return what the user must know of that, if anything.
+    def disclosures(self) -> list[Disclosure]:
+        """Return what was exchanged with partners; raise AppError where that cannot be read."""
+        return self._read(lambda store: store.disclosures())
+
+    def write(self, *done: Act) -> Message | None:
+        """Keep acts, all or none, where they can be; return what the user must know of that, if anything.
 
         Raises
         ------
         AppError
-            If the plan is open to read only, another program changed the file, or is writing it: the act was
-            not kept.
+            If the plan is open to read only, another program changed the file, or is writing it: nothing was
+            kept.
         """
         with self._turns:
             if self._claim is None:
                 raise AppError(say("session.read_only", path=self.path))
-            self._trail.add(act)
+            for act in done:
+                self._trail.add(act)
             if self._store is None:
                 return self._try_again()
             try:
-                self._store.write(act, reach=self._trail.head)
+                self._store.write(*done, reach=self._trail.head)
             except MediumFailed as failure:
                 return self._move_out(failure.cause)
             except DamagedFile:
                 return self._move_out(Cause.FAILING)
             except BaseException:
-                self._trail.drop_last()
+                self._trail.drop_last(len(done))
                 raise
             if self._trail.weight > _HEAVIEST:
-                copy = self._back_up(datetime.fromisoformat(act.time))
+                copy = self._back_up(datetime.fromisoformat(done[-1].time))
                 if copy is not None:
                     self._trail.rebase(copy, self.head)
             return None

@@ -12,6 +12,7 @@ from app.base.message import Message, say
 from app.base.paths import user_folder
 from app.base.signal import Signal
 from app.domain.change import Change, apply_change, difference
+from app.domain.disclosures import Disclosure
 from app.domain.edits.displays import check_unlocked
 from app.domain.edits.markings import check_not_widened
 from app.domain.facts import Facts
@@ -54,6 +55,7 @@ class Session:
         self._keeper = keeper
         self._clock = clock
         self._router = Router()
+        self._disclosures: list[Disclosure] | None = None
         self.author = author
         self.changed: Signal[Change] = Signal()
         """Sent after every change, made, undone or redone."""
@@ -196,8 +198,20 @@ class Session:
         """Return every change that can be undone and made again, oldest first; the first call reads them."""
         return self._history.done(), self._history.undone()
 
-    def apply(self, label: Message, edit: Edit) -> Change | None:
+    def disclosures(self) -> tuple[Disclosure, ...]:
+        """Return what was exchanged with partners, oldest first; the first call reads it."""
+        if self._disclosures is None:
+            self._disclosures = self._keeper.disclosures()
+        return tuple(self._disclosures)
+
+    def apply(self, label: Message, edit: Edit, source: Disclosure | None = None) -> Change | None:
         """Make an edit, keep it, and tell everyone; return the change, or ``None`` where nothing changed.
+
+        Parameters
+        ----------
+        source
+            What came from a partner and led to the edit: kept in the ledger with it, and by itself where it
+            changed nothing.
 
         Raises
         ------
@@ -207,11 +221,16 @@ class Session:
         new = edit(self._plan)
         before, after = difference(self._plan, new)
         if not before and not after:
+            if source is not None:
+                self.record(source)
             return None
         check_unlocked(self._plan, before)
         check_not_widened(before, after)
         change = Change(label, self.author, self._clock(), before, after)
-        trouble = self._keeper.write(acts.make(change))
+        came = [acts.exchange(source, self.author)] if source is not None else []
+        known = [*self.disclosures(), source] if source is not None else None
+        trouble = self._keeper.write(acts.make(change), *came)
+        self._disclosures = known or self._disclosures
         self._history.record(change)
         self._show(new, change, trouble)
         return change
@@ -241,9 +260,12 @@ class Session:
         warnings, self._keeper.warnings = self._keeper.warnings, []
         return warnings
 
-    def log_issue(self, payload: str) -> None:
-        """Note in the log that something left the laptop; raise AppError where that cannot be kept."""
-        self._tell(self._keeper.write(acts.issue(payload, self.author, self._clock())))
+    def record(self, disclosure: Disclosure) -> None:
+        """Keep in log and ledger what left the laptop or came to it; raise AppError where that cannot be."""
+        known = [*self.disclosures(), disclosure]
+        trouble = self._keeper.write(acts.exchange(disclosure, self.author))
+        self._disclosures = known
+        self._tell(trouble)
 
     def name_state(self) -> None:
         """Mark the plan as it is now as a state meant to be kept, with a dated copy of it."""

@@ -67,9 +67,10 @@ class Trail:
         self._steps.append(_Step(replace(act, parsed=None), Head(entry.seq, entry.hash)))
         self._weight += len(act.payload)
 
-    def drop_last(self) -> None:
-        """Forget the last act: it was refused."""
-        self._weight -= len(self._steps.pop().act.payload)
+    def drop_last(self, count: int) -> None:
+        """Forget the last acts: they were refused."""
+        for _ in range(count):
+            self._weight -= len(self._steps.pop().act.payload)
 
     def acts_after(self, head: Head) -> list[Act] | None:
         """Return the acts that a file with that head lacks, or ``None`` where it is not on this trail."""

@@ -12,10 +12,13 @@ from typing import Any
 
 from app.domain.change import Change
 from app.domain.codec import change_to_tree, to_tree
+from app.domain.disclosures import Direction, Disclosure
 
-CHANGE, UNDO, REDO, ISSUE = "change", "undo", "redo", "issue"
+CHANGE, UNDO, REDO, ISSUE, INTAKE = "change", "undo", "redo", "issue", "intake"
 EDITS = frozenset({CHANGE, UNDO, REDO})
 """The acts that alter the plan; their payload is the change that was applied."""
+EXCHANGES = frozenset({ISSUE, INTAKE})
+"""The acts that the ledger tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,11 @@ def make_again(change: Change, author: str, now: datetime) -> Act:
     return _edit(REDO, replace(change, author=author, time=now))
 
 
-def issue(payload: str, author: str, now: datetime) -> Act:
-    """Return the act of sending something away from the laptop."""
-    return Act(ISSUE, to_tree(now), author, payload)
+def exchange(disclosure: Disclosure, author: str) -> Act:
+    """Return the act of sending something away from the laptop, or of taking something in."""
+    action = ISSUE if disclosure.direction is Direction.OUT else INTAKE
+    tree = to_tree(disclosure)
+    return Act(action, to_tree(disclosure.time), author, canonical(tree), tree)
 
 
 def _edit(action: str, change: Change) -> Act:

@@ -29,7 +29,7 @@ class Entry:
     time: str
     author: str
     action: str
-    """``create``, ``change``, ``undo``, ``redo`` or ``issue``."""
+    """``create``, ``change``, ``undo``, ``redo``, ``issue`` or ``intake``."""
     payload: str
     """What was done, as canonical JSON."""
     previous: str

@@ -22,9 +22,10 @@ from app.base.errors import AppError
 from app.base.message import Message, say
 from app.domain.change import Change
 from app.domain.codec import change_from_tree, plan_to_tree, to_tree
+from app.domain.disclosures import Disclosure
 from app.domain.ids import new_id
 from app.domain.plan import KINDS, Entity, Plan, plan_of
-from app.store import acts, audit
+from app.store import acts, audit, ledger
 from app.store.acts import Act, canonical
 from app.store.database import (
     check_database,
@@ -235,6 +236,11 @@ class PlanStore:
             tree = connection.execute(select(small).where(HISTORY.c.seq == number)).scalar_one()
         return change_from_tree({**json.loads(tree), "before": [], "after": []}).label
 
+    def disclosures(self) -> list[Disclosure]:
+        """Return what was exchanged with partners, oldest first."""
+        with self._reading() as connection:
+            return list(ledger.disclosures(connection))
+
     def entries_after(self, known: audit.Head) -> list[audit.Entry] | None:
         """Return what was logged after an entry, or ``None`` where the log does not hold that entry."""
         with self._reading() as connection:
@@ -259,6 +265,8 @@ class PlanStore:
             for act in done:
                 if act.action in acts.EDITS:
                     _write_edit(connection, act)
+                elif act.action in acts.EXCHANGES:
+                    ledger.append(connection, act)
                 self._head = audit.append(connection, self.document, act, self._head)
             if reach not in {None, self._head}:
                 raise DamagedFile(say("store.bad_copy", path=self.path))

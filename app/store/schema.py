@@ -69,6 +69,7 @@ HEADERS = _entity(
     Column("hidden", JSON, nullable=False, server_default="[]"),
     Column("locked", JSON, nullable=False, server_default="[]"),
     _note(),
+    Column("home", Text),
 )
 PARTNERS = _entity(
     "partners",
@@ -274,3 +275,26 @@ AUDIT = Table(
     Column("hash", Text, nullable=False),
 )
 """The hash-linked log; triggers refuse to alter or delete an entry."""
+
+DISCLOSURES = Table(
+    "disclosures",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("direction", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("partner", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("time", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("package", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("rules", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("items", JSON, nullable=False),
+    Column("received", JSON, nullable=False),
+    Column("decided", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""The ledger of what was exchanged with partners; triggers refuse to alter or delete a row."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
@@ -20,8 +21,31 @@ NOT_FOR_LIVE_USE = f"{EXERCISE} - NOT FOR LIVE USE"
 DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 """RFC 9336."""
 
+
+class Use(Enum):
+    """What a holder does with a certificate."""
+
+    SIGN_AND_OPEN = "sign and open"
+    """One key for both."""
+    SIGN = "sign"
+    """Signs only: its holder opens with another key."""
+    OPEN = "open"
+    """Opens what is sealed to it and signs nothing: such a key may be kept twice."""
+
+
 _LONGEST_NAME = 64
 """Upper bound of a name in a certificate (RFC 5280, appendix A.1)."""
+_USES = (
+    "digital_signature",
+    "content_commitment",
+    "key_encipherment",
+    "data_encipherment",
+    "key_agreement",
+    "key_cert_sign",
+    "crl_sign",
+    "encipher_only",
+    "decipher_only",
+)
 _BACKDATED = timedelta(days=1)
 """Laptops without a network have clocks that are off: nothing starts at this very moment."""
 
@@ -79,14 +103,18 @@ class Authority:
         *,
         now: datetime,
         life: timedelta,
+        use: Use = Use.SIGN_AND_OPEN,
     ) -> x509.Certificate:
-        """Return a certificate for the duty post ``role`` of ``partner``, or for a post without a role."""
+        """Return a certificate for the duty post ``role`` of ``partner``, or for a post without a role.
+
+        A post may have one certificate for both uses, or two under one name.
+        """
         post = role.value.capitalize() if role else "Clerk"
         subject = _exercise_name(*_organisation(partner), (NameOID.COMMON_NAME, f"{post}, {partner.name}"))
         draft = (
             self._below(subject, key, now, life)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(_usage(signs_documents=True), critical=True)
+            .add_extension(_holder_usage(key, use), critical=True)
             .add_extension(
                 x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]),
                 critical=False,
@@ -160,20 +188,17 @@ def _draft(
 def _authority_draft(draft: x509.CertificateBuilder, *, path_length: int) -> x509.CertificateBuilder:
     basic = x509.BasicConstraints(ca=True, path_length=path_length)
     return draft.add_extension(basic, critical=True).add_extension(
-        _usage(signs_documents=False), critical=True
+        _usage("key_cert_sign", "crl_sign"), critical=True
     )
 
 
-def _usage(*, signs_documents: bool) -> x509.KeyUsage:
-    """Return the key usage of a signer (signature and commitment) or of an authority."""
-    return x509.KeyUsage(
-        digital_signature=signs_documents,
-        content_commitment=signs_documents,
-        key_cert_sign=not signs_documents,
-        crl_sign=not signs_documents,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
+def _holder_usage(key: CertificatePublicKeyTypes, use: Use) -> x509.KeyUsage:
+    """Return the key usage of a duty post: signature and commitment, and how its kind of key opens."""
+    signs = () if use is Use.OPEN else ("digital_signature", "content_commitment")
+    opening = "key_encipherment" if isinstance(key, rsa.RSAPublicKey) else "key_agreement"
+    return _usage(*signs, *(() if use is Use.SIGN else (opening,)))
+
+
+def _usage(*uses: str) -> x509.KeyUsage:
+    """Return a key usage of some uses and no others."""
+    return x509.KeyUsage(**{name: name in uses for name in _USES})

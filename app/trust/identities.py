@@ -21,6 +21,8 @@ from app.trust.roles import Role
 
 LIFE = timedelta(days=365)
 """Of every certificate of a training authority and of its revocation lists: nobody renews them."""
+_FEW_ROUNDS = 20_000
+"""Enough for a passphrase that is random with 96 bits and lies beside the file."""
 _ROLES = (Role.PLANNER, Role.COMMANDER)
 
 
@@ -80,14 +82,14 @@ def _write_demo(out: Path, partners: Sequence[PartnerName], now: datetime) -> De
     ]
     names = ["root", *(partner.code.lower() for partner in partners)]
     for name, crl in zip(names, crls, strict=True):
-        _write(out / f"{name}.crl", crl.public_bytes(Encoding.DER))
-    _write(out / "root.pem", root.certificate.public_bytes(Encoding.PEM))
-    _write(
+        write_private(out / f"{name}.crl", crl.public_bytes(Encoding.DER))
+    write_private(out / "root.pem", root.certificate.public_bytes(Encoding.PEM))
+    write_private(
         out / "intermediates.pem", b"".join(each.certificate.public_bytes(Encoding.PEM) for each in issuing)
     )
-    _write(out / "crls.pem", b"".join(crl.public_bytes(Encoding.PEM) for crl in crls))
-    _write(out / "passphrase.txt", f"{passphrase}\n".encode("ascii"))
-    _write(out / "README.txt", str(say("trust.readme")).encode())
+    write_private(out / "crls.pem", b"".join(crl.public_bytes(Encoding.PEM) for crl in crls))
+    write_private(out / "passphrase.txt", f"{passphrase}\n".encode("ascii"))
+    write_private(out / "README.txt", str(say("trust.readme")).encode())
     return DemoIdentities(
         out / "root.pem", out / "intermediates.pem", out / "crls.pem", passphrase, tuple(signers)
     )
@@ -101,7 +103,7 @@ def _write_signers(
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = issuing.certify(partner, role, key.public_key(), now=now, life=LIFE)
         path = out / f"{partner.code.lower()}-{role.value}.p12"
-        _write(path, pack_pkcs12(key, certificate, [each.certificate for each in chain], passphrase))
+        write_private(path, pack_pkcs12(key, certificate, [each.certificate for each in chain], passphrase))
         yield DemoSigner(partner.code, role, path)
 
 
@@ -110,14 +112,13 @@ def pack_pkcs12(
     certificate: x509.Certificate,
     chain: Sequence[x509.Certificate],
     passphrase: str,
+    *,
+    rounds: int = _FEW_ROUNDS,
 ) -> bytes:
-    """Return a PKCS#12 file that OpenSSL, NSS and pyHanko open.
-
-    20,000 rounds are few, but the passphrase is random with 96 bits and lies beside the file.
-    """
+    """Return a PKCS#12 file that OpenSSL, NSS and pyHanko open."""
     encryption = (
         PrivateFormat.PKCS12.encryption_builder()
-        .kdf_rounds(20_000)
+        .kdf_rounds(rounds)
         .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
         .hmac_hash(hashes.SHA256())
         .build(passphrase.encode())
@@ -125,7 +126,7 @@ def pack_pkcs12(
     return pkcs12.serialize_key_and_certificates(b"watchbill", key, certificate, chain, encryption)
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_private(path: Path, data: bytes) -> None:
     """Write a new file that only its owner can read."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(data)

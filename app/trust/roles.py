@@ -8,6 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
+from app.base.errors import AppError
 from app.base.message import Message, say
 from app.trust.der import SEQUENCE, SET, encode_der, tagged
 
@@ -82,6 +83,20 @@ def partner_of(certificate: x509.Certificate) -> str:
 def is_exercise(certificate: x509.Certificate) -> bool:
     """Tell whether ``certificate`` says that it is not for live use."""
     return any(text.startswith(EXERCISE) for text in (name_of(certificate), organisation_of(certificate)))
+
+
+def is_authority(certificate: x509.Certificate) -> bool:
+    """Tell whether a certificate may issue others."""
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
+def check_use(certificate: x509.Certificate, *, exercise: bool) -> None:
+    """Raise AppError where a certificate for exercises is used for a live plan."""
+    if is_exercise(certificate) and not exercise:
+        raise AppError(say("trust.exercise_in_live", name=name_of(certificate)))
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

@@ -21,6 +21,7 @@ from app.ui.imports import Imports
 from app.ui.map.messages import Tool
 from app.ui.mapwork import MapWork
 from app.ui.overlays import Overlays
+from app.ui.packages import Packages
 from app.ui.panels.plantree import PlanTreePanel
 from app.ui.rangerings import RangeRings
 from app.ui.settings import Settings
@@ -38,6 +39,7 @@ class Window(Protocol):
     editing: Editing
     guard: Guard
     imports: Imports
+    packages: Packages
     map_work: MapWork
     gestures: Gestures
     chart_lines: ChartLines
@@ -205,9 +207,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("import", "file", lambda w: w.imports.choose(), "Ctrl+I", icon="download"),
     Action("name_plan", "file", lambda w: w.files.name_plan(), "Ctrl+S", icon="save"),
     Action("save_copy", "file", lambda w: w.files.save_copy(), "Ctrl+Shift+S", icon="copy"),
+    Action("seal_package", "file", lambda w: w.packages.seal(), "Ctrl+E", icon="upload"),
+    Action("open_package", "file", lambda w: w.packages.open(), "Ctrl+Shift+E", icon="package"),
     Action("backups", "file", lambda w: w.files.show_backups(), "Ctrl+B", icon="history"),
     Action("passphrase", "file", lambda w: w.files.change_passphrase(), "Ctrl+Shift+P", icon="key"),
-    Action("release", "file", lambda w: w.show_release(), "Ctrl+Shift+E", icon="share-2"),
+    Action("release", "file", lambda w: w.show_release(), "Ctrl+Shift+J", icon="share-2"),
     Action("lock_window", "file", lambda w: w.guard.lock(), "Ctrl+Shift+L", icon="lock"),
     Action("briefing", "file", lambda w: w.open_briefing(), "F9", icon="map"),
     Action("settings", "file", lambda w: w.show_settings(), "Ctrl+,", icon="settings"),
@@ -263,6 +267,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("legal_register", "schedule", lambda w: w.show_register(), "Ctrl+L", icon="signature"),
     Action("optimise_now", "schedule", lambda w: w.optimise(), "Ctrl+R", icon="cpu"),
     Action("issue_orders", "schedule", lambda w: w.issue_orders(), "Ctrl+Shift+I", icon="file-text"),
+    Action("ledger", "schedule", lambda w: w.packages.show_ledger(), "Ctrl+J", icon="history"),
     Action("consents", "schedule", lambda w: w.show_consents(), "Ctrl+G", icon="signature"),
     Action("helpful_consents", "schedule", lambda w: w.show_helpful(), "Ctrl+Shift+G", icon="signature"),
     Action("stage_lay_out", "view", lambda w: w.show_side("lay_out"), "Alt+1", icon="pencil"),

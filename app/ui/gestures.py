@@ -191,7 +191,7 @@ class Gestures(QObject):
         if self._workspace.kind == "partners":
             return PartnerId(self._workspace.identity)
         near = min(plan.bases.values(), key=lambda base: distance_m(base.position, at), default=None)
-        return near.partner if near else plan.header.lead
+        return near.partner if near else plan.home
 
     def _asset_dropped(self, asset: AssetId, at: Position) -> None:
         """Make a duty by hand in the area the asset was dropped on, after the last one it has."""

@@ -11,7 +11,7 @@ from app.base.message import say
 from app.session import passphrase
 from app.session.passphrase import Key
 from app.ui.desk import Desk
-from app.ui.dialogs.passphrase import hidden_line
+from app.ui.dialogs.working import hidden_line
 from app.ui.jobs import JobRunner
 from app.ui.parts import label
 

@@ -45,6 +45,7 @@ from app.ui.mapwork import MapWork
 from app.ui.memory import Memory
 from app.ui.objectmenu import ObjectMenu
 from app.ui.overlays import Overlays
+from app.ui.packages import Packages
 from app.ui.palette import Palette
 from app.ui.panels.check import CheckPanel
 from app.ui.panels.details import DetailsPanel
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self.desk)
         self.guard = Guard(self.desk)
         self.imports = Imports(self.desk, self.map)
+        self.packages = Packages(self.desk, self.files)
         self.book = ActionBook(self, self, self.map)
         self._furnish(theme)
         self._arrange()

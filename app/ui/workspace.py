@@ -17,6 +17,7 @@ from app.domain.findings import Finding, Severity
 from app.domain.plan import KINDS, Entity, Plan
 from app.domain.value import Worth, worth
 from app.geo.point import Position
+from app.session.conflicts import conflict_findings
 from app.session.session import Session
 from app.session.usecases.check import Judgement
 
@@ -227,6 +228,7 @@ class Workspace(QObject):
         self._show_judgement(facts)
 
     def _show_judgement(self, facts: Facts) -> None:
-        self.findings: tuple[Finding, ...] = self._judgement.findings
+        found = (*self._judgement.findings, *conflict_findings(self._session))
+        self.findings: tuple[Finding, ...] = found
         self.worth: Worth = worth(facts.plan)
         self.judged.emit()

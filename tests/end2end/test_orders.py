@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 
 import pytest
 
@@ -56,6 +57,14 @@ def test_a_schedule_with_a_breach_is_not_issued(session, signer, tmp_path):
     """A duty before the plan starts stops every order."""
     actions.move_duty(session, next(iter(session.plan.duties)), hours(-3))
     with pytest.raises(AppError, match="breaks a rule"):
+        issue_orders(session, signer, Wanted(tmp_path / "orders"))
+    assert not (tmp_path / "orders").exists()
+
+
+def test_a_live_plan_is_not_signed_with_a_training_certificate(session, signer, tmp_path):
+    """The certificate says EXERCISE: the order of a live plan is refused before anything is written."""
+    actions.describe_plan(session, replace(session.plan.header, exercise=False))
+    with pytest.raises(AppError, match="is for exercises"):
         issue_orders(session, signer, Wanted(tmp_path / "orders"))
     assert not (tmp_path / "orders").exists()
 

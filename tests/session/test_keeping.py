@@ -10,10 +10,10 @@ from app.base.errors import AppError
 from app.session import actions
 from app.session.session import Place, Session
 from app.session.trail import Trail
-from app.store.acts import issue
+from app.store.acts import exchange
 from app.store.audit import NO_HASH, Head
 from app.store.vault import Key
-from tests.builders import D, a_plan, a_square, an_area, an_asset
+from tests.builders import a_disclosure, a_plan, a_square, an_area, an_asset
 from tests.session.media import Stick, fill, no_file_larger_than, no_new_files, small_disk
 
 KEY = Key(bytes(range(32)), bytes(range(50, 66)))
@@ -316,8 +316,9 @@ def test_what_a_crash_left_half_written_goes_in_time(tmp_path):
 def test_an_act_that_was_refused_weighs_nothing():
     """Or else a long session would be copied again and again."""
     trail = Trail("document", Head(0, NO_HASH))
-    trail.add(issue("kept", "Planner", D))
+    trail.add(exchange(a_disclosure(), "Planner"))
     weight = trail.weight
-    trail.add(issue("x" * 1000, "Planner", D))
-    trail.drop_last()
+    for _ in range(2):
+        trail.add(exchange(a_disclosure(state="x" * 1000), "Planner"))
+    trail.drop_last(2)
     assert trail.weight == weight

@@ -18,7 +18,7 @@ from app.session.errors import Cause, MediumFailed, PlanInUse, WrongPassphrase
 from app.session.session import Session
 from app.session.usecases.backups import list_backups, restore_backup
 from app.store.vault import Key
-from tests.builders import a_plan, a_square, an_area, at
+from tests.builders import a_disclosure, a_plan, a_square, an_area, at
 from tests.session.media import contents, read_only
 from tests.store.checks import execute
 
@@ -124,7 +124,7 @@ def test_reading_writes_nothing(tmp_path, key):
     for act in (
         lambda: actions.draw_area(session, "New", a_square(12, -60)),
         session.name_state,
-        lambda: session.log_issue("{}"),
+        lambda: session.record(a_disclosure()),
     ):
         with pytest.raises(AppError, match="Save a copy under another name and go on there"):
             act()

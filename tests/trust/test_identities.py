@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from app.base.errors import AppError
-from app.trust.authority import PartnerName
+from app.trust.authority import Authority, PartnerName, Use
 from app.trust.chains import Trust, explain, read_certificates
+from app.trust.cms import check_recipient, load_opener, seal, unseal
 from app.trust.identities import DemoIdentities, make_demo
-from app.trust.keys import load_pkcs12
+from app.trust.keys import check_fit, load_pkcs12
 from app.trust.revocation import find_crls, read_crls
 from app.trust.roles import Role, is_exercise, name_of, organisation_of, partner_of, role_of
 
@@ -96,3 +98,30 @@ def test_role_is_the_standard_attribute(demo: DemoIdentities) -> None:
     (attribute,) = certificate.subject_directory_attributes_value
     assert attribute["type"].dotted == "2.5.4.72"
     assert b"urn:x-watchbill:role:planner" in attribute["values"].dump()
+
+
+def test_every_identity_opens_what_is_sealed_to_it(demo: DemoIdentities) -> None:
+    """One key file signs and opens."""
+    for signer in demo.signers:
+        opener = load_opener(signer.path, demo.passphrase)
+        check_recipient(opener.certificate, NOW)
+        assert unseal(seal(b"content", [opener.certificate]), opener) == b"content"
+
+
+@pytest.mark.parametrize("kind", ["ec", "rsa"])
+def test_a_post_may_have_a_certificate_of_its_own_for_opening(kind: str) -> None:
+    """Both have one subject; the one cannot sign, the other is sealed nothing."""
+    root = Authority.begin("Coalition", now=NOW, life=timedelta(days=30))
+    issuing = root.begin_partner(PARTNERS[0], now=NOW, life=timedelta(days=30))
+    key = ec.generate_private_key(ec.SECP256R1()) if kind == "ec" else rsa.generate_private_key(65537, 3072)
+    both = [
+        issuing.certify(PARTNERS[0], Role.PLANNER, key.public_key(), now=NOW, life=timedelta(days=9), use=use)
+        for use in (Use.SIGN, Use.OPEN)
+    ]
+    assert both[0].subject == both[1].subject
+    check_fit(both[0], Path("signs.p12"))
+    check_recipient(both[1], NOW)
+    with pytest.raises(AppError, match="not meant for signing"):
+        check_fit(both[1], Path("opens.p12"))
+    with pytest.raises(AppError, match="not meant for sealing"):
+        check_recipient(both[0], NOW)

@@ -26,10 +26,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.change import table
 from app.domain.law.terms import Action, Zone
 from app.domain.marks import MarkKind
+from app.domain.merging import Act, Conflict, Difference, Merge, Proposal
 from app.geo.point import Position
 from app.session import actions
+from app.session.conflicts import Received
 from app.session.usecases import imports
 from app.ui.app import Desktop
 from app.ui.briefing import BriefingWindow
@@ -44,7 +47,9 @@ from app.ui.dialogs.handling import HandlingDialog, StandingDialog
 from app.ui.dialogs.helpful import HelpfulDialog
 from app.ui.dialogs.importing import PlacesDialog
 from app.ui.dialogs.instrument import InstrumentDialog
+from app.ui.dialogs.ledger import LedgerDialog
 from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
+from app.ui.dialogs.packages import OpenDialog, ProposalsDialog, SealDialog
 from app.ui.dialogs.passphrase import ProtectDialog, UnlockDialog
 from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.register import VIEWS, RegisterDialog
@@ -63,6 +68,7 @@ from app.ui.parts import LARGE_ROW_PX, Choice
 from app.ui.settings import Settings
 from app.ui.start import StartScreen
 from app.ui.theme import THEMES, dress, themes
+from tests.builders import a_disclosure
 from tests.ui.surfaces import (
     AA,
     ICON,
@@ -127,7 +133,23 @@ def dialogs(window):
         WhoDialog(window.settings, window),
         GuideWindow(window, themes()[window.settings.theme]),
         *register_dialogs(window),
+        *package_dialogs(window),
     ]
+
+
+def package_dialogs(window):
+    """Return the dialogs of packages, one of them with a proposal of each sort."""
+    plan, desk = window.workspace.plan, window.desk
+    sender = next(one for one in plan.partners.values() if one.id != plan.home)
+    area, asset, base = (next(iter(table(plan, kind).values())) for kind in ("areas", "assets", "bases"))
+    renamed = [Difference("name", one.name, "Another name") for one in (area, asset, base)]
+    merge = Merge(
+        (Proposal(("areas", area.id), Act.ALTER, (renamed[0],)),),
+        (Conflict(("assets", asset.id), renamed[1]),),
+        (Proposal(("bases", base.id), Act.ALTER, (renamed[2],)),),
+    )
+    received = Received(sender, merge, a_disclosure(partner=sender.id, code=sender.code))
+    return [SealDialog(desk), OpenDialog(desk), ProposalsDialog(desk, received), LedgerDialog(desk)]
 
 
 def register_dialogs(window):

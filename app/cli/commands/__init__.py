@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from app.cli.command import Command
 from app.cli.commands import (
+    authority,
     backups,
     check,
     consents,
     demo,
     identity,
     info,
+    ledger,
     new,
     optimize,
     orders,
+    package,
     passphrase,
     recover,
     release,
+    trust,
     verify,
 )
 
@@ -27,8 +31,12 @@ COMMANDS: tuple[Command, ...] = (
     consents.COMMAND,
     identity.COMMAND,
     release.COMMAND,
+    authority.COMMAND,
+    trust.COMMAND,
     orders.COMMAND,
     verify.COMMAND,
+    package.COMMAND,
+    ledger.COMMAND,
     passphrase.COMMAND,
     backups.COMMAND,
     recover.COMMAND,

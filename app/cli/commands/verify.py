@@ -11,7 +11,8 @@ from app.session.usecases.verify import verify_order
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("order", type=Path, metavar="ORDER.pdf", help="the order")
-    parser.add_argument("--trust", type=Path, required=True, metavar="ROOT.pem", help="the root to trust")
+    text = "trust bundle, or root as PEM, to judge by instead of the bundles that are kept"
+    parser.add_argument("--trust", type=Path, metavar="BUNDLE", help=text)
     parser.add_argument("--at", type=dtg, metavar="DTG", help="check as of then instead of now")
     add_json(parser)
 

@@ -16,8 +16,8 @@ from app.geo.shapes import Shape
 
 
 def own_marking(plan: Plan) -> Marking:
-    """Return the marking of what the planner draws: the lead's, released to nobody until said so."""
-    return Marking(originator=plan.header.lead, exercise=plan.header.exercise)
+    """Return the marking of what the planner draws: his partner's, released to nobody until said so."""
+    return Marking(originator=plan.home, exercise=plan.header.exercise)
 
 
 def draw_area(plan: Plan, name: str, shape: Shape, identity: AreaId | None = None) -> Plan:

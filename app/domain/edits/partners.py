@@ -42,7 +42,7 @@ def assign_waters(plan: Plan, partner: PartnerId, units: Collection[str]) -> Pla
 def remove_partner(plan: Plan, partner: PartnerId) -> Plan:
     """Remove a partner that owns nothing and does not lead."""
     name = existing(plan.partners, partner).name
-    if plan.header.lead == partner:
+    if partner in {plan.header.lead, plan.home}:
         raise AppError(say("plan.lead_stays", partner=name))
     owners = {asset.partner for asset in plan.assets.values()} | {
         base.partner for base in plan.bases.values()

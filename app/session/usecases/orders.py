@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,17 +12,17 @@ from app.base.paths import plans_folder
 from app.base.progress import Progress, Stop, never, silent
 from app.domain.partners import Partner
 from app.domain.plan import Plan
-from app.domain.release import Record, release
 from app.domain.rules import breaches
 from app.exchange.formats.textplan import read_textplan
 from app.geo.coordinates import CoordinateFormat
+from app.session.ledger import copy_for, record_order
 from app.session.session import Session
 from app.session.usecases.create import SAMPLE, next_day
 from app.trust.authority import PartnerName
 from app.trust.identities import make_demo
 from app.trust.keys import load_pkcs12
 from app.trust.revocation import find_crls
-from app.trust.roles import Role
+from app.trust.roles import Role, check_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +104,7 @@ def issue_orders(
     if found := breaches(facts):
         raise AppError(say("orders.breaches", count=len(found), first=found[0].message))
     key = load_pkcs12(signer.path, signer.passphrase, at=session.clock())
+    check_use(key.certificate, exercise=plan.header.exercise)
     crls = find_crls(signer.path)
     _make_folder(wanted.out)
     issued = []
@@ -113,12 +112,12 @@ def issue_orders(
         if stop():
             raise Cancelled
         progress(number / len(recipients), say("orders.writing", partner=recipient.name))
+        copy = copy_for(session, recipient.id)
         when = session.clock()
-        copy = release(plan, recipient.id, key=session.keeper.release_key, at=when)
         rendered = render_order(compose_order(copy, facts.router, when, wanted.coordinates))
         path = wanted.out / f"{_file_stem(plan)}-{recipient.code}.pdf"
         write_signed(sign(rendered, key, crls=crls, when=when, font=stamp_font()), path)
-        _log_issue(session, copy.record, path)
+        record_order(session, recipient, copy, path.read_bytes())
         issued.append(Issued(recipient.code, path))
     return issued
 
@@ -141,12 +140,12 @@ def draft_orders(session: Session, wanted: Wanted) -> list[Issued]:
     _make_folder(wanted.out)
     written = []
     for recipient in _recipients(plan, wanted.partner):
+        copy = copy_for(session, recipient.id)
         router, now = session.facts.router, session.clock()
-        copy = release(plan, recipient.id, key=session.keeper.release_key, at=now)
         document = compose_order(copy, router, now, wanted.coordinates, draft=True)
         path = wanted.out / f"{_file_stem(plan)}-{recipient.code}-DRAFT.pdf"
         write_whole(render_order(document).pdf, path)
-        _log_issue(session, copy.record, path, draft=True)
+        record_order(session, recipient, copy, path.read_bytes(), draft=True)
         written.append(Issued(recipient.code, path))
     return written
 
@@ -154,8 +153,8 @@ def draft_orders(session: Session, wanted: Wanted) -> list[Issued]:
 def _make_identity(plan: Plan, folder: Path, clock: Clock) -> DemoIdentity:
     partners = [PartnerName(partner.code, partner.name) for partner in plan.partners.values()]
     made = make_demo(folder, partners, now=clock())
-    lead = plan.partners[plan.header.lead].code
-    return DemoIdentity(folder, made.root, Signer(made.signer(lead, Role.PLANNER), made.passphrase))
+    home = plan.partners[plan.home].code
+    return DemoIdentity(folder, made.root, Signer(made.signer(home, Role.PLANNER), made.passphrase))
 
 
 def _recipients(plan: Plan, code: str | None) -> list[Partner]:
@@ -176,12 +175,3 @@ def _make_folder(out: Path) -> None:
 def _file_stem(plan: Plan) -> str:
     letters = (one if one.isascii() and one.isalnum() else "-" for one in plan.header.name.lower())
     return f"{''.join(letters)}-v{plan.header.version}"
-
-
-def _log_issue(session: Session, record: Record, path: Path, *, draft: bool = False) -> None:
-    """Note what left, as R17 asks: whose copy, of how much, under which rules, and the hash of the file."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    entry = {**record.entry(digest), "version": session.plan.header.version}
-    if draft:
-        entry["draft"] = True
-    session.log_issue(json.dumps(entry, sort_keys=True))

@@ -57,7 +57,7 @@ class ImportDialog(AskingDialog):
         self._working = self._left = False
         self.body.addWidget(label(found.name, "sheetHeading"))
         plan = desk.workspace.plan
-        self.suggested = imports.suggest(found, plan.header.lead)
+        self.suggested = imports.suggest(found, plan.home)
         """What is chosen until the user chooses."""
         self.partner = Choice(partner_rows(plan), self.suggested.partner)
         self.partner.setObjectName("partner")

@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-from enum import Enum
 
-from app.base.message import has_phrase, say
-from app.geo.point import Position
-from app.geo.units import format_dtg, format_duration
-from app.session.usecases.details import Detail, Field
+from app.base.message import say
+from app.session.usecases.details import Detail
 from app.ui.reading import Reading
-
-_LONGEST = 40
-"""Characters of a text that is shown as it was."""
-_ENUM_PHRASES = {
-    "PlanState": "state.",
-    "MarkKind": "mark.",
-    "Level": "level.",
-    "Action": "law.action_",
-    "Zone": "law.zone_",
-    "Slot": "law.slot_",
-    "Mode": "law.mode_",
-    "InstrumentKind": "law.instrument_",
-    "ArrangementKind": "law.arrangement_",
-}
-"""What phrases of an enumeration's members begin with."""
+from app.ui.values import short_value
 
 
 def words(details: Sequence[Detail], reading: Reading) -> str:
@@ -38,45 +20,8 @@ def _lines(detail: Detail, reading: Reading) -> Iterator[str]:
     yield str(say(f"past.one_{detail.verb}", kind=kind, name=detail.name))
     for field in detail.fields:
         name = str(say(f"field.{field.name}"))
-        before, after = _short(field, field.before, reading), _short(field, field.after, reading)
+        before, after = (short_value(field.name, value, reading) for value in (field.before, field.after))
         if before is None or after is None:
             yield f"   {name}"
         else:
             yield f"   {say('past.field', field=name, before=before, after=after)}"
-
-
-def _short(field: Field, value: object, reading: Reading) -> str | None:
-    """Return a value in few words, or ``None`` for one that takes many."""
-    if value is None or value == "":
-        return "-"
-    if isinstance(value, bool):
-        return str(say("past.yes" if value else "past.no"))
-    if isinstance(value, int | float):
-        return _figure(field.name, float(value), reading)
-    if isinstance(value, datetime):
-        return format_dtg(value)
-    if isinstance(value, Position):
-        return reading.position(value)
-    if isinstance(value, Enum):
-        return _choice(value)
-    if isinstance(value, frozenset) and all(isinstance(one, Enum | str) for one in value):
-        return ", ".join(sorted(_choice(one) if isinstance(one, Enum) else one for one in value)) or "-"
-    return value if isinstance(value, str) and len(value) <= _LONGEST and "\n" not in value else None
-
-
-def _figure(name: str, value: float, reading: Reading) -> str:
-    """Return a number with the unit that the end of its field's name says."""
-    if name.endswith("_mps"):
-        return reading.speed(value)
-    if name.endswith("_m"):
-        return reading.length(value)
-    if name.endswith("_s"):
-        return format_duration(timedelta(seconds=value))
-    return f"{value:g}"
-
-
-def _choice(value: Enum) -> str:
-    section = _ENUM_PHRASES.get(type(value).__name__, "")
-    keys = [f"{section}{one}" for one in (value.name, value.value, str(value.value).lower())]
-    found = [key for key in keys if has_phrase(key)]
-    return str(say(found[0])) if found else str(value.value)

@@ -22,7 +22,7 @@ STATED_SWEEP_M = 1.0 * METRES_PER_NM
 
 _NOTE: Mapping[str, object] = {"note": ""}
 STRIPPED: Mapping[str, Mapping[str, Any]] = {
-    "headers": {**_NOTE, "hidden": frozenset(), "locked": frozenset()},
+    "headers": {**_NOTE, "hidden": frozenset(), "locked": frozenset(), "home": None},
     "partners": {**_NOTE, "ceiling": Level.OPEN, "uses": frozenset(), "cleared": False},
     "bases": _NOTE,
     "assets": {**_NOTE, "source": ""},
