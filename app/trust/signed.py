@@ -147,4 +147,7 @@ def _check(
 
 def _certificate(certificate: Any) -> x509.Certificate:  # noqa: ANN401 - of asn1crypto
     """Turn a certificate of asn1crypto into one of cryptography."""
+    if certificate.serial_number <= 0:
+        # RFC 5280, 4.1.2.2. The library only warns of it.
+        raise ValueError("a serial number is positive")
     return x509.load_der_x509_certificate(certificate.dump())

@@ -20,6 +20,7 @@ import pypdfium2
 from app.domain.codec import plan_to_tree, to_json
 from app.domain.plan import Plan
 from app.domain.release import Released
+from app.exchange.package import Manifest, pack
 from app.geo.routing import Router
 from app.orders.content import compose_order
 from app.orders.paper import stamp_font
@@ -79,11 +80,18 @@ def as_plan_file(copy):
         return path.read_bytes()
 
 
+def as_package(copy):
+    """Return what is signed and sealed as a package: the same bytes for the same copy."""
+    manifest = Manifest("p", 1, "d", "JHQ", "c", copy.recipient.code, ("r",), ISSUED, exercise=True, rules=2)
+    return pack(copy, manifest)
+
+
 EXPORTS = (
     Export("copy", as_json),
     Export("order", as_order, slow=True, whole=False),
     Export("draft", as_draft, slow=True, whole=False),
     Export("signed order", as_signed, slow=True, same=False),
+    Export("package", as_package),
     Export("plan file", as_plan_file, slow=True, same=False),
 )
 

@@ -265,7 +265,7 @@ def check_strip(case):
         "by_hand": True,
     }
     loud |= {"cleared": True, "uses": frozenset(Purpose), "layer": next(iter(plan.layers))}
-    loud |= {"hidden": frozenset({"areas"}), "locked": frozenset({"areas"})}
+    loud |= {"hidden": frozenset({"areas"}), "locked": frozenset({"areas"}), "home": ALPHA}
     kind = case["kind"]
     for identity, item in table(plan, kind).items():
         mine = {name: loud[name] for name in case["fields"] if name in loud}

@@ -14,10 +14,12 @@ from sqlcipher3 import dbapi2
 
 from app.base.errors import AppError
 from app.base.message import say
+from app.domain.areas import Boarding
 from app.domain.change import Change, difference
 from app.domain.edits.areas import remove_area
 from app.domain.edits.permissions import forbid_area
 from app.domain.law.terms import Action
+from app.domain.marking import Handling
 from app.store import acts, audit
 from app.store.database import connect
 from app.store.plans import PlanStore
@@ -248,6 +250,7 @@ KEPT = {
     "v2": ("TRADE WIND", 16, 1),
     "v3": ("TRADE WIND", 12, 1),
     "v4": ("TRADE WIND", 12, 1),
+    "v5": ("TRADE WIND", 12, 1),
 }
 """Plans as released versions saved them: their name, how many areas and how many duties they have."""
 
@@ -298,6 +301,25 @@ def test_a_kept_plan_has_the_law_of_its_schema(tmp_path):
         frozenset({"any"}),
         frozenset({"ESM", "stateless"}),
     }
+
+
+def test_a_kept_plan_has_the_markings_and_exchanges_of_its_schema(tmp_path):
+    """Handling, a ladder, what is planned for a boarding and what went to whom; before it nothing."""
+    found, went = {}, {}
+    for version in ("v4", "v5"):
+        copy = tmp_path / f"{version}.watchbill"
+        shutil.copy(DATA / "plans" / version / "plan.watchbill", copy)
+        store = PlanStore.open(copy)
+        found[version], went[version] = store.load(), store.disclosures()
+        store.close()
+    old, new = found["v4"], found["v5"]
+    assert {area.marking.handling for area in old.areas.values()} == {Handling()}
+    assert not any(partner.ladder or partner.cleared for partner in old.partners.values())
+    assert all(area.boarding == Boarding() for area in old.areas.values())
+    assert [area.marking.handling.grid_m for area in new.areas.values() if area.boarding.rescue] == [1000]
+    assert [row.name for one in new.partners.values() for row in one.ladder] == ["CONFIDENCIAL"]
+    assert (old.header.home, new.header.home) == (None, None)
+    assert (len(went["v4"]), [one.code for one in went["v5"]]) == (0, ["ALV"])
 
 
 def test_every_schema_has_a_plan_that_is_kept():
