@@ -9,9 +9,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import optimizer, show, store, workspace
+from tests.benchmarks import coalition, optimizer, show, store, workspace
 
-AREAS = (workspace, store, optimizer)
+AREAS = (workspace, store, coalition, optimizer)
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 
 
