@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
-
 import pytest
 from sqlalchemy import create_engine, insert
 
@@ -17,9 +15,11 @@ LAST = 50
 
 def a_log(text="done"):
     """Return the entries of a sound log."""
-    acts = (Act("change", "2026-03-01T00:00:00Z", "Watch 1", f'{{"{text}":{n}}}') for n in range(LAST))
-    heads = accumulate(acts, lambda last, act: audit.entry_after(_head(last), DOCUMENT, act), initial=None)
-    return [entry for entry in heads if entry is not None]
+    log: list[audit.Entry] = []
+    for number in range(LAST):
+        act = Act("change", "2026-03-01T00:00:00Z", "Watch 1", f'{{"{text}":{number}}}')
+        log.append(audit.entry_after(_head(log[-1] if log else None), DOCUMENT, act))
+    return log
 
 
 def _head(entry):
