@@ -339,7 +339,7 @@ def test_large_controls_are_large(show, sample_session):
     assert window.bottom.timeline.geometry_now.rows[1].height == 40
     assert window.briefing.timeline.geometry_now.rows[1].height == 40
     rows = [table.verticalHeader().defaultSectionSize() for table in window.bottom.findChildren(QTableView)]
-    assert rows == [40, 40]
+    assert rows == [40, 40, 40]
     handles = [
         min(split.handle(1).width(), split.handle(1).height()) for split in window.findChildren(QSplitter)
     ]

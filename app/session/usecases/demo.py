@@ -9,8 +9,8 @@ from app.base.errors import AppError, BugError
 from app.base.message import say
 from app.base.paths import plans_folder
 from app.base.progress import Progress, silent
+from app.domain.rules import breaches
 from app.session.session import Session
-from app.session.usecases.check import check
 from app.session.usecases.create import SAMPLE, create_from_text
 from app.session.usecases.optimise import Result, optimise, take_over
 from app.session.usecases.orders import Issued, Wanted, issue_orders, make_demo_identity
@@ -51,8 +51,8 @@ def _run(session: Session, out: Path, *, seconds: float, seed: int, progress: Pr
 
     result = optimise(session.facts, seconds=seconds, seed=seed, progress=progress)
     take_over(session, result)
-    if findings := check(session.facts):
-        raise BugError(f"the judges refuse the schedule: {findings[0].message}")
+    if broken := breaches(session.facts):
+        raise BugError(f"the judges refuse the schedule: {broken[0].message}")
     identity = make_demo_identity(session, out / "identity")
     orders = issue_orders(session, identity.signer, Wanted(out / "orders"), progress=progress)
     for order in orders:
