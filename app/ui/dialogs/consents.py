@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QTableView,
@@ -33,9 +32,9 @@ from app.ui.models.consents import COLUMNS, REQUEST, SIGNS, WIDE, ConsentTable, 
 from app.ui.parts import LARGE_ROW_PX, ROW_PX, Choice, Line, button, label
 from app.ui.reading import Reading, read_time
 from app.ui.rows import by_name, state_rows
+from app.ui.rowtable import row_table
 from app.ui.theme import themes
 from app.ui.ticklist import TickList
-from app.ui.touch import scroll_by_touch
 from app.ui.workspace import Workspace
 
 Item = TypeVar("Item")
@@ -239,30 +238,9 @@ class RequestDialog(FormDialog):
 
 
 def _table(rows: ConsentTable, row_px: int) -> QTableView:
-    view = QTableView()
-    view.setModel(rows)
-    view.setAccessibleName(str(say("consents.title")))
-    view.setTabKeyNavigation(False)  # arrows go from row to row, Tab goes on
-    view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-    view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    view = row_table(rows, str(say("consents.title")), row_px, COLUMNS, WIDE)
     view.setIconSize(QSize(_SIGN_PX, _SIGN_PX))
-    view.verticalHeader().setVisible(False)
-    view.verticalHeader().setMinimumSectionSize(row_px)
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    head = view.horizontalHeader()
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    head.setHighlightSections(False)
-    rows.modelReset.connect(lambda: _share_room(head))
-    scroll_by_touch(view)
     return view
-
-
-def _share_room(head: QHeaderView) -> None:
-    for at, name in enumerate(COLUMNS):
-        mode = head.ResizeMode.Stretch if name in WIDE else head.ResizeMode.ResizeToContents
-        head.setSectionResizeMode(at, mode)
 
 
 def _ticks(name: str, rows: list[tuple[Item, str]]) -> TickList[Item]:

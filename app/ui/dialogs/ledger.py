@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTableView, QVBoxLayout
 
 from app.base.message import say
 from app.domain.ids import PartnerId
@@ -14,7 +13,7 @@ from app.ui.dialogs.packages import ProposalsDialog
 from app.ui.models.ledger import COLUMNS, WIDE, LedgerTable
 from app.ui.parts import LARGE_ROW_PX, ROW_PX, Choice, Form, button, label
 from app.ui.rows import partner_rows
-from app.ui.touch import scroll_by_touch
+from app.ui.rowtable import row_table
 
 _WIDTH_PX, _HEIGHT_PX = 1180, 560
 
@@ -88,26 +87,4 @@ class LedgerDialog(QDialog):
 
 
 def _table(rows: LedgerTable, row_px: int) -> QTableView:
-    view = QTableView()
-    view.setModel(rows)
-    view.setAccessibleName(str(say("ledger.title")))
-    view.setTabKeyNavigation(False)  # arrows go from row to row, Tab goes on
-    view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-    view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-    view.verticalHeader().setVisible(False)
-    view.verticalHeader().setMinimumSectionSize(row_px)
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    head = view.horizontalHeader()
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    head.setHighlightSections(False)
-    rows.modelReset.connect(lambda: _share_room(head))
-    scroll_by_touch(view)
-    return view
-
-
-def _share_room(head: QHeaderView) -> None:
-    for at, name in enumerate(COLUMNS):
-        mode = head.ResizeMode.Stretch if name in WIDE else head.ResizeMode.ResizeToContents
-        head.setSectionResizeMode(at, mode)
+    return row_table(rows, str(say("ledger.title")), row_px, COLUMNS, WIDE)
