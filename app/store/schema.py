@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, MetaDa
 APPLICATION_ID = 0x57424C4C
 """``WBLL``: tells a plan file from any other SQLite file."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Number of the last migration; kept in ``user_version``."""
 
 METADATA = MetaData()

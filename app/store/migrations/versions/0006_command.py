@@ -1,0 +1,47 @@
+"""Who commands what, hand-overs, opinions of advisers; heads of the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the tables; what was there before is under its owner and has nothing handed over."""
+    for name, columns in _ENTITIES.items():
+        op.create_table(
+            name,
+            sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+            sa.Column("id", sa.Text, nullable=False, unique=True),
+            *columns,
+            sa.Column("mark_originator", sa.Text),
+            sa.Column("mark_level", sa.Integer),
+            sa.Column("mark_releasable_to", sa.JSON),
+            sa.Column("mark_exercise", sa.Boolean),
+            sa.Column("mark_national", sa.Text),
+            *(sa.Column(name, sa.JSON) for name in ("mark_handling", "mark_received_for", "mark_fields")),
+            sqlite_autoincrement=True,
+        )
+
+
+def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=nullable)
+
+
+def _note() -> sa.Column[str]:
+    return sa.Column("note", sa.Text, nullable=False, server_default="")
+
+
+def _reference(name: str, target: str, *, nullable: bool = False) -> sa.Column[str]:
+    key = sa.ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED")
+    return sa.Column(name, sa.Text, key, nullable=nullable)
+
+
+_ENTITIES: dict[str, tuple[sa.Column[Any], ...]] = {}
