@@ -27,6 +27,7 @@ from app.domain.header import Header
 from app.domain.law.register import Grant, Instrument
 from app.domain.layers import Layer
 from app.domain.marks import Mark
+from app.domain.opinions import Opinion
 from app.domain.partners import Partner
 from app.domain.permissions import Permission
 from app.domain.plan import KINDS, Entity, Plan, plan_of
@@ -53,6 +54,7 @@ KIND_TYPES: dict[str, type[Entity]] = dict(
             Grant,
             Arrangement,
             Request,
+            Opinion,
             Duty,
         ),
         strict=True,

@@ -19,6 +19,7 @@ InstrumentId = NewType("InstrumentId", str)
 GrantId = NewType("GrantId", str)
 ArrangementId = NewType("ArrangementId", str)
 RequestId = NewType("RequestId", str)
+OpinionId = NewType("OpinionId", str)
 
 
 def new_id() -> str:

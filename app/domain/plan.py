@@ -26,6 +26,7 @@ from app.domain.ids import (
     InstrumentId,
     LayerId,
     MarkId,
+    OpinionId,
     PartnerId,
     PermissionId,
     PlanId,
@@ -35,6 +36,7 @@ from app.domain.law.register import Grant, Instrument, Register
 from app.domain.law.terms import State
 from app.domain.layers import Layer
 from app.domain.marks import Mark
+from app.domain.opinions import Opinion
 from app.domain.partners import Partner
 from app.domain.permissions import Permission
 from app.domain.requests import Request
@@ -54,6 +56,7 @@ Entity = (
     | Grant
     | Arrangement
     | Request
+    | Opinion
     | Duty
 )
 
@@ -80,6 +83,7 @@ class Plan:
     grants: Mapping[GrantId, Grant] = field(default_factory=dict)
     arrangements: Mapping[ArrangementId, Arrangement] = field(default_factory=dict)
     requests: Mapping[RequestId, Request] = field(default_factory=dict)
+    opinions: Mapping[OpinionId, Opinion] = field(default_factory=dict)
     duties: Mapping[DutyId, Duty] = field(default_factory=dict)
 
     @cached_property
@@ -170,6 +174,7 @@ KINDS: tuple[str, ...] = (
     "grants",
     "arrangements",
     "requests",
+    "opinions",
     "duties",
 )
 """The mappings of a plan, in an order in which each refers only to those before it."""

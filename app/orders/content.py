@@ -21,6 +21,7 @@ from app.geo.coordinates import CoordinateFormat
 from app.geo.routing import Router
 from app.geo.units import format_dtg, square_nm
 from app.orders.legal import BasisLine, list_basis
+from app.orders.opinions import OpinionLine, list_opinions
 from app.orders.places import PlaceLine, list_places
 
 FORMAT = "watchbill order 1"
@@ -87,6 +88,8 @@ class OrderDocument:
     """Whether the plan holds anything to assess its legs by."""
     basis: tuple[BasisLine, ...]
     """On what the recipient's legs stand, as far as its copy shows it."""
+    opinions: tuple[OpinionLine, ...]
+    """What advisers say of the instruments that the recipient may know."""
     scene: Scene
     plan_json: bytes
     """The same copy for machines."""
@@ -125,6 +128,7 @@ def compose_order(
         is_draft=draft,
         is_assessed=is_assessed(plan),
         basis=list_basis(facts, mine, draft=draft),
+        opinions=list_opinions(plan, plan.opinions.values()),
         scene=compose(facts),
         plan_json=_for_machines(plan, recipient, issued),
     )

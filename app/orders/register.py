@@ -24,6 +24,7 @@ from reportlab.platypus import (
 )
 
 from app.base.message import say
+from app.domain.change import table as table_of
 from app.domain.header import Header
 from app.domain.ids import AreaId
 from app.domain.law import wording
@@ -32,6 +33,7 @@ from app.domain.marking import Level
 from app.domain.plan import Plan
 from app.domain.release import derived_marking
 from app.geo.units import format_dtg
+from app.orders.opinions import OpinionLine, list_opinions, opinion_table
 from app.orders.paper import (
     BANNER,
     BODY,
@@ -51,6 +53,7 @@ from app.orders.paper import (
 )
 from app.orders.tables import cell, table
 
+_PRINTED = ("instruments", "grants", "opinions")
 _HEADED = 34 * mm
 """A title with what stands below it and the first rows of its table."""
 _WIDTHS = [16 * mm, 32 * mm, 33 * mm, 36 * mm, 28 * mm, TEXT_WIDTH - 145 * mm]
@@ -69,6 +72,7 @@ class RegisterDocument:
     instruments: tuple[tuple[Instrument, tuple[Grant, ...]], ...]
     """Each with its articles in the order of their numbers."""
     areas: Mapping[AreaId, str]
+    opinions: tuple[OpinionLine, ...] = ()
 
     @property
     def number(self) -> str:
@@ -80,7 +84,7 @@ class RegisterDocument:
 def compose_register(plan: Plan, printed: datetime) -> RegisterDocument:
     """Return what is printed of the register of ``plan``: the planner's own paper, marked by all it holds."""
     grants = plan.grants.values()
-    markings = [*(one.marking for one in plan.instruments.values()), *(one.marking for one in grants)]
+    markings = [one.marking for kind in _PRINTED for one in table_of(plan, kind).values()]
     derived = derived_marking(plan, markings, printed)
     instruments = sorted(plan.instruments.values(), key=lambda one: one.title)
     return RegisterDocument(
@@ -93,6 +97,7 @@ def compose_register(plan: Plan, printed: datetime) -> RegisterDocument:
             for one in instruments
         ),
         areas={area.id: area.name for area in plan.areas.values()},
+        opinions=list_opinions(plan, plan.opinions.values()),
     )
 
 
@@ -129,6 +134,9 @@ def _story(document: RegisterDocument) -> list[Flowable]:
     ]
     for instrument, grants in document.instruments:
         story += _instrument(document, instrument, grants)
+    if document.opinions:
+        heading = Paragraph(escape(str(say("paper.opinions"))), HEADING)
+        story += [CondPageBreak(_HEADED), heading, opinion_table(document.opinions)]
     return [*story, *_adviser()]
 
 

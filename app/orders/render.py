@@ -30,6 +30,7 @@ from app.geo.units import format_dtg
 from app.orders.content import DutyLine, OrderDocument
 from app.orders.legend import Legend
 from app.orders.mappage import MapSheet
+from app.orders.opinions import opinion_table
 from app.orders.paper import (
     ACCENT,
     BANNER,
@@ -150,6 +151,7 @@ def _story(document: OrderDocument) -> list[Flowable]:
     story += _paragraph("order.command", order.command)
     story += _organisation(document)
     story += _basis(document)
+    story += _opinions(document)
     return [*story, PageBreak(), *_map(document)]
 
 
@@ -309,6 +311,11 @@ def _basis(document: OrderDocument) -> list[Flowable]:
     widths = [20 * mm, 34 * mm, 36 * mm, 24 * mm, TEXT_WIDTH - 114 * mm]
     note = Paragraph(escape(str(say("paper.basis_note"))), SMALL)
     return [*_under("paper.annex_basis", table([heads, *rows], widths)), Spacer(1, 3), note]
+
+
+def _opinions(document: OrderDocument) -> list[Flowable]:
+    """Return what advisers say of the instruments, below the annex of the basis."""
+    return _under("paper.opinions", opinion_table(document.opinions)) if document.opinions else []
 
 
 def _status_style(status: Status) -> ParagraphStyle:

@@ -11,6 +11,7 @@ from app.domain.edits import law
 from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId
 from app.domain.law.register import Grant, Instrument
 from app.domain.missing import Bundle, requests_for
+from app.domain.opinions import Opinion
 from app.domain.plan import Plan
 from app.domain.proposals import Proposal
 from app.domain.requests import Request
@@ -28,6 +29,13 @@ def remove_instrument(session: Session, instrument: InstrumentId) -> Change | No
     """Remove an instrument with its grants."""
     label = say("change.remove_instrument", title=_title(session, instrument))
     return session.apply(label, lambda plan: law.remove_instrument(plan, instrument))
+
+
+def record_opinion(session: Session, opinion: Opinion) -> Change | None:
+    """Attach what a legal adviser signed to its instrument."""
+    title = _title(session, opinion.instrument)
+    label = say(f"change.adviser_{opinion.view.value}", post=opinion.post, title=title)
+    return session.apply(label, lambda plan: law.record_opinion(plan, opinion))
 
 
 def put_grant(session: Session, grant: Grant) -> Change | None:

@@ -212,6 +212,18 @@ REQUESTS = _entity(
     _maybe("grant", "grants"),
     _note(),
 )
+OPINIONS = _entity(
+    "opinions",
+    _reference("instrument", "instruments"),
+    Column("view", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("on", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("signer", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("salt", Text, nullable=False),
+)
 DUTIES = _entity(
     "duties",
     _reference("asset", "assets"),
@@ -240,6 +252,7 @@ ENTITY_TABLES: dict[str, Table] = {
         GRANTS,
         ARRANGEMENTS,
         REQUESTS,
+        OPINIONS,
         DUTIES,
     )
 }

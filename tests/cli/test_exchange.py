@@ -10,8 +10,9 @@ from contextlib import redirect_stderr, redirect_stdout
 import pytest
 
 from app.entry import main
-from app.session import actions
+from app.session import actions, legal
 from app.session.session import Session
+from tests.lawplans import a_pact
 from tests.session.exchanging import a_shared_plan, named
 
 
@@ -152,3 +153,21 @@ def test_an_order_is_verified_by_a_bundle(desk):
     assert "NOT ACCEPTABLE" in said
     assert "is not among them" in said
     assert "NOT ACCEPTABLE" not in desk.run(f"{verify} --trust @class/root.pem")
+
+
+def test_an_adviser_signs_an_opinion_and_everyone_lists_it(desk):
+    """What is missing is told; a title may be cut short as long as it is one instrument's."""
+    session = Session.open(desk.path("plan.watchbill"))
+    for one in a_pact(session.plan).instruments.values():
+        legal.put_instrument(session, one)
+    session.close()
+    desk.run(f"trust add @class.trust --fingerprint {desk.digits}")
+    key = "--signer @JHQ.p12 --passfile @key"
+    assert "--signer" in desk.run("opinion @plan.watchbill Pact --concur", 1)
+    assert "reasons" in desk.run(f"opinion @plan.watchbill Pact --dissent --post Adviser {key}", 1)
+    assert "There are: Law; Pact" in desk.run(f"opinion @plan.watchbill Act --concur --post Adviser {key}", 1)
+    said = desk.run(f"opinion @plan.watchbill pa --dissent --because Unclear --post Adviser {key}")
+    assert "dissents: Pact" in said
+    assert "signature sound" in said
+    assert "Unclear" in desk.run("opinion @plan.watchbill")
+    assert desk.run("opinion @plan.watchbill Law") == ""

@@ -126,7 +126,7 @@ def test_no_note_leaves(recipient):
         }
     )
     kinds = {kind for kind in KINDS if "CANARY-NOTE" in to_json([*getattr(noted, kind).values()])}
-    assert kinds == set(KINDS) - {"permissions"}
+    assert kinds == set(KINDS) - {"permissions", "opinions"}
     assert "CANARY" not in to_json(plan_to_tree(release(noted, recipient, key=KEY).value))
 
 

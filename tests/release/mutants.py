@@ -454,6 +454,7 @@ MUTANTS = (
                         "instruments",
                         "arrangements",
                         "requests",
+                        "opinions",
                         "grants",
                         "headers",
                     }

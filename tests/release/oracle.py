@@ -28,6 +28,7 @@ NEVER = {
     "grants": {"note"},
     "arrangements": {"note"},
     "requests": {"note"},
+    "opinions": {"salt"},
     "duties": {"note"},
 }
 """Fields of text that leave with no copy."""
@@ -77,6 +78,7 @@ class Oracle:
             "grants",
             "arrangements",
             "requests",
+            "opinions",
         }
         return coarse_enough and self._given(mark, owner)
 

@@ -19,6 +19,7 @@ from app.domain.law.terms import ANY, EVERY_PARTY, Action, Slot, Zone
 from app.domain.layers import Layer
 from app.domain.marking import FieldMark, Handling, LadderRow, Level, Marking, Purpose
 from app.domain.marks import Mark, MarkKind
+from app.domain.opinions import Opinion, View
 from app.domain.partners import Partner, PartnerKind
 from app.domain.permissions import Permission
 from app.domain.plan import KINDS, Plan
@@ -26,8 +27,8 @@ from app.domain.requests import Answer, Request
 from app.geo.point import Position
 from tests.builders import D, a_square, an_asset, at
 
-CODES = ("QZJ", "QZA", "QZB", "QZC")
-"""The lead's first; letters that no word of an order has."""
+CODES = ("QZJQX", "QZAQX", "QZBQX", "QZCQX")
+"""The lead's first; letters that no word of an order has, and too many to stand in packed data by chance."""
 NOW = at(12)
 TOKEN = re.compile(r"xq[0-9a-z]{5}qx")
 FIELD_MARKS = {"areas": ("threat", "task", "priority", "flags", "shape", "name"), "bases": ("timezone",)}
@@ -112,6 +113,7 @@ def _things(maker):
         for one in assets[:3]
     ]
     asks = [_a_request(maker, one, areas, grants) for one in assets[:3]]
+    words = [_an_opinion(maker, one) for one in pacts]
     header = Header(new(), "H", owners[0], D, 3, exercise=maker.chance(0.8))
     duties = [_a_duty(maker, rng.choice(assets), areas, n) for n in range(8)]
     every = (
@@ -127,6 +129,7 @@ def _things(maker):
         grants,
         riders,
         asks,
+        words,
         duties,
     )
     return Plan(*({one.id: one for one in those} for those in ([header], *every)))
@@ -174,6 +177,13 @@ def _a_request(maker, asset, areas, grants):
     )
 
 
+def _an_opinion(maker, pact):
+    about, salt = (f"{maker.random.getrandbits(256):064x}" for _ in range(2))
+    return Opinion(
+        maker.identity(), pact.id, maker.random.choice([*View]), "W", at(1), about, "YQ==", "S", "R", salt
+    )
+
+
 def _a_duty(maker, asset, areas, number):
     start = 3.3 + 7 * number
     stops = tuple(
@@ -208,6 +218,7 @@ TEXTS = {
     "grants": ("article", "authority", "caveat", "note"),
     "arrangements": ("accepted_by", "note"),
     "requests": ("authority", "reference", "note"),
+    "opinions": ("post", "signer", "reasons"),
     "duties": ("note",),
 }
 """Every field of free text there is: a test looks whether one is missing."""

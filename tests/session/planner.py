@@ -20,12 +20,13 @@ from app.domain.edits import pasting
 from app.domain.edits.duties import describe_duty
 from app.domain.edits.law import put_request
 from app.domain.header import OrderText, PlanState
-from app.domain.ids import AreaId, ArrangementId, GrantId, InstrumentId, RequestId, new_id
+from app.domain.ids import AreaId, ArrangementId, GrantId, InstrumentId, OpinionId, RequestId, new_id
 from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
 from app.domain.law.terms import Action, Mode, Slot, Status, Zone
 from app.domain.marking import FieldMark, Handling, Level, Marking, Purpose
 from app.domain.marks import MarkKind
 from app.domain.missing import Bundle, Consent, Want
+from app.domain.opinions import Opinion, View
 from app.domain.plan import KINDS, Plan
 from app.domain.proposals import Proposal
 from app.domain.requests import Answer, Request
@@ -241,6 +242,23 @@ def _grant(planner: Planner) -> Any:
     )
 
 
+def _opinion(planner: Planner) -> Any:
+    if planner.plan.opinions and planner.choice(True, False):
+        return planner.entity("opinions")
+    view = planner.choice(*View)
+    return Opinion(
+        OpinionId(new_id()),
+        planner.one("instruments"),
+        view,
+        "Adviser",
+        at(1),
+        "0" * 64,
+        "YQ==",
+        "Key",
+        "Why",
+    )
+
+
 def _arrangement(planner: Planner) -> Any:
     if planner.plan.arrangements and planner.choice(True, False):
         return planner.entity("arrangements", note=planner.note, end=lambda: at(planner.hours(1, 48)))
@@ -392,6 +410,7 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "remove_availability": lambda p: (p.one("availabilities"),),
     "put_instrument": lambda p: (_instrument(p),),
     "remove_instrument": lambda p: (p.one("instruments"),),
+    "record_opinion": lambda p: (_opinion(p),),
     "put_grant": lambda p: (_grant(p),),
     "remove_grant": lambda p: (p.one("grants"),),
     "put_arrangement": lambda p: (_arrangement(p),),

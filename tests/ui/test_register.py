@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from app.base.message import say
 from app.domain.law.register import Condition, ConditionKind, InstrumentKind
 from app.domain.law.terms import EVERY_PARTY, STATELESS, Action, Mode, Slot, Zone
+from app.domain.opinions import View
 from app.session.session import Session
+from app.session.usecases.orders import make_demo_identity
 from app.ui.dialogs.grant import GrantDialog
 from app.ui.dialogs.instrument import InstrumentDialog
 from app.ui.dialogs.lists import Checks, Whole
-from app.ui.dialogs.register import RegisterDialog
+from app.ui.dialogs.register import VIEWS, RegisterDialog
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -433,3 +435,38 @@ def test_the_row_for_all_goes_with_its_members(qtbot):
     by_keys(checks, 0)
     by_keys(checks, 0)
     assert checks.chosen == frozenset()
+
+
+def test_an_adviser_dissents_with_keyboard_and_key(register, tmp_path):
+    """The form says what is missing; the dissent stands in the list and at its instrument, checked."""
+    school = make_demo_identity(register.window.workspace.session, tmp_path / "ids")
+    dialog = register.register
+    dialog.views.setCurrentIndex(VIEWS.index("opinions"))
+    assert dialog.changing["add_opinion"].isVisible()
+    assert not dialog.changing["add_article"].isVisible()
+    told = []
+
+    def fill():
+        form = QApplication.activeModalWidget()
+        form.view.choose(View.DISSENTS)
+        click(form.go)
+        told.append(form.problem.text())
+        form.post.setText("Legal adviser")
+        form.signer.line.setText(str(school.signer.path))
+        form.passphrase.setText(school.signer.passphrase)
+        click(form.go)
+        register.qtbot.waitUntil(lambda: form.go.isEnabled())
+        told.append(form.problem.text())
+        form.reasons.setPlainText("Article 4 gives no leave for pursuit.")
+        click(form.go)
+
+    QTimer.singleShot(300, fill)
+    click(dialog.changing["add_opinion"])
+    (opinion,) = register.plan.opinions.values()
+    assert told == [str(say("opinion.no_post")), str(say("opinion.no_reasons"))]
+    assert opinion.view is View.DISSENTS
+    register.qtbot.waitUntil(lambda: dialog.opinions.topLevelItem(0).text(4) != str(say("opinion.checking")))
+    row = dialog.opinions.topLevelItem(0)
+    assert [row.text(0), row.text(3)] == [str(say("opinion.dissents")), opinion.reasons]
+    assert row.text(4) == str(say("bundle.none"))
+    assert str(say("register.dissent")) in dialog.instruments.currentItem().text(0)

@@ -49,6 +49,7 @@ from app.ui.dialogs.importing import PlacesDialog
 from app.ui.dialogs.instrument import InstrumentDialog
 from app.ui.dialogs.ledger import LedgerDialog
 from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
+from app.ui.dialogs.opinion import OpinionDialog
 from app.ui.dialogs.packages import OpenDialog, ProposalsDialog, SealDialog
 from app.ui.dialogs.passphrase import ProtectDialog, UnlockDialog
 from app.ui.dialogs.pattern import PatternDialog
@@ -163,7 +164,8 @@ def register_dialogs(window):
         dialog.views.setCurrentIndex(place)
     form = GrantDialog(workspace, instrument, deemed, deemed.id, window)
     form.subject.setCurrentIndex(form.subject.count() - 1)
-    return [*views, InstrumentDialog(workspace, instrument, window), form]
+    opinion = OpinionDialog(workspace, instrument, window)
+    return [*views, InstrumentDialog(workspace, instrument, window), form, opinion]
 
 
 def a_request(workspace):

@@ -15,11 +15,12 @@ from app.domain.edits.grants import without_grants
 from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId, new_id
 from app.domain.law.register import Grant, Instrument, InstrumentKind
 from app.domain.marking import Marking
+from app.domain.opinions import Opinion
 from app.domain.plan import Plan
 from app.domain.requests import Answer, Request
 from app.domain.text import TITLE_LENGTH
 
-Recorded = TypeVar("Recorded", Instrument, Grant, Arrangement, Request)
+Recorded = TypeVar("Recorded", Instrument, Grant, Arrangement, Request, Opinion)
 
 
 def _marked(thing: Recorded, marking: Marking | None) -> Recorded:
@@ -34,10 +35,23 @@ def put_instrument(plan: Plan, instrument: Instrument) -> Plan:
 
 
 def remove_instrument(plan: Plan, instrument: InstrumentId) -> Plan:
-    """Remove an instrument and all that is granted in it."""
+    """Remove an instrument, all that is granted in it and what advisers said of it."""
     existing(plan.instruments, instrument)
     bare = without_grants(plan, lambda grant: grant.instrument == instrument)
-    return replace(bare, instruments=without(plan.instruments, lambda other: other.id == instrument))
+    return replace(
+        bare,
+        instruments=without(plan.instruments, lambda other: other.id == instrument),
+        opinions=without(plan.opinions, lambda opinion: opinion.instrument == instrument),
+    )
+
+
+def record_opinion(plan: Plan, opinion: Opinion) -> Plan:
+    """Attach what an adviser signed to its instrument, for good; marked like the instrument."""
+    instrument = existing(plan.instruments, opinion.instrument)
+    if opinion.id in plan.opinions:
+        raise AppError(say("opinion.never_changed"))
+    marked = _marked(opinion, instrument.marking)
+    return replace(plan, opinions=with_entry(plan.opinions, marked.id, marked))
 
 
 def put_grant(plan: Plan, grant: Grant) -> Plan:

@@ -13,6 +13,7 @@ from app.domain.change import Change, Key, table
 from app.domain.duties import Duty
 from app.domain.edits import restoring
 from app.domain.law.register import Grant, Instrument
+from app.domain.opinions import Opinion
 from app.domain.permissions import Permission
 from app.domain.plan import Entity, Plan
 from app.domain.requests import Request
@@ -103,6 +104,9 @@ def _worded(entity: Entity, called: Callable[[str, str], str]) -> str:
         case Request():
             asset = called("assets", entity.asset)
             return str(say("past.request", state=entity.state, asset=asset))
+        case Opinion():
+            title = called("instruments", entity.instrument)
+            return str(say("past.opinion", post=entity.post, title=title))
         case Instrument():
             return entity.title
     return entity.name

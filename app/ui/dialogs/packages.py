@@ -63,10 +63,10 @@ class SealDialog(WorkDialog[Sealed]):
 
     def prepare(self) -> Callable[[], Sealed]:
         """Return what seals the package as the form says."""
-        signer = Signer(Path(_filled(self.signer)), self.passphrase.text())
-        out = Path(_filled(self.out))
+        signer = Signer(self.signer.path(), self.passphrase.text())
+        out = self.out.path()
         out = out if out.suffix else out.with_suffix(".p7m")
-        certificates = [Path(_filled(self.certificates))]
+        certificates = [self.certificates.path()]
         code = self._session.plan.partners[self.partner.chosen].code
         return partial(seal_package, self._session, certificates, signer, out, code)
 
@@ -95,8 +95,8 @@ class OpenDialog(WorkDialog[Received | FirstPackage]):
 
     def prepare(self) -> Callable[[], Received | FirstPackage]:
         """Return what opens the package as the form says."""
-        identity = Signer(Path(_filled(self.identity)), self.passphrase.text())
-        path = Path(_filled(self.package))
+        identity = Signer(self.identity.path(), self.passphrase.text())
+        path = self.package.path()
         trust = Path(self.trust.text()) if self.trust.text() else None
         if self.new.chosen:
             return partial(open_first, path, identity, trust, self._session.clock)
@@ -182,13 +182,6 @@ def _about(contents: Contents) -> str:
     )
     chain = "\n".join(f"{name}  {digits}" for name, digits in contents.chain)
     return f"{'  -  '.join(marked)}\n{made}\n{chain}\n{counts}"
-
-
-def _filled(line: FileLine) -> str:
-    """Return the path in a line; raise AppError where there is none."""
-    if not line.text():
-        raise AppError(say("package.no_file", what=line.line.accessibleName()))
-    return line.text()
 
 
 def _table(rows: ProposalTable, row_px: int) -> QTableView:

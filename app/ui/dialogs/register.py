@@ -21,20 +21,22 @@ from PySide6.QtWidgets import (
 from app.base.errors import AppError
 from app.base.message import say
 from app.base.progress import Progress, Stop
-from app.domain.ids import GrantId, InstrumentId, new_id
+from app.domain.ids import GrantId, InstrumentId, OpinionId, new_id
 from app.domain.law.register import Grant, Instrument
 from app.domain.plan import Plan
 from app.session import legal
+from app.session.usecases.opinions import check_opinion
 from app.session.usecases.register import print_register
 from app.ui.desk import Desk
 from app.ui.dialogs.grant import GrantDialog
 from app.ui.dialogs.instrument import InstrumentDialog
 from app.ui.dialogs.lists import WrappedTable
+from app.ui.dialogs.opinion import OpinionDialog
 from app.ui.models import register as rows
 from app.ui.parts import button, label, when_opened
 
 _WIDTH_PX, _HEIGHT_PX, _LEFT_PX, _EDGE_PX = 1320, 690, 296, 16
-VIEWS = ("articles", "partners")
+VIEWS = ("articles", "partners", "opinions")
 
 
 class RegisterDialog(QDialog):
@@ -49,6 +51,9 @@ class RegisterDialog(QDialog):
         self.articles = WrappedTable(str(say("register.view_articles")))
         self.articles.use_columns(rows.article_headings(), rows.ARTICLE_WEIGHTS)
         self.partners = WrappedTable(str(say("register.view_partners")))
+        self.opinions = WrappedTable(str(say("register.view_opinions")))
+        self.opinions.use_columns(rows.opinion_headings(), rows.OPINION_WEIGHTS)
+        self._checked: dict[OpinionId, str] = {}
         self.views = QTabBar()
         self.heading = label("", "sheetHeading")
         self.outcome = label("", "hint")
@@ -103,6 +108,11 @@ class RegisterDialog(QDialog):
         if self.grant is not None and not self._is_read_only:
             self._do(legal.remove_grant, self.grant.id)
 
+    def add_opinion(self) -> None:
+        """Ask a legal adviser how the instrument is seen, and for a key that signs it."""
+        if self.instrument is not None and not self._is_read_only:
+            OpinionDialog(self._workspace, self.instrument, self).exec()
+
     def print_pdf(self) -> None:
         """Ask for a file and write the register there, away from the window's thread."""
         suggested = f"{self._plan.header.name} - {say('action.legal_register')}.pdf"
@@ -136,7 +146,7 @@ class RegisterDialog(QDialog):
     @property
     def _table(self) -> WrappedTable:
         """The table of articles that is seen."""
-        return (self.articles, self.partners)[self.views.currentIndex()]
+        return (self.articles, self.partners, self.opinions)[self.views.currentIndex()]
 
     def _make_buttons(self) -> None:
         self.changing: dict[str, QPushButton] = {
@@ -149,6 +159,7 @@ class RegisterDialog(QDialog):
                 "change_article",
                 "duplicate_article",
                 "remove_article",
+                "add_opinion",
             )
         }
         for name, one in self.changing.items():
@@ -167,7 +178,9 @@ class RegisterDialog(QDialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.articles)
         self._stack.addWidget(self.partners)
-        right = _column(self.heading, self.views, self._stack, _row(*self._buttons("article")))
+        self._stack.addWidget(self.opinions)
+        acts = _row(*self._buttons("article"), *self._buttons("opinion"))
+        right = _column(self.heading, self.views, self._stack, acts)
         left.setFixedWidth(_LEFT_PX)
         sides = QHBoxLayout()
         sides.setSpacing(_EDGE_PX)
@@ -234,6 +247,8 @@ class RegisterDialog(QDialog):
 
     def _show(self) -> None:
         """Show the plan as it is now."""
+        # An opinion that was sound no longer is when an article changes.
+        self._checked = {}
         self._tell(str(say("ui.is_read_only")) if self._is_read_only else "")
         self.instruments.show_rows(rows.instrument_rows(self._plan))
         self._show_articles()
@@ -249,14 +264,42 @@ class RegisterDialog(QDialog):
             rows.partner_headings(states), [*rows.PARTNER_WEIGHTS, *(1.0 for _ in states)]
         )
         self.partners.show_rows(rows.partner_rows(self._plan, identity, states))
+        self._show_opinions()
         self._allow()
 
     def _show_view(self, place: int) -> None:
         """Show the other table at the same article."""
-        chosen = (self.partners, self.articles)[place].chosen
+        article = (self.articles, self.partners)[self._stack.currentIndex() % 2].chosen
         self._stack.setCurrentIndex(place)
-        self._table.choose(chosen)
+        if VIEWS[place] == "opinions":
+            self._check_opinions()
+        else:
+            self._table.choose(article)
         self._allow()
+
+    def _show_opinions(self) -> None:
+        """Show what advisers say of the instrument that is current."""
+        identity = self.instrument.id if self.instrument else InstrumentId("")
+        self.opinions.show_rows(rows.opinion_rows(self._plan, identity, self._checked))
+        if VIEWS[self.views.currentIndex()] == "opinions":
+            self._check_opinions()
+
+    def _check_opinions(self) -> None:
+        """Check the signatures that were not checked yet, away from the window's thread."""
+        session = self._workspace.session
+        new = [one for one in self._plan.opinions.values() if one.id not in self._checked]
+        if not new:
+            return
+
+        def job(_stop: Stop, _progress: Progress) -> dict[OpinionId, str]:
+            return {one.id: str(check_opinion(session, one) or say("opinion.sound")) for one in new}
+
+        self._desk.jobs.when_idle(lambda: self._desk.jobs.run(job, self._take_checked))
+
+    def _take_checked(self, checked: dict[OpinionId, str]) -> None:
+        if not self._left:
+            self._checked |= checked
+            self._show_opinions()
 
     def _allow(self) -> None:
         """Offer what can be done."""
@@ -267,8 +310,12 @@ class RegisterDialog(QDialog):
             "change_article": self.grant,
             "duplicate_article": self.grant,
             "remove_article": self.grant,
+            "add_opinion": self.instrument,
         }
+        is_opinions = VIEWS[self.views.currentIndex()] == "opinions"
         for name, one in self.changing.items():
+            if not name.endswith("_instrument"):
+                one.setVisible(name.endswith("_opinion") is is_opinions)
             one.setEnabled(not self._is_read_only and needs.get(name, True) is not None)
         session = self._workspace.session
         self.undo.setEnabled(session.undo_label is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
@@ -50,6 +51,12 @@ class FileLine(QWidget):
     def text(self) -> str:
         """Return the path, empty where none was given."""
         return self.line.text().strip()
+
+    def path(self) -> Path:
+        """Return the path; raise AppError where none was given."""
+        if not self.text():
+            raise AppError(say("package.no_file", what=self._title))
+        return Path(self.text())
 
     def _choose(self) -> None:
         ask = QFileDialog.getSaveFileName if self._new else QFileDialog.getOpenFileName

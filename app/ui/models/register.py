@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.base.message import say
-from app.domain.ids import InstrumentId
+from app.domain.ids import InstrumentId, OpinionId
 from app.domain.law import wording
 from app.domain.law.register import Grant, Instrument
 from app.domain.law.terms import State
 from app.domain.law.wording import Role
+from app.domain.opinions import View
 from app.domain.plan import Plan
+from app.geo.units import format_dtg
 
 Row = tuple[str, Sequence[str]]
 """The identity of what a row is about, and its cells."""
@@ -18,16 +20,21 @@ ARTICLE_WEIGHTS = (0.95, 1.45, 1.1, 1.1, 1.5, 1.55, 1.3, 1.1, 1.7, 1.2)
 """The shares of the grid's columns in its width, in the order of ``wording.COLUMNS``."""
 PARTNER_WEIGHTS = (1.5, 1.5, 2.5)
 """Those of the columns before the States', which have 1 each."""
+OPINION_WEIGHTS = (0.8, 1.6, 1.0, 3.0, 1.6)
+"""Those of the columns of opinions."""
 _BEFORE_STATES = ("field.article", "field.slot", "field.actions")
 
 
 def instrument_rows(plan: Plan) -> Iterator[Row]:
     """Yield what the list says of each instrument, a line each: title, kind, dates, and any warning."""
+    dissenting = {one.instrument for one in plan.opinions.values() if one.view is View.DISSENTS}
     for one in sorted(plan.instruments.values(), key=lambda one: one.title):
         lines = [one.title, str(say(f"law.instrument_{one.kind.value}")), wording.span(one.since, one.until)]
         found = wording.warnings_about(one, plan.header.start, plan.header.end)
         if found:
             lines.append(str(say("register.warning", what="; ".join(map(str, found)))))
+        if one.id in dissenting:
+            lines.append(str(say("register.dissent")))
         yield one.id, ["\n".join(lines)]
 
 
@@ -61,6 +68,21 @@ def partner_rows(plan: Plan, instrument: InstrumentId, states: Sequence[State]) 
         roles = (wording.role_of(plan.register, grant, state) for state in states)
         cells = [columns[heading](grant, {}) for heading in _BEFORE_STATES]
         yield grant.id, [*cells, *(role_word(role) for role in roles)]
+
+
+def opinion_headings() -> list[str]:
+    """Return the headings of the opinions."""
+    return [str(say(f"opinion.{name}")) for name in ("view", "by", "given", "reasons", "signature")]
+
+
+def opinion_rows(plan: Plan, instrument: InstrumentId, checked: Mapping[OpinionId, str]) -> Iterator[Row]:
+    """Yield what advisers say of an instrument, the last word first, and what came of checking each."""
+    rows = (one for one in plan.opinions.values() if one.instrument == instrument)
+    for one in sorted(rows, key=lambda one: (one.on, one.id), reverse=True):
+        by = str(say("opinion.signed_by", post=one.post, name=one.signer))
+        view = str(say(f"opinion.{one.view.value}"))
+        state = checked.get(one.id, str(say("opinion.checking")))
+        yield one.id, [view, by, format_dtg(one.on), one.reasons, state]
 
 
 def role_word(role: Role) -> str:

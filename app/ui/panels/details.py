@@ -47,6 +47,7 @@ _AMONG_OTHERS = {
     "grants",
     "arrangements",
     "requests",
+    "opinions",
 }
 """Kinds that show among the fields of other things."""
 

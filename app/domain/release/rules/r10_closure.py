@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from dataclasses import replace
 from functools import partial
-from typing import cast
 
 from app.base.message import say
 from app.domain.areas import Area
 from app.domain.arrangements import Arrangement
-from app.domain.assets import Asset
-from app.domain.availabilities import Availability
-from app.domain.bases import Base
 from app.domain.change import Key
-from app.domain.duties import Duty
 from app.domain.header import Header
 from app.domain.law.register import Grant, Instrument
 from app.domain.law.terms import ANY
-from app.domain.permissions import Permission
 from app.domain.plan import Entity
+from app.domain.references import references
 from app.domain.release.draft import Draft, Reason
 from app.domain.requests import Request
 
@@ -59,35 +54,9 @@ def _references(draft: Draft, key: Key, item: Entity) -> Iterator[Key]:
 
 
 def _of_itself(item: Entity) -> Iterator[Key]:
-    match item:
-        case Header():
-            yield "partners", item.lead
-        case Base():
-            yield "partners", item.partner
-        case Asset():
-            yield from (("partners", item.partner), ("bases", item.base))
-        case Permission():
-            yield from (("assets", item.asset), ("areas", item.area))
-        case Availability():
-            yield "assets", item.asset
-        case Grant():
-            yield "instruments", item.instrument
-            yield from _maybe(("areas", item.area))
-        case Arrangement():
-            yield "assets", item.asset
-            yield from _maybe(("bases", item.base))
-        case Request():
-            yield "assets", item.asset
-            yield from _maybe(("areas", item.area), ("grants", item.grant))
-        case Duty():
-            yield from (("assets", item.asset), ("bases", item.base_from), ("bases", item.base_to))
-            yield from (("areas", stop.area) for stop in item.stops)
-        case _:
-            pass
-
-
-def _maybe(*keys: tuple[str, str | None]) -> Iterator[Key]:
-    return (cast("Key", key) for key in keys if key[1] is not None)
+    # Layers, and whose copy a plan is, leave with no copy (R12).
+    bare = replace(item, home=None) if isinstance(item, Header) else item
+    return (key for key in references(bare) if key[0] != "layers")
 
 
 def _states(item: Entity) -> frozenset[str]:

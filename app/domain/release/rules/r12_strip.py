@@ -34,6 +34,8 @@ STRIPPED: Mapping[str, Mapping[str, Any]] = {
     "grants": _NOTE,
     "arrangements": _NOTE,
     "requests": _NOTE,
+    # Without it the hash tells nothing of articles that the recipient may not have.
+    "opinions": {"salt": ""},
     "duties": {**_NOTE, "pinned": False, "by_hand": False},
 }
 """What each field is in every copy; a kind that is not here stays with the planner as a whole."""

@@ -44,4 +44,16 @@ def _reference(name: str, target: str, *, nullable: bool = False) -> sa.Column[s
     return sa.Column(name, sa.Text, key, nullable=nullable)
 
 
-_ENTITIES: dict[str, tuple[sa.Column[Any], ...]] = {}
+_ENTITIES: dict[str, tuple[sa.Column[Any], ...]] = {
+    "opinions": (
+        _reference("instrument", "instruments"),
+        _text("view"),
+        _text("post"),
+        _text("on"),
+        _text("about"),
+        _text("signature"),
+        _text("signer"),
+        _text("reasons"),
+        _text("salt"),
+    ),
+}
