@@ -107,9 +107,9 @@ def test_nothing_tracked_names_a_package_registry():
     assert named == []
 
 
-OWN_PAPER = {("register.py", "compose_register")}
-"""Made of the whole plan for the planner himself, and marked by all it holds (R14)."""
-OF_A_COPY = {("places.py", "list_places")}
+OWN_PAPER = {("register.py", "compose_register"), ("forms.py", "compose_bare_form")}
+"""The planner's own, marked by all it holds (R14), and a form that names nothing of the plan but who asks."""
+OF_A_COPY = {("places.py", "list_places"), ("opinions.py", "list_opinions")}
 """A part of an order, which is handed the plan of a copy."""
 
 
@@ -131,6 +131,7 @@ def test_whatever_is_exported_passed_the_release():
 WAYS_OUT = {
     "orders/signing.py": "the pages of an order, made of a copy",
     "session/passphrase.py": "the key of an encrypted plan, sealed to those who may open it",
+    "session/usecases/forms.py": "forms of a consent: released, or who asks a State for what",
     "session/usecases/orders.py": "orders and drafts: released",
     "session/usecases/packages.py": "packages: released",
     "session/usecases/register.py": "the register: the planner's own paper",

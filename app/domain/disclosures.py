@@ -34,6 +34,8 @@ class Exchange(Enum):
     """A signed order."""
     DRAFT = "draft"
     """An order that is not signed."""
+    FORM = "form"
+    """A form of a consent that is asked for."""
     PACKAGE = "package"
     """A sealed package."""
     CHOICE = "choice"

@@ -23,6 +23,7 @@ from app.domain.release import Released
 from app.exchange.package import Manifest, pack
 from app.geo.routing import Router
 from app.orders.content import compose_order
+from app.orders.forms import FormKind, compose_form, render_form
 from app.orders.paper import stamp_font
 from app.orders.render import render_order
 from app.orders.signing import sign
@@ -33,6 +34,8 @@ from tests.orders.classroom import JHQ, NOW, Classroom
 from tests.release.randomplans import NOW as ISSUED
 
 ROUTER = Router(no_land)
+ON_PAPER = frozenset({("assets", "name"), ("areas", "name"), ("areas", "task")})
+"""What the pages of an order surely say."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ class Export:
     write: Callable[[Released[Plan]], bytes]
     slow: bool = False
     """Whether it is tried with a tenth of the plans in the suite."""
-    whole: bool = True
-    """Whether every text of the copy is in it: the pages of an order leave some out."""
+    says: frozenset[tuple[str, str]] | None = None
+    """The texts that are surely in it, by kind and field; None for every text of the copy."""
     same: bool = True
     """Whether the same copy gives the same bytes: a signature and a file's own secrets do not."""
 
@@ -86,12 +89,27 @@ def as_package(copy):
     return pack(copy, manifest)
 
 
+def as_forms(copy):
+    """Return the three forms of each request in the copy."""
+    forms = [
+        render_form(compose_form(copy, request, kind, ISSUED))
+        for request in copy.value.requests
+        for kind in FormKind
+    ]
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number, form in enumerate(forms):
+            archive.writestr(zipfile.ZipInfo(f"{number}.pdf"), form)
+    return packed.getvalue()
+
+
 EXPORTS = (
     Export("copy", as_json),
-    Export("order", as_order, slow=True, whole=False),
-    Export("draft", as_draft, slow=True, whole=False),
+    Export("order", as_order, slow=True, says=ON_PAPER),
+    Export("draft", as_draft, slow=True, says=ON_PAPER),
     Export("signed order", as_signed, slow=True, same=False),
     Export("package", as_package),
+    Export("forms", as_forms, slow=True, says=frozenset()),
     Export("plan file", as_plan_file, slow=True, same=False),
 )
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.base.message import say
 from app.domain.law.terms import Action, Status, Zone
@@ -18,7 +18,7 @@ from app.geo.units import format_dtg
 from app.session import legal
 from app.session.session import Session
 from app.session.usecases.helpful import Gain
-from app.ui.dialogs.consents import AdoptDialog, AnswerDialog, ConsentsDialog, RequestDialog
+from app.ui.dialogs.consents import AdoptDialog, AnswerDialog, ConsentsDialog, PrintFormDialog, RequestDialog
 from app.ui.dialogs.helpful import HelpfulDialog
 from app.ui.models.consents import COLUMNS
 from app.ui.models.index import SIGN
@@ -276,3 +276,28 @@ def test_a_helpful_consent_is_asked_for_with_one_button(show, sample_session, mo
     )
     assert Action.PATROL in row.actions
     assert not dialog.isVisible()
+
+
+def test_a_form_is_printed_from_the_tracker(show, sample_session, tmp_path):
+    """A file is asked for first; for a State that is no partner the dialog says what the form leaves out."""
+    driver = show(sample_session)
+    plan = driver.plan
+    own = next(one.id for one in plan.assets.values() if one.partner == plan.home)
+    row = ask(driver, state="TTO", asset=own)
+    dialog = shown(driver, row.id)
+    told = []
+
+    def fill(form):
+        press(driver, form.go)
+        told.append((form.isVisible(), form.problem.text()))
+        told.append(any("TTO is no partner" in one.text() for one in form.findChildren(QLabel)))
+        form.out.line.setText(str(tmp_path / "form"))
+        press(driver, form.go)
+
+    driver.answer(fill, PrintFormDialog)
+    press(driver, dialog.form)
+    assert told == [(True, str(say("package.no_file", what=say("form.out")))), True]
+    assert (tmp_path / "form.pdf").read_bytes().startswith(b"%PDF")
+    assert str(tmp_path / "form.pdf") in dialog.about.text()
+    assert [one.code for one in driver.window.workspace.session.disclosures()] == ["TTO"]
+    dialog.close()

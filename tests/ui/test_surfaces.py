@@ -41,7 +41,7 @@ from app.ui.dialogs.backups import BackupsDialog
 from app.ui.dialogs.boarding import BoardingDialog
 from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.columns import TablesDialog
-from app.ui.dialogs.consents import AdoptDialog, AnswerDialog, ConsentsDialog, RequestDialog
+from app.ui.dialogs.consents import AdoptDialog, AnswerDialog, ConsentsDialog, PrintFormDialog, RequestDialog
 from app.ui.dialogs.grant import GrantDialog
 from app.ui.dialogs.handling import HandlingDialog, StandingDialog
 from app.ui.dialogs.helpful import HelpfulDialog
@@ -120,6 +120,7 @@ def dialogs(window):
         AnswerDialog(workspace, request, window),
         AdoptDialog(workspace, request, window),
         RequestDialog(workspace, window),
+        PrintFormDialog(workspace, request, window),
         HelpfulDialog(window.desk),
         HandlingDialog(workspace, area.marking, lambda _marking: None, window),
         StandingDialog(workspace, list(workspace.plan.partners.values())[1], window),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QSize
@@ -25,8 +27,10 @@ from app.domain.law.terms import Action, Slot, Zone
 from app.domain.requests import Answer, Request
 from app.geo.units import format_dtg
 from app.session import legal
+from app.session.usecases.forms import FORMS, write_form
 from app.ui.dialogs.arranging import StateBox
 from app.ui.dialogs.form import FormDialog
+from app.ui.dialogs.working import FileLine, WorkDialog
 from app.ui.icons import icon
 from app.ui.models.consents import COLUMNS, REQUEST, SIGNS, WIDE, ConsentTable, zone_words
 from app.ui.parts import LARGE_ROW_PX, ROW_PX, Choice, Line, button, label
@@ -67,6 +71,7 @@ class ConsentsDialog(QDialog):
         self.record = button("consents.record", self._record)
         self.adopt = button("consents.adopt", self._adopt)
         self.take_back = button("consents.take_back", self._take_back)
+        self.form = button("form.print", self._print)
         self._arrange()
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_chosen())
         self._show(chosen)
@@ -85,7 +90,7 @@ class ConsentsDialog(QDialog):
             column.addWidget(part)
         column.setStretch(0, 1)
         acts = QHBoxLayout()
-        for one in (self.add, self.record, self.adopt, self.take_back):
+        for one in (self.add, self.record, self.adopt, self.take_back, self.form):
             acts.addWidget(one)
         acts.addStretch()
         acts.addWidget(button("ui.close", self.accept))
@@ -114,6 +119,7 @@ class ConsentsDialog(QDialog):
         self.record.setEnabled(may and row is not None and row.grant is None)
         self.adopt.setEnabled(may and is_given and row is not None and row.grant is None)
         self.take_back.setEnabled(may and row is not None)
+        self.form.setEnabled(may and row is not None)
 
     def _add(self) -> None:
         dialog = RequestDialog(self._workspace, self)
@@ -132,6 +138,14 @@ class ConsentsDialog(QDialog):
         if row is not None:
             dialog(self._workspace, row, self).exec()
             self._show(row.id)
+
+    def _print(self) -> None:
+        row = self.chosen
+        if row is None:
+            return
+        dialog = PrintFormDialog(self._workspace, row, self)
+        if dialog.exec():
+            self.about.setText(str(say("form.printed", path=dialog.written)))
 
     def _take_back(self) -> None:
         row = self.chosen
@@ -196,6 +210,36 @@ class AdoptDialog(FormDialog):
     def _adopt(self) -> None:
         session = self._workspace.session
         legal.adopt_consent(session, self._row.id, self.adviser.text(), session.clock())
+
+
+class PrintFormDialog(WorkDialog[Path]):
+    """Asks which form of a request is wanted, and writes it."""
+
+    def __init__(self, workspace: Workspace, row: Request, parent: QWidget) -> None:
+        super().__init__("form.print_title", "form.print_now", "form.printing", parent)
+        self.setMinimumWidth(_NEW_WIDTH_PX)
+        self._session, self._row = workspace.session, row
+        self.written: Path | None = None
+        self.kind = Choice([(kind, str(say(f"form.kind_{kind}"))) for kind in FORMS], FORMS[0])
+        self.out = FileLine("form.out", "PDF (*.pdf)", new=True)
+        self.add("consents.title", label(_name(workspace, row)))
+        self.add("form.kind", self.kind)
+        self.add("form.out", self.out)
+        partners = {one.code: one.name for one in workspace.plan.partners.values()}
+        if row.state in partners:
+            told = say("form.names", partner=partners[row.state])
+        else:
+            told = say("form.names_nothing", state=row.state)
+        self.add_wide(label(str(told), "hint"))
+
+    def prepare(self) -> Callable[[], Path]:
+        """Return what composes the form as it is wanted."""
+        out = self.out.path().with_suffix(".pdf")
+        return partial(write_form, self._session, self._row.id, self.kind.chosen, out)
+
+    def use(self, made: Path) -> None:
+        """Keep where it was written, to tell of it."""
+        self.written = made
 
 
 class RequestDialog(FormDialog):

@@ -20,7 +20,7 @@ ARTICLE_WEIGHTS = (0.95, 1.45, 1.1, 1.1, 1.5, 1.55, 1.3, 1.1, 1.7, 1.2)
 """The shares of the grid's columns in its width, in the order of ``wording.COLUMNS``."""
 PARTNER_WEIGHTS = (1.5, 1.5, 2.5)
 """Those of the columns before the States', which have 1 each."""
-OPINION_WEIGHTS = (0.8, 1.6, 1.0, 3.0, 1.6)
+OPINION_WEIGHTS = (0.8, 1.6, 1.25, 2.8, 1.5)
 """Those of the columns of opinions."""
 _BEFORE_STATES = ("field.article", "field.slot", "field.actions")
 
