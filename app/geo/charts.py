@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -15,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.base.errors import AppError
 from app.base.message import say
-from app.base.paths import asset
+from app.base.paths import asset, user_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,47 @@ class ZoneShape:
     """Computed rather than taken from an authority."""
 
 
+@dataclass(frozen=True, slots=True)
+class ZoneLayer:
+    """Where the zones of a pack come from."""
+
+    source: str = ""
+    """Of the authority whose layer was imported; empty for zones that were computed."""
+    accuracy_nm: float = 0.0
+
+
+_IMPORTED = re.compile("imported[0-9a-f]{16}")
+_PACK = re.compile("[a-z0-9]+")
+
+
+def is_imported(pack: str) -> bool:
+    """Tell whether a pack is one that a user imported: it is in the user's folder, under ``zones``."""
+    return _IMPORTED.fullmatch(pack) is not None
+
+
+def zone_file(pack: str, suffix: str) -> Path:
+    """Return where a file of a pack is, made at set-up or imported; raise AppError where it cannot be one."""
+    stem = pack.partition("-")[0]
+    if not _PACK.fullmatch(stem):
+        raise AppError(say("chart.missing", name=f"zones/{stem[:40]}"))
+    folder = user_folder("zones") if is_imported(pack) else asset("zones")
+    return folder / f"{stem}{suffix}"
+
+
+def is_here(pack: str) -> bool:
+    """Tell whether a plan's pack is on this laptop: no pack is not, nor is one imported elsewhere."""
+    return bool(pack) and (not is_imported(pack) or zone_file(pack, ".json").exists())
+
+
+@lru_cache(maxsize=8)
+def layer_of(pack: str) -> ZoneLayer:
+    """Return where the zones of a pack come from; of one that was computed, nothing."""
+    if not is_imported(pack) or not is_here(pack):
+        return ZoneLayer()
+    found = json.loads(zone_file(pack, ".json").read_text("utf-8"))
+    return ZoneLayer(found["source"], found["accuracy_nm"])
+
+
 @lru_cache(maxsize=8)
 def read_land(box: Box) -> tuple[shapely.Polygon, ...]:
     """Return the land inside ``box`` as polygons (Natural Earth 1:10m)."""
@@ -137,7 +181,7 @@ def read_rivers(box: Box) -> tuple[BaseGeometry, ...]:
 @lru_cache(maxsize=8)
 def read_limits(pack: str, box: Box) -> tuple[BaseGeometry, ...]:
     """Return the limits of the maritime zones of ``pack`` inside ``box`` as lines; none with no pack."""
-    if not pack:
+    if not is_here(pack):
         return ()
     lines = shapely.intersection(_limits(pack), shapely.box(*box.bounds))
     return tuple(line for line in lines if not line.is_empty)
@@ -146,7 +190,7 @@ def read_limits(pack: str, box: Box) -> tuple[BaseGeometry, ...]:
 @lru_cache(maxsize=8)
 def read_places(box: Box) -> tuple[Place, ...]:
     """Return the places inside ``box``, largest first."""
-    shapes, (names, ranks) = _read("charts", "places.fgb", box=box, fields=("name", "rank"))
+    shapes, (names, ranks) = _read(asset("charts", "places.fgb"), box=box, fields=("name", "rank"))
     points = shapely.get_coordinates(shapely.from_wkb(shapes))
     places = [
         Place(str(name), float(lon), float(lat), int(rank))
@@ -158,11 +202,10 @@ def read_places(box: Box) -> tuple[Place, ...]:
 @lru_cache(maxsize=8)
 def read_zones(pack: str, box: Box) -> tuple[ZoneShape, ...]:
     """Return the maritime zones of ``pack`` that touch ``box``; none for a plan with no pack."""
-    if not pack:
+    if not is_here(pack):
         return ()
     fields = ("state", "zone", "basis", "accuracy_nm")
-    file = f"{pack.split('-')[0]}.fgb"
-    shapes, (states, zones, bases, accuracies) = _read("zones", file, box=box, fields=fields)
+    shapes, (states, zones, bases, accuracies) = _read(zone_file(pack, ".fgb"), box=box, fields=fields)
     geometries = shapely.intersection(shapely.from_wkb(shapes), shapely.box(*box.bounds))
     rows = zip(states, zones, bases, accuracies, geometries, strict=True)
     return tuple(ZoneShape(str(s), str(z), str(b), float(a), g) for s, z, b, a, g in rows if not g.is_empty)
@@ -177,9 +220,18 @@ def read_reaches(pack: str) -> tuple[tuple[ZoneShape, ...], BaseGeometry]:
         If set-up has not built the pack.
     """
     fields = ("state", "zone", "basis", "accuracy_nm", "disputed")
-    shapes, rows = _read("zones", f"{pack.split('-')[0]}-reaches.fgb", box=_WORLD, fields=fields)
+    shapes, rows = _read(zone_file(pack, "-reaches.fgb"), box=_WORLD, fields=fields)
+    authority = layer_of(pack).source
     found = [
-        ZoneShape(str(state), str(zone), str(basis), float(nm), shape, disputed=disputed == "yes")
+        ZoneShape(
+            str(state),
+            str(zone),
+            str(basis),
+            float(nm),
+            shape,
+            disputed=disputed == "yes",
+            approximate=basis != authority,
+        )
         for state, zone, basis, nm, disputed, shape in zip(*rows, shapely.from_wkb(shapes), strict=True)
     ]
     reaches = tuple(zone for zone in found if zone.zone != COVER)
@@ -188,11 +240,10 @@ def read_reaches(pack: str) -> tuple[tuple[ZoneShape, ...], BaseGeometry]:
 
 def read_zone_units(pack: str) -> Mapping[str, str]:
     """Return the names of the units of ``pack`` by their codes, in the order of the names."""
-    if not pack:
+    if not is_here(pack):
         return {}
-    fields = ("state", "zone", "name")
-    _, columns = _read("zones", f"{pack.split('-')[0]}-reaches.fgb", box=_WORLD, fields=fields)
-    names = {str(state): str(name) for state, zone, name in zip(*columns, strict=True) if zone == "LAND"}
+    _, columns = _read(zone_file(pack, "-reaches.fgb"), box=_WORLD, fields=("state", "name"))
+    names = {str(state): str(name) for state, name in zip(*columns, strict=True) if state and name}
     return dict(sorted(names.items(), key=lambda unit: unit[1]))
 
 
@@ -204,27 +255,26 @@ def _lines_in(file: str, box: Box) -> tuple[BaseGeometry, ...]:
 @lru_cache(maxsize=2)
 def _limits(pack: str) -> tuple[BaseGeometry, ...]:
     """Return the limits of all of a pack: those that the page draws and the hand snaps to."""
-    path = asset("zones", f"{pack.split('-')[0]}-lines.geojson")
+    path = zone_file(pack, "-lines.geojson")
     if not path.exists():
         raise AppError(say("chart.missing", name=f"zones/{path.name}"))
     return tuple(shapely.get_parts(shapely.from_geojson(path.read_text("utf-8"))))
 
 
 def _geometries(*parts: str, box: Box) -> list[BaseGeometry]:
-    shapes, _ = _read(*parts, box=box, fields=())
+    shapes, _ = _read(asset(*parts), box=box, fields=())
     return list(shapely.from_wkb(shapes))
 
 
 def _read(
-    *parts: str, box: Box, fields: tuple[str, ...]
+    path: Path, *, box: Box, fields: tuple[str, ...]
 ) -> tuple[NDArray[np.object_], list[NDArray[np.object_]]]:
     """Return the shapes (WKB) of a chart that touch ``box``, and the columns asked for."""
     # It brings pandas along where that is installed: a second that only who reads a chart should wait.
     import pyogrio
 
-    path = asset(*parts)
     if not path.exists():
-        raise AppError(say("chart.missing", name="/".join(parts)))
+        raise AppError(say("chart.missing", name=f"{path.parent.name}/{path.name}"))
     meta, _, shapes, columns = pyogrio.raw.read(path, bbox=box.bounds, columns=list(fields))
     names = list(meta["fields"])
     return shapes, [columns[names.index(field)] for field in fields]

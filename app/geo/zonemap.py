@@ -19,14 +19,14 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from app.geo.charts import ZoneShape, read_reaches
+from app.geo.charts import ZoneShape, is_here, read_reaches
 
 _NM_DEG = 1 / 60
 _GAP_DEG = 0.01
 _MOST_KNOWN = 50_000
 _LEAST_SHARE = 1e-9
 """Of a leg: two crossings so near each other are one."""
-_INNERMOST = ("LAND", "IW", "TS", "CZ", "EEZ")
+_INNERMOST = ("LAND", "IW", "AW", "TS", "CZ", "EEZ")
 """The kinds from the inside out: each leaves out what those before it hold of the same State."""
 
 
@@ -136,14 +136,14 @@ def _make_room(known: dict[Any, Any]) -> None:
 
 @lru_cache(maxsize=4)
 def zone_map(pack: str) -> ZoneMap:
-    """Return the zones of a pack; of no pack a map that knows nothing.
+    """Return the zones of a pack; of no pack, or one that is not here, a map that knows nothing.
 
     Raises
     ------
     AppError
         If set-up has not built the pack.
     """
-    return ZoneMap(*read_reaches(pack)) if pack else ZoneMap((), shapely.Polygon())
+    return ZoneMap(*read_reaches(pack)) if is_here(pack) else ZoneMap((), shapely.Polygon())
 
 
 def _joined(pieces: Iterable[Stretch]) -> Iterator[Stretch]:
@@ -161,8 +161,11 @@ def _joined(pieces: Iterable[Stretch]) -> Iterator[Stretch]:
 
 
 def _disjoint(zones: Sequence[ZoneShape]) -> Iterator[ZoneShape]:
-    """Take from each zone what lies in an inner zone of its State."""
+    """Take from each zone what lies in an inner zone of its State; what is disputed is nobody's."""
     for zone in zones:
+        if zone.disputed:
+            yield zone
+            continue
         level = _INNERMOST.index(zone.zone)
         inner = [
             other.geometry

@@ -31,7 +31,13 @@ from app.orders.symbols import symbol
 WATER, LAND, COAST = HexColor("#F3F7F9"), HexColor("#E4E0D6"), HexColor("#70736E")
 ZONE = HexColor("#5B4B8A")
 AREA_FILL = Color(0.043, 0.369, 0.541, alpha=0.10)
-ZONE_DASHES: dict[str, list[float]] = {"TS": [4, 2], "CZ": [1, 2], "EEZ": [7, 2, 1.5, 2]}
+ZONE_DASHES: dict[str, list[float]] = {
+    "IW": [2, 1],
+    "AW": [2, 1],
+    "TS": [4, 2],
+    "CZ": [1, 2],
+    "EEZ": [7, 2, 1.5, 2],
+}
 _SYMBOL, _BASE = 13.0, 9.0
 """Width of the symbols of units and bases in points."""
 _PITCH = (19.0, 20.0)

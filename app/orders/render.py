@@ -26,6 +26,7 @@ from reportlab.platypus import (
 
 from app.base.message import say
 from app.domain.law.terms import Status
+from app.geo.charts import layer_of
 from app.geo.units import format_dtg
 from app.orders.content import DutyLine, OrderDocument
 from app.orders.legend import Legend
@@ -324,11 +325,18 @@ def _status_style(status: Status) -> ParagraphStyle:
 
 def _map(document: OrderDocument) -> list[Flowable]:
     sheet = MapSheet(document, TEXT_WIDTH, HEIGHT - 66 * mm)
+    layer = layer_of(document.header.zone_pack)
+    accuracy = f"{layer.accuracy_nm:g}"
+    zones = (
+        say("paper.imported_zones", source=layer.source, accuracy=accuracy)
+        if layer.source
+        else say("paper.legend_zones")
+    )
     scale = say("paper.scale", scale=f"{round(sheet.scale, -3):,.0f}")
     return [
         Paragraph(str(say("paper.map_title")), HEADING),
         sheet,
         Spacer(1, 4),
         Legend(TEXT_WIDTH),
-        Paragraph(escape(f"{scale}. {say('paper.legend_zones')} {say('paper.legend_coast')}"), SMALL),
+        Paragraph(escape(f"{scale}. {zones} {say('paper.legend_coast')}"), SMALL),
     ]

@@ -18,6 +18,7 @@ from app.ui.files import Files
 from app.ui.gestures import Gestures
 from app.ui.guard import Guard
 from app.ui.imports import Imports
+from app.ui.law import Law
 from app.ui.map.messages import Tool
 from app.ui.mapwork import MapWork
 from app.ui.overlays import Overlays
@@ -40,6 +41,7 @@ class Window(Protocol):
     guard: Guard
     imports: Imports
     packages: Packages
+    law: Law
     map_work: MapWork
     gestures: Gestures
     chart_lines: ChartLines
@@ -70,9 +72,6 @@ class Window(Protocol):
     def make_pattern(self) -> None:
         """Ask for a search pattern."""
 
-    def show_register(self) -> None:
-        """Show the register of legal instruments."""
-
     def show_side(self, name: str) -> None:
         """Show a panel on the right."""
 
@@ -81,12 +80,6 @@ class Window(Protocol):
 
     def optimise(self) -> None:
         """Start the optimiser, or stop it."""
-
-    def show_consents(self) -> None:
-        """Show whose consent is asked for."""
-
-    def show_helpful(self) -> None:
-        """Show which missing consents would help most."""
 
     def show_release(self) -> None:
         """Show what each partner would get."""
@@ -264,12 +257,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("layer_down", "draw", lambda w: w.editing.raise_layers(-1), "Ctrl+PgDown"),
     Action("pin", "schedule", lambda w: w.editing.toggle_pinned(), "Ctrl+P"),
     Action("forbid_here", "schedule", lambda w: w.editing.forbid_here(), "Ctrl+Shift+F"),
-    Action("legal_register", "schedule", lambda w: w.show_register(), "Ctrl+L", icon="signature"),
+    Action("legal_register", "schedule", lambda w: w.law.show_register(), "Ctrl+L", icon="signature"),
     Action("optimise_now", "schedule", lambda w: w.optimise(), "Ctrl+R", icon="cpu"),
     Action("issue_orders", "schedule", lambda w: w.issue_orders(), "Ctrl+Shift+I", icon="file-text"),
     Action("ledger", "schedule", lambda w: w.packages.show_ledger(), "Ctrl+J", icon="history"),
-    Action("consents", "schedule", lambda w: w.show_consents(), "Ctrl+G", icon="signature"),
-    Action("helpful_consents", "schedule", lambda w: w.show_helpful(), "Ctrl+Shift+G", icon="signature"),
+    Action("consents", "schedule", lambda w: w.law.show_consents(), "Ctrl+G", icon="signature"),
+    Action("helpful_consents", "schedule", lambda w: w.law.show_helpful(), "Ctrl+Shift+G", icon="signature"),
+    Action("zones", "schedule", lambda w: w.law.show_zones(), "Ctrl+M", icon="map"),
     Action("stage_lay_out", "view", lambda w: w.show_side("lay_out"), "Alt+1", icon="pencil"),
     Action("stage_check", "view", lambda w: w.show_side("check"), "Alt+2", icon="circle-check"),
     Action("stage_optimise", "view", lambda w: w.show_side("optimise"), "Alt+3", icon="cpu"),

@@ -21,10 +21,7 @@ from app.ui.bottom import BottomPanel
 from app.ui.briefing import BriefingWindow
 from app.ui.chartlines import ChartLines
 from app.ui.desk import Desk
-from app.ui.dialogs.consents import ConsentsDialog
-from app.ui.dialogs.helpful import HelpfulDialog
 from app.ui.dialogs.pattern import PatternDialog
-from app.ui.dialogs.register import RegisterDialog
 from app.ui.dialogs.release import ReleaseDialog
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.drawbar import DrawBar
@@ -39,6 +36,7 @@ from app.ui.icons import icon
 from app.ui.imports import Imports
 from app.ui.jobs import JobRunner
 from app.ui.keysheet import KeySheet
+from app.ui.law import Law
 from app.ui.map.messages import MenuAsked, Tool
 from app.ui.map.view import MapView
 from app.ui.mapwork import MapWork
@@ -105,6 +103,7 @@ class MainWindow(QMainWindow):
         self.guard = Guard(self.desk)
         self.imports = Imports(self.desk, self.map)
         self.packages = Packages(self.desk, self.files)
+        self.law = Law(self.desk)
         self.book = ActionBook(self, self, self.map)
         self._furnish(theme)
         self._arrange()
@@ -244,23 +243,6 @@ class MainWindow(QMainWindow):
             self.notice.tell(str(say("ui.choose_area_first")))
             return
         PatternDialog(self.workspace, self.map, self.reading, area, self).exec()
-
-    def show_register(self) -> None:
-        """Show the register of legal instruments, and change it."""
-        dialog = RegisterDialog(self.desk)
-        dialog.exec()
-        # It follows the plan for as long as it lives.
-        dialog.deleteLater()
-
-    def show_consents(self) -> None:
-        """Show whose consent is asked for, and record the answers."""
-        ConsentsDialog(self.workspace, self.reading, self).exec()
-
-    def show_helpful(self) -> None:
-        """Find out which missing consents would help most, and ask for them."""
-        dialog = HelpfulDialog(self.desk)
-        dialog.exec()
-        dialog.deleteLater()
 
     def show_release(self) -> None:
         """Show what each partner would get, and go to an item of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,7 +15,7 @@ from app.domain.layers import stacked
 from app.domain.places import place_of
 from app.domain.plan import Plan
 from app.domain.scene import Scene, compose, follow, visible
-from app.geo.charts import Box
+from app.geo.charts import Box, is_here, layer_of
 from app.geo.grid import LabelPlace
 from app.geo.point import Position
 from app.ui.map import messages
@@ -24,7 +25,7 @@ from app.ui.map.view import MapView
 from app.ui.reading import Reading
 from app.ui.workspace import Spot, Workspace
 
-_ZONE_WORDS = ("approximate", "TS", "CZ", "EEZ", "between", "attribution")
+_ZONE_WORDS = ("IW", "AW", "TS", "CZ", "EEZ", "between", "disputed")
 
 
 class MapWork(QObject):
@@ -77,7 +78,7 @@ class MapWork(QObject):
         self._scene = compose(self._workspace.session.facts, with_ways=False)
         self._shown = visible(self._scene, self._workspace.plan)
         self._ways.start(0)
-        self._view.send(messages.show_zones(self._workspace.plan.header.zone_pack))
+        self._show_zones()
         self._show_layers()
         self._view.send(messages.show_scene(self._shown))
         self._show_selection()
@@ -86,9 +87,10 @@ class MapWork(QObject):
         self.fit()
 
     def _tell_reader(self) -> None:
-        words = {name: str(say(f"zone.{name}")) for name in _ZONE_WORDS if name != "approximate"}
-        # The page fills this one's gaps.
+        words = {name: str(say(f"zone.{name}")) for name in _ZONE_WORDS}
+        # The page fills these ones' gaps.
         words["approximate"] = str(say("zone.approximate", kind="{kind}", states="{states}"))
+        words["drawn"] = str(say("zone.drawn", kind="{kind}", states="{states}", source="{source}"))
         words |= {name: str(say(f"ui.{name}")) for name in ("perimeter", "along")}
         reading = self._reading
         self._view.send(
@@ -173,6 +175,8 @@ class MapWork(QObject):
     def _follow(self, change: Change) -> None:
         if change.kinds & {"layers", "headers"}:
             self._show_layers()
+        if self._workspace.plan.header.zone_pack != self._zone_pack:
+            self._show_zones()
         self._show(follow(self._scene, self._workspace.session.facts, change))
 
     def _show(self, scene: Scene) -> None:
@@ -180,6 +184,15 @@ class MapWork(QObject):
         shown = visible(scene, self._workspace.plan)
         self._view.send(messages.patch_scene(self._shown, shown))
         self._shown = shown
+
+    def _show_zones(self) -> None:
+        """Draw the limits of the zones that the plan lies on, with whose word they are."""
+        self._zone_pack = self._workspace.plan.header.zone_pack
+        layer = layer_of(self._zone_pack)
+        words = say("zone.by", source=layer.source) if layer.source else say("zone.attribution")
+        shown = self._zone_pack if is_here(self._zone_pack) else ""
+        # Leaflet takes it for HTML.
+        self._view.send(messages.show_zones(shown, escape(str(words))))
 
     def _show_layers(self) -> None:
         hidden = self._workspace.plan.header.hidden

@@ -39,15 +39,15 @@ function baseChart(theme, found) {
   });
 }
 
-const ZONE_DASHES = { TS: "6 3", CZ: "2 4", EEZ: "12 4 3 4", between: "12 4 3 4" };
+const ZONE_DASHES = { IW: "3 2", AW: "3 2", TS: "6 3", CZ: "2 4", EEZ: "12 4 3 4", between: "12 4 3 4" };
 
 // Dashed, because derived and approximate; the label says so where the cursor rests.
-function zoneLimits(geojson, theme, turn) {
+function zoneLimits(geojson, theme, turn, attribution) {
   const limits = L.geoJSON(geojson, {
     coordsToLatLng: ([lon, lat]) => L.latLng(lat, lon + turn),
     pane: "zones",
     interactive: true,
-    attribution: reader.words.attribution,
+    attribution,
     style: (feature) => ({
       color: theme.unknown,
       weight: feature.properties.kind === "TS" ? 1.2 : 0.8,
@@ -63,9 +63,13 @@ function zoneLimits(geojson, theme, turn) {
   return limits;
 }
 
-function zoneText({ properties: { kind, state, other } }) {
+function zoneText({ properties: { kind, state, other, source, disputed } }) {
   const states = other ? `${state} / ${other}` : state;
-  return reader.words.approximate.replace("{kind}", reader.words[kind]).replace("{states}", states);
+  const words = source ? reader.words.drawn : reader.words.approximate;
+  const text = words.replace("{kind}", reader.words[kind]).replace("{states}", states);
+  const whole = disputed ? `${text} (${reader.words.disputed})` : text;
+  // As text, and last: what an authority is called may hold anything.
+  return Object.assign(document.createElement("span"), { textContent: whole.replace("{source}", () => source) });
 }
 
 const WEIGHED_PX = 16;

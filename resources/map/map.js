@@ -73,7 +73,7 @@ class Chart {
     const actions = {
       theme: () => this.useTheme(message),
       reader: () => this.useReader(message),
-      zones: () => this.showZones(message.pack),
+      zones: () => this.showZones(message.pack, message.attribution),
       scene: () => this.showScene(message.put),
       patch: () => this.patch(message),
       layers: () => this.useLayers(message.rows),
@@ -143,8 +143,8 @@ class Chart {
     this.drawZones();
   }
 
-  showZones(pack) {
-    this.pack = pack;
+  showZones(pack, attribution) {
+    Object.assign(this, { pack, attribution });
     this.useZones(null);
     if (!pack) return;
     fetch(`watchbill://app/zones/${pack.split("-")[0]}-lines.geojson`)
@@ -164,7 +164,7 @@ class Chart {
     this.zones = null;
     if (!this.zoneData || !this.theme || !reader.words) return;
     this.zonesTurn = this.turnTo(this.zonesAt);
-    this.zones = zoneLimits(this.zoneData, this.theme, this.zonesTurn).addTo(this.map);
+    this.zones = zoneLimits(this.zoneData, this.theme, this.zonesTurn, this.attribution).addTo(this.map);
   }
 
   showScene(put) {

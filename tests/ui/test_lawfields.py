@@ -19,8 +19,10 @@ from app.session import actions
 from app.session.session import Session
 from app.ui.dialogs.arranging import AcceptDialog, ArrangeDialog
 from app.ui.dialogs.ticking import ActionsDialog, FlagsDialog, WatersDialog
+from app.ui.dialogs.zones import ZonesDialog
 from app.ui.ticklist import TickList
 from tests.builders import ALPHA, BRAVO, a_plan, an_area, an_asset
+from tests.session.test_zones import SOURCE, written
 
 
 def one(things, **fields):
@@ -298,3 +300,30 @@ def test_waters_are_one_partners_alone():
     plan = partners.assign_waters(plan, BRAVO, {"BBB", "CCC"})
     assert (plan.partners[ALPHA].waters, plan.partners[BRAVO].waters) == ({"AAA"}, {"BBB", "CCC"})
     assert list(plan.partners) == list(a_plan([], [], []).partners)
+
+
+def test_an_authority_s_zones_are_imported_drawn_and_named(show, sample_session, tmp_path):
+    """A source is asked for; then map and details say whose they are, and undo takes them back."""
+    driver = show(sample_session)
+    layer = written(tmp_path / "zones.gpkg")
+    told = []
+
+    def fill(dialog):
+        dialog.file.line.setText(str(layer))
+        driver.qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+        driver.qtbot.waitUntil(lambda: dialog.go.isEnabled())
+        told.append(dialog.problem.text())
+        dialog.source.setText(SOURCE)
+        driver.qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+    driver.answer(fill, ZonesDialog)
+    driver.window.law.show_zones()
+    assert told == [str(say("zones.no_source", most=120))]
+    driver.until(lambda: SOURCE in words(driver))
+    lines = "JSON.stringify(watchbill.chart.zoneData || {})"
+    driver.until(lambda: SOURCE in (driver.script(lines) or ""))
+    credit = "document.querySelector('.leaflet-control-attribution').textContent"
+    driver.until(lambda: f"Maritime zones: {SOURCE}" in driver.script(credit))
+    driver.window.undo()
+    driver.until(lambda: str(say("zones.computed")) in words(driver))
+    driver.until(lambda: SOURCE not in driver.script(lines))

@@ -60,6 +60,7 @@ from app.ui.dialogs.settings import SettingsDialog
 from app.ui.dialogs.things import AssetDialog, DutyDialog, LayerDialog, PartnerDialog
 from app.ui.dialogs.ticking import ActionsDialog, FlagsDialog, WatersDialog
 from app.ui.dialogs.who import WhoDialog
+from app.ui.dialogs.zones import ZonesDialog
 from app.ui.guard import Lock
 from app.ui.guide import GuideWindow
 from app.ui.keysheet import KeySheet
@@ -122,6 +123,7 @@ def dialogs(window):
         RequestDialog(workspace, window),
         PrintFormDialog(workspace, request, window),
         HelpfulDialog(window.desk),
+        ZonesDialog(workspace, window),
         HandlingDialog(workspace, area.marking, lambda _marking: None, window),
         StandingDialog(workspace, list(workspace.plan.partners.values())[1], window),
         ReleaseDialog(workspace, window.reading, window),

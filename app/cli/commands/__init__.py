@@ -22,6 +22,7 @@ from app.cli.commands import (
     release,
     trust,
     verify,
+    zones,
 )
 
 COMMANDS: tuple[Command, ...] = (
@@ -31,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
     consents.COMMAND,
     opinion.COMMAND,
+    zones.COMMAND,
     identity.COMMAND,
     release.COMMAND,
     authority.COMMAND,

@@ -21,6 +21,7 @@ StateOf = Callable[[str], State]
 _AT_SEA = {
     "LAND": Zone.INTERNAL_WATERS,
     "IW": Zone.INTERNAL_WATERS,
+    "AW": Zone.ARCHIPELAGIC,
     "TS": Zone.TERRITORIAL_SEA,
     "CZ": Zone.CONTIGUOUS,
     "EEZ": Zone.EEZ,
@@ -29,6 +30,7 @@ _AT_SEA = {
 _IN_THE_AIR = {
     "LAND": Zone.NATIONAL_AIRSPACE,
     "IW": Zone.NATIONAL_AIRSPACE,
+    "AW": Zone.NATIONAL_AIRSPACE,
     "TS": Zone.NATIONAL_AIRSPACE,
     "CZ": Zone.INTERNATIONAL_AIRSPACE,
     "EEZ": Zone.INTERNATIONAL_AIRSPACE,

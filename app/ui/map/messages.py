@@ -333,9 +333,9 @@ def show_layers(rows: Sequence[LayerRow]) -> str:
     return _message("layers", rows=to_tree(list(rows)))
 
 
-def show_zones(pack: str) -> str:
-    """Return the message that makes the page draw the maritime zones of a pack."""
-    return _message("zones", pack=pack)
+def show_zones(pack: str, attribution: str) -> str:
+    """Return the message that makes the page draw the maritime zones of a pack, and whose word they are."""
+    return _message("zones", pack=pack, attribution=attribution)
 
 
 def show_selection(keys: Sequence[Key]) -> str:

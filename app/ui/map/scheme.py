@@ -17,7 +17,8 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
-from app.base.paths import asset, resource
+from app.base.paths import asset, resource, user_folder
+from app.geo.charts import is_imported
 from app.geo.tiles import TileFile, TileSet
 from app.ui.map.origin import read_page
 
@@ -129,6 +130,8 @@ def find_file(path: str) -> str:
         return ":/qtwebchannel/qwebchannel.js"
     first, _, rest = path.partition("/")
     root = resource("map") if first == "map" else _ROOTS.get(first)
+    if first == "zones" and is_imported(rest.partition("-")[0]):
+        root = user_folder("zones")
     if root is None or not rest:
         return ""
     file = (root / rest).resolve()

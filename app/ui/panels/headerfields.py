@@ -8,6 +8,7 @@ from app.base.message import say
 from app.domain.header import LONGEST_DAYS, Header
 from app.geo.units import format_dtg
 from app.session import actions
+from app.session.usecases.zones import zones_of
 from app.ui.models.areas import AreaShares
 from app.ui.panels import fields
 from app.ui.panels.areatable import add_areas
@@ -37,6 +38,8 @@ def show_header(panel: Panel, workspace: Workspace) -> None:
     frozen = format_dtg(header.freeze_until) if header.freeze_until else ""
     freeze = fields.add_typed(form, "freeze", frozen, lambda text: _with_freeze(header, text), store)
     freeze.setPlaceholderText(str(say("ui.freeze_hint")))
+    zones = label(str(zones_of(plan)), "hint" if zones_of(plan).here else "finding")
+    form.addRow(str(say("zones.title")), zones)
     if not plan.areas:
         panel.column.addWidget(label(str(say("ui.first_step")), "hint"))
     else:
