@@ -129,6 +129,7 @@ def test_whatever_is_exported_passed_the_release():
 
 
 WAYS_OUT = {
+    "geo/zonelayers.py": "zones of an authority, kept in the user's folder: nothing of a plan",
     "orders/signing.py": "the pages of an order, made of a copy",
     "session/passphrase.py": "the key of an encrypted plan, sealed to those who may open it",
     "session/usecases/forms.py": "forms of a consent: released, or who asks a State for what",
