@@ -19,6 +19,9 @@ InstrumentId = NewType("InstrumentId", str)
 GrantId = NewType("GrantId", str)
 ArrangementId = NewType("ArrangementId", str)
 RequestId = NewType("RequestId", str)
+DelegationId = NewType("DelegationId", str)
+HandoverId = NewType("HandoverId", str)
+DisagreementId = NewType("DisagreementId", str)
 
 
 def new_id() -> str:

@@ -306,6 +306,9 @@ MUTANTS = (
     ),
     stepped(10, "one pass", _one_pass),
     Mutant(10, "originators are not references", ((r10_closure, "_references", _no_originators),)),
+    Mutant(
+        10, "what is organised refers to nothing", ((r10_closure, "_of_organisation", lambda item: iter(())),)
+    ),
     Mutant(10, "names of hidden partners stay", ((r10_closure, "_hidden_codes", lambda draft: frozenset()),)),
     Mutant(
         10, "flags of hidden partners stay", ((r10_closure, "_without_flags", lambda area, hidden: area),)
@@ -399,6 +402,10 @@ MUTANTS = (
             ),
         ),
     ),
+    *(
+        Mutant(14, f"{kind} is whose its mark says", ((r14_derived, kind, type("Nothing", (), {})),))
+        for kind in ("Delegation", "Handover")
+    ),
     Mutant(14, "union for intersection", ((r14_derived, "derived_marking", _union),)),
     Mutant(14, "minimum for maximum", ((r14_derived, "derived_marking", _derived(level=_lowest)),)),
     Mutant(
@@ -454,6 +461,9 @@ MUTANTS = (
                         "instruments",
                         "arrangements",
                         "requests",
+                        "delegations",
+                        "handovers",
+                        "disagreements",
                         "grants",
                         "headers",
                     }

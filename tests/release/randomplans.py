@@ -12,7 +12,10 @@ from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.change import table
+from app.domain.delegations import Delegation
+from app.domain.disagreements import Disagreement
 from app.domain.duties import Duty, Stop
+from app.domain.handovers import Handed, Handover
 from app.domain.header import Header, OrderText
 from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
 from app.domain.law.terms import ANY, EVERY_PARTY, Action, Slot, Zone
@@ -112,6 +115,25 @@ def _things(maker):
         for one in assets[:3]
     ]
     asks = [_a_request(maker, one, areas, grants) for one in assets[:3]]
+    given = [
+        Delegation(new(), one.id, rng.choice(owners), at(0.4), at(50.7), "R", "S", "P") for one in assets[:3]
+    ]
+    handed = [
+        Handover(
+            new(),
+            rng.choice([*Handed]),
+            mark.id,
+            at(9.7),
+            *(one.id for one in rng.sample(assets, 2)),
+            "P",
+            "P",
+        )
+        for mark in marks[:2]
+    ]
+    disputes = [
+        Disagreement(new(), "Q", "P", at(8.2), asset=assets[0].id),
+        Disagreement(new(), "Q", "P", at(8.2), area=areas[0].id),
+    ]
     header = Header(new(), "H", owners[0], D, 3, exercise=maker.chance(0.8))
     duties = [_a_duty(maker, rng.choice(assets), areas, n) for n in range(8)]
     every = (
@@ -127,6 +149,9 @@ def _things(maker):
         grants,
         riders,
         asks,
+        given,
+        handed,
+        disputes,
         duties,
     )
     return Plan(*({one.id: one for one in those} for those in ([header], *every)))
@@ -208,6 +233,9 @@ TEXTS = {
     "grants": ("article", "authority", "caveat", "note"),
     "arrangements": ("accepted_by", "note"),
     "requests": ("authority", "reference", "note"),
+    "delegations": ("reference", "scope", "accepted_by", "note"),
+    "handovers": ("accepted_by_giver", "accepted_by_taker", "note"),
+    "disagreements": ("matter", "decided_by", "decision", "note"),
     "duties": ("note",),
 }
 """Every field of free text there is: a test looks whether one is missing."""

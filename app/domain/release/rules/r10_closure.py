@@ -14,7 +14,10 @@ from app.domain.assets import Asset
 from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.change import Key
+from app.domain.delegations import Delegation
+from app.domain.disagreements import Disagreement
 from app.domain.duties import Duty
+from app.domain.handovers import Handover
 from app.domain.header import Header
 from app.domain.law.register import Grant, Instrument
 from app.domain.law.terms import ANY
@@ -82,6 +85,18 @@ def _of_itself(item: Entity) -> Iterator[Key]:
         case Duty():
             yield from (("assets", item.asset), ("bases", item.base_from), ("bases", item.base_to))
             yield from (("areas", stop.area) for stop in item.stops)
+        case _:
+            yield from _of_organisation(item)
+
+
+def _of_organisation(item: Entity) -> Iterator[Key]:
+    match item:
+        case Delegation():
+            yield from (("assets", item.asset), ("partners", item.controller))
+        case Handover():
+            yield from (("marks", item.mark), ("assets", item.giver), ("assets", item.taker))
+        case Disagreement():
+            yield from _maybe(("assets", item.asset), ("areas", item.area))
         case _:
             pass
 

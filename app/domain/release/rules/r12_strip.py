@@ -34,6 +34,9 @@ STRIPPED: Mapping[str, Mapping[str, Any]] = {
     "grants": _NOTE,
     "arrangements": _NOTE,
     "requests": _NOTE,
+    "delegations": _NOTE,
+    "handovers": _NOTE,
+    "disagreements": _NOTE,
     "duties": {**_NOTE, "pinned": False, "by_hand": False},
 }
 """What each field is in every copy; a kind that is not here stays with the planner as a whole."""

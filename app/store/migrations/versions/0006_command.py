@@ -44,4 +44,34 @@ def _reference(name: str, target: str, *, nullable: bool = False) -> sa.Column[s
     return sa.Column(name, sa.Text, key, nullable=nullable)
 
 
-_ENTITIES: dict[str, tuple[sa.Column[Any], ...]] = {}
+_ENTITIES: dict[str, tuple[sa.Column[Any], ...]] = {
+    "delegations": (
+        _reference("asset", "assets"),
+        _reference("controller", "partners"),
+        _text("start"),
+        _text("end"),
+        _text("reference"),
+        _text("scope"),
+        _text("accepted_by"),
+        _note(),
+    ),
+    "handovers": (
+        _text("what"),
+        _reference("mark", "marks"),
+        _text("time"),
+        _reference("giver", "assets"),
+        _reference("taker", "assets"),
+        _text("accepted_by_giver"),
+        _text("accepted_by_taker"),
+        _note(),
+    ),
+    "disagreements": (
+        _text("matter"),
+        _text("decided_by"),
+        _text("by_when"),
+        _reference("asset", "assets", nullable=True),
+        _reference("area", "areas", nullable=True),
+        _text("decision"),
+        _note(),
+    ),
+}
