@@ -85,6 +85,9 @@ class Window(Protocol):
     def show_consents(self) -> None:
         """Show whose consent is asked for."""
 
+    def show_organisation(self) -> None:
+        """Show who owns, controls, supports and decides."""
+
     def show_helpful(self) -> None:
         """Show which missing consents would help most."""
 
@@ -269,6 +272,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("issue_orders", "schedule", lambda w: w.issue_orders(), "Ctrl+Shift+I", icon="file-text"),
     Action("ledger", "schedule", lambda w: w.packages.show_ledger(), "Ctrl+J", icon="history"),
     Action("consents", "schedule", lambda w: w.show_consents(), "Ctrl+G", icon="signature"),
+    Action("organisation", "schedule", lambda w: w.show_organisation(), "Ctrl+T", icon="users"),
     Action("helpful_consents", "schedule", lambda w: w.show_helpful(), "Ctrl+Shift+G", icon="signature"),
     Action("stage_lay_out", "view", lambda w: w.show_side("lay_out"), "Alt+1", icon="pencil"),
     Action("stage_check", "view", lambda w: w.show_side("check"), "Alt+2", icon="circle-check"),

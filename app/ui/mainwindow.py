@@ -23,6 +23,7 @@ from app.ui.chartlines import ChartLines
 from app.ui.desk import Desk
 from app.ui.dialogs.consents import ConsentsDialog
 from app.ui.dialogs.helpful import HelpfulDialog
+from app.ui.dialogs.organisation import OrganisationDialog
 from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.register import RegisterDialog
 from app.ui.dialogs.release import ReleaseDialog
@@ -255,6 +256,10 @@ class MainWindow(QMainWindow):
     def show_consents(self) -> None:
         """Show whose consent is asked for, and record the answers."""
         ConsentsDialog(self.workspace, self.reading, self).exec()
+
+    def show_organisation(self) -> None:
+        """Show who owns, controls, supports and decides, and record what of it changes."""
+        OrganisationDialog(self.workspace, self.reading, self).exec()
 
     def show_helpful(self) -> None:
         """Find out which missing consents would help most, and ask for them."""

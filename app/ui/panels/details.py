@@ -47,6 +47,8 @@ _AMONG_OTHERS = {
     "grants",
     "arrangements",
     "requests",
+    "delegations",
+    "handovers",
 }
 """Kinds that show among the fields of other things."""
 
