@@ -109,8 +109,12 @@ def test_nothing_tracked_names_a_package_registry():
 
 OWN_PAPER = {("register.py", "compose_register")}
 """Made of the whole plan for the planner himself, and marked by all it holds (R14)."""
-OF_A_COPY = {("places.py", "list_places")}
-"""A part of an order, which is handed the plan of a copy."""
+OF_A_COPY = {
+    ("places.py", "list_places"),
+    ("organisation.py", "list_handovers"),
+    ("organisation.py", "list_authority"),
+}
+"""Parts of an order, which are handed the plan of a copy."""
 
 
 def test_whatever_is_exported_passed_the_release():
