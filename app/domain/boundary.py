@@ -91,12 +91,12 @@ def hand_over_at(facts: Facts, duty: Duty, stop: int, taker: Asset, limit: Limit
         If the taker has no time for it, or either duty would break a rule.
     """
     plan, area = facts.plan, facts.plan.areas[duty.stops[stop].area]
-    title = str(say("law.hand_over_point", area=area.name))[:NAME_LENGTH]
-    names = [FreeNames(those.values()).free(title) for those in (plan.areas, plan.marks)]
+    waits = FreeNames(plan.areas.values()).free(_title("law.hand_over_wait", area))
+    meets = FreeNames(plan.marks.values()).free(_title("law.hand_over_point", area))
     # Whoever may know of the stay may know of what comes in its place.
     shape, acts = Circle(limit.before, _RADIUS_M), frozenset({Action.TRANSIT})
-    gate = Area(AreaId(new_id()), names[0], shape, 1, actions=acts, layer=area.layer, marking=area.marking)
-    mark = Mark(MarkId(new_id()), names[1], MarkKind.POINT, (limit.point,), marking=area.marking)
+    gate = Area(AreaId(new_id()), waits, shape, 1, actions=acts, layer=area.layer, marking=area.marking)
+    mark = Mark(MarkId(new_id()), meets, MarkKind.POINT, (limit.point,), marking=area.marking)
     plan = replace(plan, areas={**plan.areas, gate.id: gate}, marks={**plan.marks, mark.id: mark})
     wait = Stop(gate.id, limit.start, limit.start + FURTHER_WATCH)
     plan = plan_duty(replace(facts, plan=plan), duty.id, duty.asset, (*duty.stops[:stop], wait), duty.base_to)
@@ -132,3 +132,7 @@ def _draft(plan: Plan, taker: Asset, stops: Sequence[Stop]) -> Duty:
     base, first, last = taker.base, stops[0].start, stops[-1].end
     marking = duty_marking(plan, taker)
     return Duty(DutyId(new_id()), taker.id, base, base, first, tuple(stops), last, marking=marking)
+
+
+def _title(key: str, area: Area) -> str:
+    return str(say(key, area=area.name))[:NAME_LENGTH]

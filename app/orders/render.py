@@ -232,7 +232,10 @@ def _handovers(document: OrderDocument) -> list[Flowable]:
     """Return where units of the recipient meet others, and who agreed to it."""
     heads = [str(say(f"paper.{name}")) for name in ("time", "point", "handed", "between", "accepted_by")]
     rows = [
-        [line.time, *(cell(text) for text in (line.point, line.what, _from_to(line), line.accepted))]
+        [
+            Paragraph(escape(line.time), FIGURES),
+            *(cell(text) for text in (line.point, line.what, _from_to(line), line.accepted)),
+        ]
         for line in document.handovers
     ]
     widths = [30 * mm, 34 * mm, 24 * mm, 46 * mm, TEXT_WIDTH - 134 * mm]
@@ -316,7 +319,7 @@ def _authority(document: OrderDocument) -> list[Flowable]:
     rows = [
         [
             cell(line.unit),
-            f"{line.start}\n{line.end}",
+            Paragraph(f"{escape(line.start)}<br/>{escape(line.end)}", FIGURES),
             line.controller,
             cell(". ".join(text for text in (line.reference, line.scope) if text)),
             cell(line.accepted),
