@@ -12,18 +12,25 @@ from app.domain.areas import EVEN_THREAT, Area
 from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.assets import Asset, Performance
 from app.domain.bases import Base
+from app.domain.delegations import Delegation
+from app.domain.disagreements import Disagreement
 from app.domain.disclosures import Direction, Disclosure, Exchange
 from app.domain.duties import Duty, Stop
 from app.domain.facts import Facts
+from app.domain.handovers import Handed, Handover
 from app.domain.header import Header
 from app.domain.ids import (
     AreaId,
     ArrangementId,
     AssetId,
     BaseId,
+    DelegationId,
+    DisagreementId,
     DutyId,
     GrantId,
+    HandoverId,
     InstrumentId,
+    MarkId,
     PartnerId,
     PlanId,
     RequestId,
@@ -31,6 +38,7 @@ from app.domain.ids import (
 from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
 from app.domain.law.terms import EVERY_PARTY, Action, Slot, Zone
 from app.domain.marking import Level, Marking
+from app.domain.marks import Mark, MarkKind
 from app.domain.partners import Partner, PartnerKind
 from app.domain.plan import Plan
 from app.domain.requests import Request
@@ -192,6 +200,58 @@ def with_law(plan: Plan) -> Plan:
         )
         plan = replace(plan, arrangements={rider.id: rider}, requests={ask.id: ask})
     return plan
+
+
+def a_point(name: str, lat: float = 13.0, lon: float = -60.5) -> Mark:
+    """Return a point whose identity is ``m-NAME``."""
+    return Mark(MarkId(f"m-{name}"), name, MarkKind.POINT, (Position(lat, lon),), marking=marking())
+
+
+def a_delegation(
+    asset: Asset, to: PartnerId, start: float = 0, end: float = 24, **changes: object
+) -> Delegation:
+    """Return a delegation in writing that was taken over."""
+    given = Delegation(
+        DelegationId(f"o-{asset.name}-{start}"),
+        asset.id,
+        to,
+        at(start),
+        at(end),
+        "Letter 7",
+        "Patrol only",
+        "Duty officer",
+        marking=asset.marking,
+    )
+    return replace(given, **changes)
+
+
+def a_handover(giver: Asset, taker: Asset, mark: Mark, time: float = 6, **changes: object) -> Handover:
+    """Return a hand-over of custody that nobody has said yes to."""
+    identity = HandoverId(f"h-{giver.name}-{taker.name}")
+    row = Handover(identity, Handed.CUSTODY, mark.id, at(time), giver.id, taker.id, marking=giver.marking)
+    return replace(row, **changes)
+
+
+def a_disagreement(area: AreaId, **changes: object) -> Disagreement:
+    """Return an open disagreement about an area, to be decided by noon."""
+    row = Disagreement(
+        DisagreementId("x-who"), "Who boards first", "Chief of staff", at(12), area=area, marking=marking()
+    )
+    return replace(row, **changes)
+
+
+def with_organisation(plan: Plan) -> Plan:
+    """Return the plan with its first asset delegated to Bravo, a hand-over to its second, and a dispute."""
+    giver, taker = list(plan.assets.values())[:2]
+    point, given = a_point("gate"), a_delegation(giver, BRAVO)
+    row, dispute = a_handover(giver, taker, point), a_disagreement(next(iter(plan.areas)))
+    return replace(
+        plan,
+        marks={**plan.marks, point.id: point},
+        delegations={given.id: given},
+        handovers={row.id: row},
+        disagreements={dispute.id: dispute},
+    )
 
 
 def a_disclosure(**changes: object) -> Disclosure:

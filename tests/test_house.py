@@ -109,8 +109,13 @@ def test_nothing_tracked_names_a_package_registry():
 
 OWN_PAPER = {("register.py", "compose_register"), ("forms.py", "compose_bare_form")}
 """The planner's own, marked by all it holds (R14), and a form that names nothing of the plan but who asks."""
-OF_A_COPY = {("places.py", "list_places"), ("opinions.py", "list_opinions")}
-"""A part of an order, which is handed the plan of a copy."""
+OF_A_COPY = {
+    ("places.py", "list_places"),
+    ("opinions.py", "list_opinions"),
+    ("organisation.py", "list_handovers"),
+    ("organisation.py", "list_authority"),
+}
+"""Parts of an order, which are handed the plan of a copy."""
 
 
 def test_whatever_is_exported_passed_the_release():

@@ -44,8 +44,9 @@ def begin_plan(
 def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
     """Return a new draft with everything of an old plan, all times moved.
 
-    Nothing is pinned or frozen, availability is unconfirmed, no rider accepted, no consent given or reviewed:
-    what was true then has to be said again. All identities are fresh: nothing joins the two plans outside.
+    Nothing is pinned or frozen, availability is unconfirmed, no rider, hand-over or asset is taken over, no
+    consent given or reviewed: what was true then has to be said again. What was decided stays behind.
+    All identities are fresh: nothing joins the two plans outside.
     """
     names = {identity: new_id() for kind in KINDS for identity in table(old, kind)}
     plan = with_identities(old, names)
@@ -66,6 +67,15 @@ def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
     requests = [
         replace(row, asked=row.asked + by, due=row.due + by, **_UNANSWERED) for row in plan.requests.values()
     ]
+    delegations = [
+        replace(row, start=row.start + by, end=row.end + by, reference="", accepted_by="")
+        for row in plan.delegations.values()
+    ]
+    handovers = [
+        replace(row, time=row.time + by, accepted_by_giver="", accepted_by_taker="")
+        for row in plan.handovers.values()
+    ]
+    disputes = [replace(row, by_when=row.by_when + by) for row in plan.disagreements.values() if row.is_open]
     # A consent was for that plan: an adviser has to say that it holds for this one.
     consents = [
         replace(one, reviewed_by="", reviewed_on=None)
@@ -80,5 +90,8 @@ def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
         arrangements={row.id: row for row in arrangements},
         instruments={**plan.instruments, **{one.id: one for one in consents}},
         requests={row.id: row for row in requests},
+        delegations={row.id: row for row in delegations},
+        handovers={row.id: row for row in handovers},
+        disagreements={row.id: row for row in disputes},
         duties={duty.id: duty for duty in duties},
     )

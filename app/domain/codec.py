@@ -22,7 +22,10 @@ from app.domain.assets import Asset
 from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.change import Change, Key
+from app.domain.delegations import Delegation
+from app.domain.disagreements import Disagreement
 from app.domain.duties import Duty
+from app.domain.handovers import Handover
 from app.domain.header import Header
 from app.domain.law.register import Grant, Instrument
 from app.domain.layers import Layer
@@ -55,6 +58,9 @@ KIND_TYPES: dict[str, type[Entity]] = dict(
             Arrangement,
             Request,
             Opinion,
+            Delegation,
+            Handover,
+            Disagreement,
             Duty,
         ),
         strict=True,

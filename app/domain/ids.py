@@ -20,6 +20,9 @@ GrantId = NewType("GrantId", str)
 ArrangementId = NewType("ArrangementId", str)
 RequestId = NewType("RequestId", str)
 OpinionId = NewType("OpinionId", str)
+DelegationId = NewType("DelegationId", str)
+HandoverId = NewType("HandoverId", str)
+DisagreementId = NewType("DisagreementId", str)
 
 
 def new_id() -> str:

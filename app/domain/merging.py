@@ -19,6 +19,8 @@ from app.domain.arrangements import Arrangement
 from app.domain.assets import Asset, Performance
 from app.domain.bases import Base
 from app.domain.change import Key, table
+from app.domain.delegations import Delegation
+from app.domain.handovers import Handover
 from app.domain.ids import PartnerId
 from app.domain.marking import Marking
 from app.domain.partners import Partner
@@ -33,8 +35,13 @@ OWN_FIELDS = frozenset(name for fields in STRIPPED.values() for name in fields)
 """What each planner keeps to himself: it is in no copy, and nothing of a copy comes in its place."""
 _FIXED = frozenset({"id", "lead", "exercise"})
 """What a copy cannot change."""
-_ACCEPTANCE = frozenset({"accepted_by", "accepted_on"})
-_ANSWER = frozenset({"answer", "authority", "reference", "until"})
+_ANSWERS: dict[type[Entity], frozenset[str]] = {
+    Arrangement: frozenset({"accepted_by", "accepted_on"}),
+    Request: frozenset({"answer", "authority", "reference", "until"}),
+    Delegation: frozenset({"accepted_by"}),
+    Handover: frozenset({"accepted_by_taker"}),
+}
+"""The fields in which whoever is asked answers."""
 WHOLE = ""
 """Stands for the field where the item itself is there or is not."""
 
@@ -178,11 +185,22 @@ class _Comparison:
 
     def _may_say(self, field: str, ours: Entity, theirs: Entity) -> bool:
         """Tell whether a field is the sender's to change."""
-        if isinstance(ours, Arrangement) and field in _ACCEPTANCE and ours.state == self._sender.code:
-            return True
-        if isinstance(ours, Request) and field in _ANSWER and ours.state == self._sender.code:
+        if field in _ANSWERS.get(type(ours), ()) and self._is_asked(ours):
             return True
         return self._speaks_for(ours) and self._speaks_for(theirs)
+
+    def _is_asked(self, entity: Entity) -> bool:
+        """Tell whether the sender is who has to say yes to what another arranges."""
+        match entity:
+            case Arrangement() | Request():
+                return entity.state == self._sender.code
+            case Delegation():
+                return entity.controller == self._sender.id
+            case Handover():
+                taker = self._ours.assets.get(entity.taker)
+                return taker is not None and taker.partner == self._sender.id
+            case _:
+                return False
 
     def _speaks_for(self, entity: Entity) -> bool:
         """Tell whether an item is the sender's own, or another's that the lead passes on."""
@@ -216,10 +234,10 @@ def _originator(entity: Entity) -> PartnerId | None:
 
 
 def _holders(entity: Entity, *plans: Plan) -> Iterator[PartnerId | None]:
-    """Yield whose an item is by what it is: a base or an asset, or the asset it is about."""
+    """Yield whose an item is by what it is: a base or an asset, or the asset it is about or that gives."""
     if isinstance(entity, Base | Asset):
         yield entity.partner
-    asset = getattr(entity, "asset", None)
+    asset = entity.giver if isinstance(entity, Handover) else getattr(entity, "asset", None)
     if asset is not None:
         found = (plan.assets.get(asset) for plan in plans)
         yield next((one.partner for one in found if one is not None), None)

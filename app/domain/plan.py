@@ -13,7 +13,10 @@ from app.domain.arrangements import Arrangement
 from app.domain.assets import Asset
 from app.domain.availabilities import Availability
 from app.domain.bases import Base
+from app.domain.delegations import Delegation
+from app.domain.disagreements import Disagreement
 from app.domain.duties import Duty
+from app.domain.handovers import Handover
 from app.domain.header import Header
 from app.domain.ids import (
     AreaId,
@@ -21,8 +24,11 @@ from app.domain.ids import (
     AssetId,
     AvailabilityId,
     BaseId,
+    DelegationId,
+    DisagreementId,
     DutyId,
     GrantId,
+    HandoverId,
     InstrumentId,
     LayerId,
     MarkId,
@@ -57,6 +63,9 @@ Entity = (
     | Arrangement
     | Request
     | Opinion
+    | Delegation
+    | Handover
+    | Disagreement
     | Duty
 )
 
@@ -84,6 +93,9 @@ class Plan:
     arrangements: Mapping[ArrangementId, Arrangement] = field(default_factory=dict)
     requests: Mapping[RequestId, Request] = field(default_factory=dict)
     opinions: Mapping[OpinionId, Opinion] = field(default_factory=dict)
+    delegations: Mapping[DelegationId, Delegation] = field(default_factory=dict)
+    handovers: Mapping[HandoverId, Handover] = field(default_factory=dict)
+    disagreements: Mapping[DisagreementId, Disagreement] = field(default_factory=dict)
     duties: Mapping[DutyId, Duty] = field(default_factory=dict)
 
     @cached_property
@@ -115,6 +127,14 @@ class Plan:
     def arrangements_of(self, asset: AssetId) -> tuple[Arrangement, ...]:
         """Return what has been arranged for an asset."""
         return self._arrangements_by_asset.get(asset, ())
+
+    def delegations_of(self, asset: AssetId) -> tuple[Delegation, ...]:
+        """Return what is delegated of the authority over an asset."""
+        return self._delegations_by_asset.get(asset, ())
+
+    def handovers_of(self, asset: AssetId) -> tuple[Handover, ...]:
+        """Return the hand-overs that an asset takes part in."""
+        return self._handovers_by_asset.get(asset, ())
 
     def area_around(self, position: Position) -> Area | None:
         """Return the smallest area around ``position``, or ``None``."""
@@ -149,6 +169,18 @@ class Plan:
         return _grouped(self.arrangements.values(), lambda arrangement: arrangement.asset)
 
     @cached_property
+    def _delegations_by_asset(self) -> Mapping[AssetId, tuple[Delegation, ...]]:
+        return _grouped(self.delegations.values(), lambda delegation: delegation.asset)
+
+    @cached_property
+    def _handovers_by_asset(self) -> Mapping[AssetId, tuple[Handover, ...]]:
+        found: dict[AssetId, tuple[Handover, ...]] = {}
+        for row in self.handovers.values():
+            for asset in row.assets:
+                found[asset] = (*found.get(asset, ()), row)
+        return found
+
+    @cached_property
     def _assets_by_base(self) -> Mapping[BaseId, tuple[Asset, ...]]:
         return _grouped(self.assets.values(), lambda asset: asset.base)
 
@@ -175,6 +207,9 @@ KINDS: tuple[str, ...] = (
     "arrangements",
     "requests",
     "opinions",
+    "delegations",
+    "handovers",
+    "disagreements",
     "duties",
 )
 """The mappings of a plan, in an order in which each refers only to those before it."""

@@ -13,6 +13,7 @@ from app.base.message import Message, say
 from app.domain.areas import Area
 from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.assets import Asset
+from app.domain.boundary import Limit, hand_over_at, limit_of
 from app.domain.duties import Duty
 from app.domain.edits.duties import plan_duty
 from app.domain.edits.law import put_arrangement, put_request
@@ -20,6 +21,7 @@ from app.domain.edits.shaping import move_area
 from app.domain.facts import Facts
 from app.domain.ids import ArrangementId, RequestId, new_id
 from app.domain.law.basis import Answer, Verdict
+from app.domain.law.legs import Waters
 from app.domain.law.register import ConditionKind
 from app.domain.law.terms import ANY, Action, Mode, State, Status
 from app.domain.legality import DutyBasis, LegBasis, basis_of, basis_on_station
@@ -84,6 +86,7 @@ def _helpful(facts: Facts, duty: Duty, basis: DutyBasis, now: datetime) -> Itera
         *_arrangements(facts, duty, basis, now),
         *_lesser_actions(facts, duty, basis),
         *_other_assets(facts, duty, basis),
+        *_at_limits(facts, duty, basis),
         *_other_areas(facts, duty, basis),
         *_moved_areas(facts, duty, basis),
     )
@@ -192,6 +195,29 @@ def _handing_over(facts: Facts, duty: Duty, asset: Asset, owner: State) -> Edit:
         return put_arrangement(plan, Arrangement(identity, kind, asset.id, owner, new.depart, new.back))
 
     return edit
+
+
+def _at_limits(facts: Facts, duty: Duty, basis: DutyBasis) -> Iterator[_Idea]:
+    """Propose to hand over to an asset of the State into whose waters a way leads, before it gets there."""
+    plan = facts.plan
+    for stop in _weak_stops(basis)[:1]:
+        missing: dict[State, set[Waters]] = {}
+        for leg, verdict, answer in _weak_verdicts(basis):
+            if leg.stop == stop:
+                missing.setdefault(answer.state, set()).add(verdict.waters)
+        for taker in plan.assets.values():
+            state = plan.partners[taker.partner].code
+            if state not in missing or taker.id == duty.asset or not _is_free(plan, taker, duty):
+                continue
+            limit = limit_of(facts, duty, stop, missing[state])
+            if limit is not None:
+                time = format_dtg(limit.time)
+                text = say("law.propose_boundary", asset=taker.name, state=state, time=time)
+                yield _Idea(text, _meeting(facts, duty, stop, taker, limit), state)
+
+
+def _meeting(facts: Facts, duty: Duty, stop: int, taker: Asset, limit: Limit) -> Edit:
+    return lambda plan: hand_over_at(replace(facts, plan=plan), duty, stop, taker, limit)
 
 
 def _other_areas(facts: Facts, duty: Duty, basis: DutyBasis) -> Iterator[_Idea]:

@@ -18,6 +18,10 @@ _REFERENCES = {
     "area": "areas",
     "instrument": "instruments",
     "grant": "grants",
+    "mark": "marks",
+    "giver": "assets",
+    "taker": "assets",
+    "controller": "partners",
 }
 """The fields that hold an identity, and the kind of what it is the identity of: the same for every entity."""
 

@@ -22,6 +22,7 @@ from app.geo.routing import Router
 from app.geo.units import format_dtg, square_nm
 from app.orders.legal import BasisLine, list_basis
 from app.orders.opinions import OpinionLine, list_opinions
+from app.orders.organisation import AuthorityLine, HandoverLine, list_authority, list_handovers
 from app.orders.places import PlaceLine, list_places
 
 FORMAT = "watchbill order 1"
@@ -82,6 +83,10 @@ class OrderDocument:
     """What the recipient commits."""
     others: tuple[DutyLine, ...]
     """Who else it may meet."""
+    handovers: tuple[HandoverLine, ...]
+    """Where units of the recipient meet others."""
+    authority: tuple[AuthorityLine, ...]
+    """Who controls units in the place of their owners."""
     is_draft: bool
     """To be looked at and not signed: its pages say so."""
     is_assessed: bool
@@ -125,6 +130,8 @@ def compose_order(
         places=list_places(plan, style),
         own=_lines(plan, mine),
         others=_lines(plan, theirs),
+        handovers=list_handovers(plan, recipient),
+        authority=list_authority(plan),
         is_draft=draft,
         is_assessed=is_assessed(plan),
         basis=list_basis(facts, mine, draft=draft),

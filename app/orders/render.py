@@ -32,6 +32,7 @@ from app.orders.content import DutyLine, OrderDocument
 from app.orders.legend import Legend
 from app.orders.mappage import MapSheet
 from app.orders.opinions import opinion_table
+from app.orders.organisation import HandoverLine
 from app.orders.paper import (
     ACCENT,
     BANNER,
@@ -146,6 +147,7 @@ def _story(document: OrderDocument) -> list[Flowable]:
     story += _paragraph("order.mission", order.mission)
     story += _paragraph("order.execution", order.execution)
     story += _duties(document)
+    story += _handovers(document)
     story += _areas(document)
     story += _places(document)
     story += _paragraph("order.sustainment", order.sustainment)
@@ -229,6 +231,24 @@ def _pair(first: str, second: str) -> Callable[[DutyLine], str]:
     return lambda line: f"{getattr(line, first)}\n{getattr(line, second)}"
 
 
+def _handovers(document: OrderDocument) -> list[Flowable]:
+    """Return where units of the recipient meet others, and who agreed to it."""
+    heads = [str(say(f"paper.{name}")) for name in ("time", "point", "handed", "between", "accepted_by")]
+    rows = [
+        [
+            Paragraph(escape(line.time), FIGURES),
+            *(cell(text) for text in (line.point, line.what, _from_to(line), line.accepted)),
+        ]
+        for line in document.handovers
+    ]
+    widths = [30 * mm, 34 * mm, 24 * mm, 46 * mm, TEXT_WIDTH - 134 * mm]
+    return _under("paper.handovers", table([heads, *rows], widths)) if rows else []
+
+
+def _from_to(line: HandoverLine) -> str:
+    return str(say("paper.from_to", giver=line.giver, taker=line.taker))
+
+
 def _areas(document: OrderDocument) -> list[Flowable]:
     heads = [str(say(f"paper.{name}")) for name in ("area", "size", "priority", "task")]
     rows = [
@@ -291,7 +311,26 @@ def _organisation(document: OrderDocument) -> list[Flowable]:
     if not rows:
         return []
     widths = [18 * mm, 52 * mm, 52 * mm, TEXT_WIDTH - 122 * mm]
-    return _under("paper.task_organisation", table([heads, *rows], widths))
+    return [*_under("paper.task_organisation", table([heads, *rows], widths)), *_authority(document)]
+
+
+def _authority(document: OrderDocument) -> list[Flowable]:
+    """Return who controls units in the place of their owners, in what writing."""
+    heads = [
+        str(say(f"paper.{name}")) for name in ("unit", "from_until", "controls", "in_writing", "accepted_by")
+    ]
+    rows = [
+        [
+            cell(line.unit),
+            Paragraph(f"{escape(line.start)}<br/>{escape(line.end)}", FIGURES),
+            line.controller,
+            cell(". ".join(text for text in (line.reference, line.scope) if text)),
+            cell(line.accepted),
+        ]
+        for line in document.authority
+    ]
+    widths = [40 * mm, 30 * mm, 20 * mm, TEXT_WIDTH - 125 * mm, 35 * mm]
+    return _under("paper.authority", table([heads, *rows], widths)) if rows else []
 
 
 def _basis(document: OrderDocument) -> list[Flowable]:

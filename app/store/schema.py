@@ -224,6 +224,38 @@ OPINIONS = _entity(
     Column("reasons", Text, nullable=False),
     Column("salt", Text, nullable=False),
 )
+DELEGATIONS = _entity(
+    "delegations",
+    _reference("asset", "assets"),
+    _reference("controller", "partners"),
+    Column("start", Text, nullable=False),
+    Column("end", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("accepted_by", Text, nullable=False),
+    _note(),
+)
+HANDOVERS = _entity(
+    "handovers",
+    Column("what", Text, nullable=False),
+    _reference("mark", "marks"),
+    Column("time", Text, nullable=False),
+    _reference("giver", "assets"),
+    _reference("taker", "assets"),
+    Column("accepted_by_giver", Text, nullable=False),
+    Column("accepted_by_taker", Text, nullable=False),
+    _note(),
+)
+DISAGREEMENTS = _entity(
+    "disagreements",
+    Column("matter", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("by_when", Text, nullable=False),
+    _maybe("asset", "assets"),
+    _maybe("area", "areas"),
+    Column("decision", Text, nullable=False),
+    _note(),
+)
 DUTIES = _entity(
     "duties",
     _reference("asset", "assets"),
@@ -253,6 +285,9 @@ ENTITY_TABLES: dict[str, Table] = {
         ARRANGEMENTS,
         REQUESTS,
         OPINIONS,
+        DELEGATIONS,
+        HANDOVERS,
+        DISAGREEMENTS,
         DUTIES,
     )
 }

@@ -263,6 +263,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("ledger", "schedule", lambda w: w.packages.show_ledger(), "Ctrl+J", icon="history"),
     Action("consents", "schedule", lambda w: w.law.show_consents(), "Ctrl+G", icon="signature"),
     Action("helpful_consents", "schedule", lambda w: w.law.show_helpful(), "Ctrl+Shift+G", icon="signature"),
+    Action("organisation", "schedule", lambda w: w.law.show_organisation(), "Ctrl+T", icon="users"),
     Action("zones", "schedule", lambda w: w.law.show_zones(), "Ctrl+M", icon="map"),
     Action("stage_lay_out", "view", lambda w: w.show_side("lay_out"), "Alt+1", icon="pencil"),
     Action("stage_check", "view", lambda w: w.show_side("check"), "Alt+2", icon="circle-check"),

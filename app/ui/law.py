@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog
 from app.ui.desk import Desk
 from app.ui.dialogs.consents import ConsentsDialog
 from app.ui.dialogs.helpful import HelpfulDialog
+from app.ui.dialogs.organisation import OrganisationDialog
 from app.ui.dialogs.register import RegisterDialog
 from app.ui.dialogs.zones import ZonesDialog
 
@@ -31,6 +32,11 @@ class Law(QObject):
     def show_helpful(self) -> None:
         """Find out which missing consents would help most, and ask for them."""
         _run(HelpfulDialog(self._desk))
+
+    def show_organisation(self) -> None:
+        """Show who owns, controls, supports and decides, and record what of it changes."""
+        desk = self._desk
+        _run(OrganisationDialog(desk.workspace, desk.reading, desk.window))
 
     def show_zones(self) -> None:
         """Show where the maritime zones come from, and lay the plan on others."""

@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
             self.notice.tell(str(say("ui.no_findings")))
             return
         here = subjects.index(self.workspace.identity) if self.workspace.identity in subjects else -1
-        self.workspace.select("duties", subjects[(here + 1) % len(subjects)])
+        self.workspace.go_to(subjects[(here + 1) % len(subjects)])
         self.show_side("lay_out")
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -22,6 +22,7 @@ _ENUM_PHRASES = {
     "Mode": "law.mode_",
     "InstrumentKind": "law.instrument_",
     "ArrangementKind": "law.arrangement_",
+    "Handed": "handed.",
 }
 """What phrases of an enumeration's members begin with."""
 

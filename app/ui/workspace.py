@@ -18,6 +18,7 @@ from app.domain.plan import KINDS, Entity, Plan
 from app.domain.value import Worth, worth
 from app.geo.point import Position
 from app.session.conflicts import conflict_findings
+from app.session.organising import overdue_findings
 from app.session.session import Session
 from app.session.usecases.check import Judgement
 
@@ -189,6 +190,12 @@ class Workspace(QObject):
         """Return the findings that name ``identity``."""
         return [finding for finding in self.findings if identity in finding.subjects]
 
+    def go_to(self, subject: str) -> None:
+        """Select what a finding is about, of whatever kind it is."""
+        for kind in KINDS:
+            if subject in table(self.plan, kind):
+                self.select(kind, subject)
+
     @property
     def broken(self) -> frozenset[str]:
         """The duties that break a rule."""
@@ -228,7 +235,8 @@ class Workspace(QObject):
         self._show_judgement(facts)
 
     def _show_judgement(self, facts: Facts) -> None:
-        found = (*self._judgement.findings, *conflict_findings(self._session))
+        session = self._session
+        found = (*self._judgement.findings, *conflict_findings(session), *overdue_findings(session))
         self.findings: tuple[Finding, ...] = found
         self.worth: Worth = worth(facts.plan)
         self.judged.emit()

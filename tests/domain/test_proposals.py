@@ -8,14 +8,16 @@ import pytest
 
 from app.domain.arrangements import ArrangementKind
 from app.domain.edits.law import accept_arrangement, adopt_consent, put_request
+from app.domain.findings import Severity
 from app.domain.ids import DutyId
 from app.domain.law.register import Condition, ConditionKind
 from app.domain.law.terms import Action, Mode, Slot, Status
 from app.domain.legality import basis_of
 from app.domain.proposals import proposals_for
 from app.domain.requests import Answer
+from app.domain.rules import judge
 from app.geo.routing import Medium
-from tests.builders import BRAVO, a_duty, a_plan, an_area, an_asset, at
+from tests.builders import ALPHA, BRAVO, a_duty, a_plan, an_area, an_asset, at
 from tests.lawplans import AWAY, HIGH, HOME, SHIP, a_grant, a_pact, arranged, on
 
 RIDER, NOTICE = Condition(ConditionKind.SHIPRIDER), Condition(ConditionKind.NOTICE_HOURS, 6.0)
@@ -119,6 +121,65 @@ def test_a_hand_over_waits_for_the_owner():
     (row,) = plan.arrangements.values()
     assert row.kind is ArrangementKind.TASKING
     assert basis(accept_arrangement(plan, row.id, "Duty officer", at(-20))).is_firm
+
+
+LIMIT = "Hand over at the limit to other"
+TIRED = an_asset("other", BRAVO, medium=Medium.WATER, endurance_s=3600)
+
+
+def test_a_hand_over_at_the_limit_cuts_the_duty_and_sends_the_neighbour_for_the_rest():
+    """A point on the limit, a wait before it, both assets there: one edit, firm for the ship at once."""
+    plan = a_case(assets=(SHIP, OTHER))
+    # 25 nm to the wait, 1.5 before the limit at 60.55 W: 75 minutes from ten at 20 kn, and half an hour.
+    words = f"{LIMIT} at 121145Z JAN 26, if BRV agrees"
+    assert texts(plan)[words] == (Status.RECORDED, "BRV")
+    plan = done(plan, words)
+    (mark,), (row,) = plan.marks.values(), plan.handovers.values()
+    assert mark.path[0].lon_deg == pytest.approx(-60.55, abs=1e-6)
+    assert (row.assets, row.mark, row.time) == ((SHIP.id, OTHER.id), mark.id, at(11.75))
+    (ship,), (other,) = plan.duties_of(SHIP.id), plan.duties_of(OTHER.id)
+    gate = plan.areas[ship.stops[0].area]
+    assert gate.shape.centre.lon_deg < -60.57
+    assert [stop.area for stop in ship.stops] == [gate.id]
+    assert [stop.area for stop in other.stops] == [gate.id, AWAY.id]
+    assert other.stops[-1].end == at(16)
+    assert basis(plan).is_firm
+    found = [one for one in judge(on(plan)) if one.rule == "handover"]
+    assert [one.severity for one in found] == [Severity.NOTE, Severity.NOTE]
+    (use,) = plan.arrangements.values()
+    assert (use.kind, use.asset, use.holds) == (ArrangementKind.TASKING, OTHER.id, False)
+
+
+def test_what_is_done_before_the_limit_is_kept():
+    """A stay on the high seas first: the duty goes on from there, and waits no farther than it gets."""
+    plan = a_case(assets=(SHIP, OTHER))
+    both = (replace(DUTY.stops[0], area=HIGH.id, start=at(8), end=at(10)), DUTY.stops[0])
+    plan = replace(plan, duties={DUTY.id: replace(DUTY, depart=at(6), stops=both)})
+    words = next(text for text in texts(plan) if text.startswith(LIMIT))
+    ship = done(plan, words).duties[DUTY.id]
+    assert (len(ship.stops), ship.stops[0]) == (2, both[0])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        # Nothing of the duty is left after the meeting.
+        lambda plan: replace(
+            plan, duties={DUTY.id: replace(DUTY, stops=(replace(DUTY.stops[0], end=at(12.2)),))}
+        ),
+        lambda plan: replace(plan, assets={SHIP.id: SHIP, OTHER.id: replace(OTHER, partner=ALPHA)}),
+        # It would come back later than it has fuel for.
+        lambda plan: replace(
+            plan,
+            assets={SHIP.id: SHIP, OTHER.id: TIRED},
+        ),
+        lambda plan: replace(plan, duties={DUTY.id: replace(DUTY, pinned=True)}),
+    ],
+)
+def test_who_cannot_meet_at_the_limit_is_not_proposed(change):
+    """No time, no asset of that State, a rule in the way, or a duty that stands."""
+    plan = change(a_case(assets=(SHIP, OTHER)))
+    assert not any(text.startswith(LIMIT) for text in texts(plan))
 
 
 def test_who_is_busy_takes_nothing_over():

@@ -31,6 +31,7 @@ from tests.builders import (
     at,
     marking,
     with_law,
+    with_organisation,
 )
 from tests.conftest import PROVE
 
@@ -52,6 +53,7 @@ def a_random_plan(rng: random.Random):
     pact, grant = next(iter(plan.instruments.values())), next(iter(plan.grants.values()))
     plan = replace(plan, instruments={pact.id: replace(pact, title="CANARY-PACT")})
     plan = replace(plan, grants={grant.id: replace(grant, article="CANARY-ARTICLE", area=areas[0].id)})
+    plan = with_organisation(plan)
 
     def remarked(items):
         return {identity: replace(item, marking=a_random_marking(rng)) for identity, item in items.items()}
@@ -66,6 +68,10 @@ def a_random_plan(rng: random.Random):
         grants=remarked(plan.grants),
         arrangements=remarked(plan.arrangements),
         requests=remarked(plan.requests),
+        marks=remarked(plan.marks),
+        delegations=remarked(plan.delegations),
+        handovers=remarked(plan.handovers),
+        disagreements=remarked(plan.disagreements),
     )
 
 
@@ -112,7 +118,8 @@ def test_nothing_withheld_leaves(seed):
 def test_no_note_leaves(recipient):
     """Whatever carries a note, the plan itself and its originator's own things included."""
     ship, area = an_asset("ship"), an_area("area")
-    plan = with_law(a_plan([ship], [area], [a_duty(ship, area)]))
+    plan = with_law(a_plan([ship, an_asset("boat")], [area], [a_duty(ship, area)]))
+    plan = with_organisation(plan)
     plan = add_availability(plan, ship.id, at(20), at(22))
     plan = draw_mark(plan, "buoy", MarkKind.POINT, (Position(13.0, -60.5),))
     plan = add_layer(plan, "CANARY-LAYER")
@@ -147,6 +154,8 @@ def test_what_is_withheld_leaves_no_trace(seed):
             permissions={i: row for i, row in plan.permissions.items() if row.asset in kept},
             arrangements={i: row for i, row in plan.arrangements.items() if row.asset in kept},
             requests={i: row for i, row in plan.requests.items() if row.asset in kept},
+            delegations={i: row for i, row in plan.delegations.items() if row.asset in kept},
+            handovers={i: row for i, row in plan.handovers.items() if set(row.assets) <= set(kept)},
         )
         for other in (replace(plan, assets=renamed), removed):
             assert to_json(plan_to_tree(release(other, recipient, key=KEY).value)) == text

@@ -12,6 +12,7 @@ from app.base.paths import asset, plans_folder
 from app.domain.catalog import asset_types
 from app.domain.facts import Facts
 from app.domain.marking import Level
+from app.domain.organisation import matrix
 from app.domain.partners import PartnerKind
 from app.domain.scene import compose
 from app.exchange.formats.textplan import read_textplan
@@ -134,3 +135,13 @@ def test_every_type_of_the_catalogue_has_its_source():
     types = asset_types()
     assert len(types) >= 6
     assert all(len(kind.source) > 30 for kind in types.values())
+
+
+def test_the_sample_delegates_an_asset_in_writing():
+    """Two days and more under the headquarters, taken over: nobody is without authority at any time."""
+    plan = read_textplan(SAMPLE, D)
+    (row,) = plan.delegations.values()
+    assert (plan.assets[row.asset].name, plan.partners[row.controller].code) == ("Alvara Kestrel", "JHQ")
+    assert (row.start, row.end, row.holds) == (D + hours(24), D + hours(96), True)
+    assert row.marking == plan.assets[row.asset].marking
+    assert all(one.span.flaw is None for one in matrix(plan))

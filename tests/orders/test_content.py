@@ -24,7 +24,21 @@ from app.orders.mappage import MapSheet
 from app.orders.paper import load_fonts
 from app.orders.places import MOST_WRITTEN, list_places
 from app.orders.projection import Projection
-from tests.builders import ALPHA, BRAVO, D, a_duty, a_plan, an_area, an_asset, facts
+from app.orders.render import render_order
+from tests.builders import (
+    ALPHA,
+    BRAVO,
+    LEAD,
+    D,
+    a_delegation,
+    a_duty,
+    a_handover,
+    a_plan,
+    a_point,
+    an_area,
+    an_asset,
+    facts,
+)
 
 SHIP, OTHER = an_asset("ship"), an_asset("other", BRAVO)
 AREA = an_area("area", lon=-60.8)
@@ -38,9 +52,9 @@ def corners(size=0.5):
     )
 
 
-def order_for(partner):
+def order_for(partner, plan=PLAN):
     """Return the order for a partner."""
-    return compose_order(release(PLAN, partner, key=b"k" * 32), facts(PLAN).router, D)
+    return compose_order(release(plan, partner, key=b"k" * 32), facts(plan).router, D)
 
 
 def test_own_duties_and_those_of_others_are_apart():
@@ -58,6 +72,36 @@ def test_the_plan_inside_is_the_copy_of_the_recipient():
     assert alpha["recipient"] == "ALF"
     assert len(plan_from_tree(alpha["plan"]).duties) == 2
     assert alpha["plan"]["headers"][0]["id"] != bravo["plan"]["headers"][0]["id"]
+
+
+def an_organised_plan():
+    """Return the plan with ship delegated to Bravo for a day and handing custody over to other at six."""
+    gate = a_point("gate")
+    handed = a_handover(SHIP, OTHER, gate, accepted_by_giver="Alpha watch")
+    given = a_delegation(SHIP, BRAVO)
+    return replace(PLAN, marks={gate.id: gate}, handovers={handed.id: handed}, delegations={given.id: given})
+
+
+def test_who_meets_whom_is_told_to_both_and_to_nobody_else():
+    """What, where, when and who said yes; a third partner has no unit in it."""
+    plan = an_organised_plan()
+    for partner in (ALPHA, BRAVO):
+        (line,) = order_for(partner, plan).handovers
+        assert (line.what, line.giver, line.taker, line.point) == ("Custody", "ship", "other", "gate")
+        assert (line.time, line.accepted) == ("120600Z JAN 26", "ALF: Alpha watch; BRV: not accepted yet")
+    assert order_for(LEAD, plan).handovers == ()
+
+
+def test_the_annex_says_who_controls_in_the_place_of_the_owner():
+    """From when till when, in what writing, and within what scope: on the page as well."""
+    order = order_for(ALPHA, an_organised_plan())
+    (line,) = order.authority
+    assert (line.unit, line.start, line.end) == ("ship", "120000Z JAN 26", "130000Z JAN 26")
+    assert (line.controller, line.reference, line.scope) == ("BRV", "Letter 7", "Patrol only")
+    pdf = pypdfium2.PdfDocument(render_order(order).pdf)
+    text = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pdf).split())
+    assert all(words in text for words in ("Letter 7. Patrol only", "ship to other", "BRV: not accepted yet"))
+    assert order_for(ALPHA).authority == ()
 
 
 def test_the_same_order_is_the_same_bytes():

@@ -7,8 +7,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from unittest.mock import patch
 
+from app.domain.delegations import Delegation
+from app.domain.disagreements import Disagreement
+from app.domain.handovers import Handover
 from app.domain.law.terms import ANY
 from app.domain.marking import Level
+from app.domain.references import references
 from app.domain.release import draft as drafts
 from app.domain.release import engine, pseudonyms
 from app.domain.release.draft import Step
@@ -84,6 +88,10 @@ def _lowest_level(marking, plan, at):
 def _one_pass(draft):
     hidden = r10_closure._hidden_codes(draft)
     return draft.each(lambda key, item: r10_closure._outcome(draft, hidden, key, item))
+
+
+def _organised_alone(item):
+    return () if isinstance(item, Delegation | Handover | Disagreement) else references(item)
 
 
 def _no_originators(draft, key, item):
@@ -306,6 +314,7 @@ MUTANTS = (
     ),
     stepped(10, "one pass", _one_pass),
     Mutant(10, "originators are not references", ((r10_closure, "_references", _no_originators),)),
+    Mutant(10, "what is organised refers to nothing", ((r10_closure, "references", _organised_alone),)),
     Mutant(10, "names of hidden partners stay", ((r10_closure, "_hidden_codes", lambda draft: frozenset()),)),
     Mutant(
         10, "flags of hidden partners stay", ((r10_closure, "_without_flags", lambda area, hidden: area),)
@@ -399,6 +408,10 @@ MUTANTS = (
             ),
         ),
     ),
+    *(
+        Mutant(14, f"{kind} is whose its mark says", ((r14_derived, kind, type("Nothing", (), {})),))
+        for kind in ("Delegation", "Handover")
+    ),
     Mutant(14, "union for intersection", ((r14_derived, "derived_marking", _union),)),
     Mutant(14, "minimum for maximum", ((r14_derived, "derived_marking", _derived(level=_lowest)),)),
     Mutant(
@@ -455,6 +468,9 @@ MUTANTS = (
                         "arrangements",
                         "requests",
                         "opinions",
+                        "delegations",
+                        "handovers",
+                        "disagreements",
                         "grants",
                         "headers",
                     }

@@ -9,7 +9,14 @@ from app.domain.codec import to_tree
 from app.domain.marking import Level
 from app.domain.plan import KINDS
 
-OF_ASSETS = {"duties", "arrangements", "requests"}
+OF_ASSETS = {
+    "duties": "asset",
+    "arrangements": "asset",
+    "requests": "asset",
+    "delegations": "asset",
+    "handovers": "giver",
+}
+"""Kinds that are an asset's owner's, whatever their marks say, and the field that names the asset."""
 DISPENSABLE = {
     "headers": {"order"},
     "areas": {"threat", "task", "priority", "flags"},
@@ -29,6 +36,9 @@ NEVER = {
     "arrangements": {"note"},
     "requests": {"note"},
     "opinions": {"salt"},
+    "delegations": {"note"},
+    "handovers": {"note"},
+    "disagreements": {"note"},
     "duties": {"note"},
 }
 """Fields of text that leave with no copy."""
@@ -58,7 +68,8 @@ class Oracle:
     def owner(self, key):
         """Return whose an item is."""
         item = self.items[key]
-        return self.plan.assets[item.asset].partner if key[0] in OF_ASSETS else item.marking.originator
+        of = OF_ASSETS.get(key[0])
+        return self.plan.assets[getattr(item, of)].partner if of else item.marking.originator
 
     def text_goes(self, kind, identity, field):
         """Tell whether the text of a field may be in the copy."""
@@ -79,6 +90,9 @@ class Oracle:
             "arrangements",
             "requests",
             "opinions",
+            "delegations",
+            "handovers",
+            "disagreements",
         }
         return coarse_enough and self._given(mark, owner)
 

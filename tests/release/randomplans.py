@@ -12,7 +12,10 @@ from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.availabilities import Availability
 from app.domain.bases import Base
 from app.domain.change import table
+from app.domain.delegations import Delegation
+from app.domain.disagreements import Disagreement
 from app.domain.duties import Duty, Stop
+from app.domain.handovers import Handed, Handover
 from app.domain.header import Header, OrderText
 from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
 from app.domain.law.terms import ANY, EVERY_PARTY, Action, Slot, Zone
@@ -114,6 +117,25 @@ def _things(maker):
     ]
     asks = [_a_request(maker, one, areas, grants) for one in assets[:3]]
     words = [_an_opinion(maker, one) for one in pacts]
+    given = [
+        Delegation(new(), one.id, rng.choice(owners), at(0.4), at(50.7), "R", "S", "P") for one in assets[:3]
+    ]
+    handed = [
+        Handover(
+            new(),
+            rng.choice([*Handed]),
+            mark.id,
+            at(9.7),
+            *(one.id for one in rng.sample(assets, 2)),
+            "P",
+            "P",
+        )
+        for mark in marks[:2]
+    ]
+    disputes = [
+        Disagreement(new(), "Q", "P", at(8.2), asset=assets[0].id),
+        Disagreement(new(), "Q", "P", at(8.2), area=areas[0].id),
+    ]
     header = Header(new(), "H", owners[0], D, 3, exercise=maker.chance(0.8))
     duties = [_a_duty(maker, rng.choice(assets), areas, n) for n in range(8)]
     every = (
@@ -130,6 +152,9 @@ def _things(maker):
         riders,
         asks,
         words,
+        given,
+        handed,
+        disputes,
         duties,
     )
     return Plan(*({one.id: one for one in those} for those in ([header], *every)))
@@ -219,6 +244,9 @@ TEXTS = {
     "arrangements": ("accepted_by", "note"),
     "requests": ("authority", "reference", "note"),
     "opinions": ("post", "signer", "reasons"),
+    "delegations": ("reference", "scope", "accepted_by", "note"),
+    "handovers": ("accepted_by_giver", "accepted_by_taker", "note"),
+    "disagreements": ("matter", "decided_by", "decision", "note"),
     "duties": ("note",),
 }
 """Every field of free text there is: a test looks whether one is missing."""

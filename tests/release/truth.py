@@ -27,19 +27,25 @@ from tests.builders import (
     BRAVO,
     HARBOUR,
     LEAD,
+    a_delegation,
     a_duty,
+    a_handover,
     a_plan,
+    a_point,
     an_area,
     an_asset,
     at,
     marking,
     with_law,
+    with_organisation,
 )
 
 DATA = Path(__file__).parents[1] / "data" / "release"
 PARTNERS = {"JHQ": LEAD, "ALF": ALPHA, "BRV": BRAVO}
 KEY = b"t" * 32
 NOON = 12
+OF_ASSETS = {"duties", "arrangements", "requests", "delegations", "handovers"}
+"""Kinds that are an asset's owner's, whatever their marks say."""
 
 
 def read(name):
@@ -171,6 +177,7 @@ def a_full_world():
     both = (*duties[2].stops, replace(duties[2].stops[0], area=south.id, start=at(14), end=at(15)))
     duties[2] = replace(duties[2], id=DutyId("d-both"), stops=both, back=at(17))
     plan = with_law(forbid_area(a_plan([ship, plane], [north, south], duties), ship.id, south.id))
+    plan = with_organisation(plan)
     plan = add_availability(plan, ship.id, at(20), at(22))
     shown = marking()
     plan = replace(
@@ -198,6 +205,10 @@ def a_full_world():
         "rider": only("arrangements"),
         "request": only("requests"),
         "refit": only("availabilities"),
+        "gate": only("marks"),
+        "delegation": only("delegations"),
+        "handover": only("handovers"),
+        "dispute": only("disagreements"),
         "forbidden": only("permissions"),
     }
 
@@ -215,7 +226,7 @@ def check_closure(case):
     plan, keys = a_full_world()
     # Everything is the lead's here, so that what is ALF's own is no exception.
     for key in keys.values():
-        if key[0] not in {"duties", "arrangements", "requests"}:
+        if key[0] not in OF_ASSETS:
             plan = with_item(plan, key, marking=marking())
     for name in case["away"]:
         # An unmarked item goes to nobody, its owner included.
@@ -233,8 +244,14 @@ def check_owner(case):
     """Ask for a duty that is marked as one partner's, of an asset that is another's."""
     ship, area = an_asset("ship", PARTNERS[case["asset_of"]]), an_area("area")
     duty = replace(a_duty(ship, area), marking=a_mark({"originator": case["marked"], "rel": case["rel"]}))
-    plan = a_plan([replace(ship, marking=marking())], [area], [duty])
-    assert bool(copy_of(plan, case["to"]).value.duties) == case["goes"], case["is"]
+    plan = a_plan([replace(ship, marking=marking()), an_asset("plane", LEAD)], [area], [duty])
+    given = a_delegation(ship, LEAD, marking=duty.marking)
+    gate = a_point("gate")
+    handed = a_handover(ship, plan.assets["a-plane"], gate, marking=duty.marking)
+    plan = replace(plan, marks={gate.id: gate}, delegations={given.id: given}, handovers={handed.id: handed})
+    copy = copy_of(plan, case["to"]).value
+    for kind in ("duties", "delegations", "handovers"):
+        assert bool(table(copy, kind)) == case["goes"], (case["is"], kind)
 
 
 def check_banner(case):
@@ -364,15 +381,18 @@ def check_places():
 def check_binding_dates():
     """Keep an agreement, an article, a rider and a request home whose dates cannot be widened."""
     plan, keys = a_full_world()
-    for name in ("pact", "rider", "request", "ship north", "refit"):
+    for name in ("pact", "rider", "request", "delegation", "handover", "dispute", "ship north", "refit"):
         handling = Handling(widen_h=6)
         plan = with_item(plan, keys[name], marking=replace(marking(LEAD), handling=handling))
     copy, own = copy_of(plan, "BRV").value, copy_of(plan, "ALF").value
     assert [copy.instruments, copy.grants, copy.arrangements, copy.requests] == [{}] * 4
+    assert [copy.delegations, copy.handovers, copy.disagreements] == [{}] * 3
     assert len(copy.duties) == 3
     # The asset's owner is the originator of its rider and its request.
     assert own.arrangements
     assert own.requests
+    assert own.delegations
+    assert own.handovers
     (refit,) = copy.availabilities.values()
     assert (refit.start, refit.end) == (at(18), at(24))
 

@@ -15,12 +15,26 @@ from app.domain.areas import EVEN_THREAT
 from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.catalog import asset_types
 from app.domain.change import table
+from app.domain.delegations import Delegation
+from app.domain.disagreements import Disagreement
 from app.domain.duties import Stop
 from app.domain.edits import pasting
 from app.domain.edits.duties import describe_duty
 from app.domain.edits.law import put_request
+from app.domain.handovers import Handed, Handover, Side
 from app.domain.header import OrderText, PlanState
-from app.domain.ids import AreaId, ArrangementId, GrantId, InstrumentId, OpinionId, RequestId, new_id
+from app.domain.ids import (
+    AreaId,
+    ArrangementId,
+    DelegationId,
+    DisagreementId,
+    GrantId,
+    HandoverId,
+    InstrumentId,
+    OpinionId,
+    RequestId,
+    new_id,
+)
 from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
 from app.domain.law.terms import Action, Mode, Slot, Status, Zone
 from app.domain.marking import FieldMark, Handling, Level, Marking, Purpose
@@ -292,6 +306,43 @@ def _request(planner: Planner) -> Any:
     )
 
 
+def _handover(planner: Planner) -> Any:
+    if planner.plan.handovers and planner.choice(True, False):
+        return planner.entity("handovers", note=planner.note, time=lambda: at(planner.hours(1, 48)))
+    return Handover(
+        HandoverId(new_id()),
+        planner.choice(*Handed),
+        planner.one("marks"),
+        at(planner.hours(0, 40)),
+        planner.one("assets"),
+        planner.one("assets"),
+    )
+
+
+def _delegation(planner: Planner) -> Any:
+    if planner.plan.delegations and planner.choice(True, False):
+        return planner.entity("delegations", note=planner.note, end=lambda: at(planner.hours(1, 48)))
+    return Delegation(
+        DelegationId(new_id()),
+        planner.one("assets"),
+        planner.one("partners"),
+        at(planner.hours(0, 20)),
+        at(planner.hours(10, 40)),
+        planner.choice("Letter 7", ""),
+    )
+
+
+def _disagreement(planner: Planner) -> Any:
+    if planner.plan.disagreements and planner.choice(True, False):
+        return planner.entity("disagreements", note=planner.note, matter=planner.note)
+    about = {"assets": "asset", "areas": "area"}
+    kind = planner.choice(*about)
+    when = at(planner.hours(0, 40))
+    return Disagreement(
+        DisagreementId(new_id()), "Who boards", "Chief of staff", when, **{about[kind]: planner.one(kind)}
+    )
+
+
 def _bundle(p: Planner) -> Bundle:
     """Return consents of some State for the owner of some asset, wherever that is."""
     asset = p.plan.assets.get(p.one("assets"))
@@ -419,6 +470,15 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "put_request": lambda p: (_request(p),),
     "adopt_consent": lambda p: (p.one("requests"), p.choice("Legal adviser", ""), at(p.hours(0, 9))),
     "remove_request": lambda p: (p.one("requests"),),
+    "put_handover": lambda p: (_handover(p),),
+    "accept_handover": lambda p: (p.one("handovers"), p.choice(*Side), p.choice("Watch 2", "")),
+    "remove_handover": lambda p: (p.one("handovers"),),
+    "put_delegation": lambda p: (_delegation(p),),
+    "accept_delegation": lambda p: (p.one("delegations"), p.choice("Watch 2", "")),
+    "remove_delegation": lambda p: (p.one("delegations"),),
+    "put_disagreement": lambda p: (_disagreement(p),),
+    "decide": lambda p: (p.one("disagreements"), p.choice("The lead's boat", "")),
+    "remove_disagreement": lambda p: (p.one("disagreements"),),
     "ask_for": lambda p: (_bundle(p), {}),
     "follow_proposal": lambda p: (_proposal(p),),
     "show": lambda p: (p.names_over(), {"visible": p.choice(True, False)}),

@@ -7,11 +7,11 @@ from dataclasses import replace
 from app.base.errors import AppError
 from app.domain.edits.duties import assign_duty
 from app.domain.facts import Facts
-from app.session import actions, legal
+from app.session import actions, legal, organising
 from app.session.usecases import clipboard, imports, past
 from app.session.usecases.imports import PointsAs, PolygonsAs
 from app.session.usecases.optimise import Result, take_over
-from tests.builders import a_duty, a_plan, an_area, an_asset
+from tests.builders import a_duty, a_plan, a_point, an_area, an_asset
 from tests.session.planner import ARGUMENTS, Planner
 
 TRIES = 6
@@ -23,7 +23,8 @@ def first_plan():
     ships = [an_asset(name) for name in ("one", "two", "three")]
     near, far = an_area("near", lon=-60.8), an_area("far", lon=-60.4)
     duties = [a_duty(ships[0], near), a_duty(ships[1], far, 24, 28), a_duty(ships[2], far)]
-    return a_plan(ships, [near, far], duties, days=2)
+    gate = a_point("gate")
+    return replace(a_plan(ships, [near, far], duties, days=2), marks={gate.id: gate})
 
 
 def take_step(session, step, planner):
@@ -32,7 +33,8 @@ def take_step(session, step, planner):
         MORE[step](session, planner)
     else:
         positional, named = planner.arguments(step)
-        getattr(legal if hasattr(legal, step) else actions, step)(session, *positional, **named)
+        module = next(one for one in (legal, organising, actions) if hasattr(one, step))
+        getattr(module, step)(session, *positional, **named)
 
 
 def take_any(session, rng):

@@ -26,12 +26,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base.message import say
 from app.domain.change import table
 from app.domain.law.terms import Action, Zone
 from app.domain.marks import MarkKind
 from app.domain.merging import Act, Conflict, Difference, Merge, Proposal
 from app.geo.point import Position
-from app.session import actions
+from app.session import actions, organising
 from app.session.conflicts import Received
 from app.session.usecases import imports
 from app.ui.app import Desktop
@@ -50,6 +51,8 @@ from app.ui.dialogs.instrument import InstrumentDialog
 from app.ui.dialogs.ledger import LedgerDialog
 from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
 from app.ui.dialogs.opinion import OpinionDialog
+from app.ui.dialogs.organisation import OrganisationDialog
+from app.ui.dialogs.organising import DecideDialog, DelegateDialog, DisagreementDialog, HandOverDialog
 from app.ui.dialogs.packages import OpenDialog, ProposalsDialog, SealDialog
 from app.ui.dialogs.passphrase import ProtectDialog, UnlockDialog
 from app.ui.dialogs.pattern import PatternDialog
@@ -70,7 +73,7 @@ from app.ui.parts import LARGE_ROW_PX, Choice
 from app.ui.settings import Settings
 from app.ui.start import StartScreen
 from app.ui.theme import THEMES, dress, themes
-from tests.builders import a_disclosure
+from tests.builders import a_delegation, a_disagreement, a_disclosure, a_handover
 from tests.ui.surfaces import (
     AA,
     ICON,
@@ -116,7 +119,7 @@ def dialogs(window):
         FlagsDialog(workspace, area, window),
         BoardingDialog(workspace, area, window),
         ArrangeDialog(workspace, next(iter(workspace.plan.assets.values())), window),
-        AcceptDialog(workspace, next(iter(workspace.plan.arrangements.values())), window),
+        AcceptDialog(say("ui.accept_arrangement"), lambda _post: None, window),
         ConsentsDialog(workspace, window.reading, window),
         AnswerDialog(workspace, request, window),
         AdoptDialog(workspace, request, window),
@@ -137,7 +140,31 @@ def dialogs(window):
         WhoDialog(window.settings, window),
         GuideWindow(window, themes()[window.settings.theme]),
         *register_dialogs(window),
+        *organisation_dialogs(window),
         *package_dialogs(window),
+    ]
+
+
+def organisation_dialogs(window):
+    """Return task organisation with a row of each sort, and its forms as they change something."""
+    workspace, session = window.workspace, window.workspace.session
+    actions.draw_mark(session, "Meeting", MarkKind.POINT, (Position(13, -61),))
+    plan = workspace.plan
+    asset, other = list(plan.assets.values())[:2]
+    partner = next(one for one in plan.partners if one not in {asset.partner, other.partner})
+    given, open_one = a_delegation(asset, partner), a_delegation(other, partner, reference="")
+    dispute = a_disagreement(next(iter(plan.areas)), marking=None)
+    handed = a_handover(asset, other, list(plan.marks.values())[-1])
+    for row in (given, open_one):
+        organising.put_delegation(session, row)
+    organising.put_disagreement(session, dispute)
+    organising.put_handover(session, handed)
+    return [
+        OrganisationDialog(workspace, window.reading, window),
+        DelegateDialog(workspace, asset, given, window),
+        HandOverDialog(workspace, list(plan.marks.values())[-1], handed, window),
+        DisagreementDialog(workspace, window),
+        DecideDialog(workspace, dispute, window),
     ]
 
 

@@ -7,6 +7,7 @@ import argparse
 from app.cli.command import REFUSED, SUCCESS, Command, add_json, add_plan, opened, print_json
 from app.domain.findings import Severity
 from app.session.conflicts import conflict_findings
+from app.session.organising import overdue_findings
 from app.session.usecases.check import check
 
 
@@ -17,7 +18,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     with opened(arguments) as session:
-        findings = (*check(session.facts), *conflict_findings(session))
+        findings = (*check(session.facts), *conflict_findings(session), *overdue_findings(session))
         duties = len(session.plan.duties)
     if arguments.json:
         rows = [

@@ -38,7 +38,7 @@ def describe_area(plan: Plan, area: Area) -> Plan:
 
 
 def remove_area(plan: Plan, area: AreaId) -> Plan:
-    """Remove an area with its duties and permissions, and what is asked and granted there alone."""
+    """Remove an area with its duties and permissions, and what is asked, granted and disputed there alone."""
     existing(plan.areas, area)
     duties = without(plan.duties, lambda duty: any(stop.area == area for stop in duty.stops))
     removed = plan.duties.keys() - duties.keys()
@@ -50,5 +50,6 @@ def remove_area(plan: Plan, area: AreaId) -> Plan:
         areas=without(plan.areas, lambda other: other.id == area),
         permissions=without(plan.permissions, lambda row: row.area == area),
         requests=without(plan.requests, lambda row: row.area == area),
+        disagreements=without(plan.disagreements, lambda row: row.area == area),
         duties=duties,
     )

@@ -41,7 +41,7 @@ def describe_asset(plan: Plan, asset: Asset) -> Plan:
 
 
 def remove_asset(plan: Plan, asset: AssetId) -> Plan:
-    """Remove an asset with its duties, availabilities, arrangements, requests and permissions."""
+    """Remove an asset with its duties and permissions, and all that is said, arranged and asked for it."""
     existing(plan.assets, asset)
     if any(duty.pinned for duty in plan.duties_of(asset)):
         raise AppError(say("plan.pinned_stays"))
@@ -52,5 +52,8 @@ def remove_asset(plan: Plan, asset: AssetId) -> Plan:
         availabilities=without(plan.availabilities, lambda row: row.asset == asset),
         arrangements=without(plan.arrangements, lambda row: row.asset == asset),
         requests=without(plan.requests, lambda row: row.asset == asset),
+        delegations=without(plan.delegations, lambda row: row.asset == asset),
+        handovers=without(plan.handovers, lambda row: asset in row.assets),
+        disagreements=without(plan.disagreements, lambda row: row.asset == asset),
         duties=without(plan.duties, lambda duty: duty.asset == asset),
     )

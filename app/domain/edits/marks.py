@@ -26,12 +26,19 @@ def draw_mark(
 
 
 def describe_mark(plan: Plan, mark: Mark) -> Plan:
-    """Put ``mark`` in the place of the one with its identity."""
-    existing(plan.marks, mark.id)
+    """Put ``mark`` in the place of the one with its identity; if it moved, who meets there is asked anew."""
+    if existing(plan.marks, mark.id).path != mark.path:
+        here = {i: row for i, row in plan.handovers.items() if row.mark == mark.id}
+        asked = {i: replace(row, accepted_by_giver="", accepted_by_taker="") for i, row in here.items()}
+        plan = replace(plan, handovers={**plan.handovers, **asked}) if asked else plan
     return replace(plan, marks=with_entry(plan.marks, mark.id, mark))
 
 
 def remove_mark(plan: Plan, mark: MarkId) -> Plan:
-    """Remove a point or a line."""
+    """Remove a point or a line, with what is handed over there."""
     existing(plan.marks, mark)
-    return replace(plan, marks=without(plan.marks, lambda other: other.id == mark))
+    return replace(
+        plan,
+        marks=without(plan.marks, lambda other: other.id == mark),
+        handovers=without(plan.handovers, lambda row: row.mark == mark),
+    )

@@ -40,7 +40,7 @@ def assign_waters(plan: Plan, partner: PartnerId, units: Collection[str]) -> Pla
 
 
 def remove_partner(plan: Plan, partner: PartnerId) -> Plan:
-    """Remove a partner that owns nothing and does not lead."""
+    """Remove a partner that owns and controls nothing and does not lead."""
     name = existing(plan.partners, partner).name
     if partner in {plan.header.lead, plan.home}:
         raise AppError(say("plan.lead_stays", partner=name))
@@ -49,6 +49,8 @@ def remove_partner(plan: Plan, partner: PartnerId) -> Plan:
     }
     if partner in owners:
         raise AppError(say("plan.partner_in_use", partner=name))
+    if any(row.controller == partner for row in plan.delegations.values()):
+        raise AppError(say("plan.partner_controls", partner=name))
     return replace(plan, partners=without(plan.partners, lambda other: other.id == partner))
 
 

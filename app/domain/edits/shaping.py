@@ -13,6 +13,7 @@ from app.domain.change import Key
 from app.domain.edits.areas import remove_area, reshape_area
 from app.domain.edits.bases import move_base
 from app.domain.edits.entities import existing, with_entry
+from app.domain.edits.marks import describe_mark
 from app.domain.edits.naming import FreeNames
 from app.domain.ids import AreaId, BaseId, MarkId, new_id
 from app.domain.plan import Plan
@@ -73,8 +74,7 @@ def double_area(plan: Plan, area: AreaId, to: Position, identity: AreaId | None 
 def move_mark(plan: Plan, mark: MarkId, start: Position, end: Position) -> Plan:
     """Carry a point or a line along from one place to another."""
     old = existing(plan.marks, mark)
-    moved = replace(old, path=reshaping.moved_path(old.path, start, end))
-    return replace(plan, marks=with_entry(plan.marks, mark, moved))
+    return describe_mark(plan, replace(old, path=reshaping.moved_path(old.path, start, end)))
 
 
 def move_things(plan: Plan, keys: Sequence[Key], start: Position, end: Position) -> Plan:
@@ -93,8 +93,7 @@ def move_things(plan: Plan, keys: Sequence[Key], start: Position, end: Position)
 
 def reshape_mark(plan: Plan, mark: MarkId, path: tuple[Position, ...]) -> Plan:
     """Give a line other places."""
-    moved = replace(existing(plan.marks, mark), path=path)
-    return replace(plan, marks=with_entry(plan.marks, mark, moved))
+    return describe_mark(plan, replace(existing(plan.marks, mark), path=path))
 
 
 def _in_pieces(plan: Plan, area: AreaId, pieces: Sequence[Polygon]) -> Plan:

@@ -11,9 +11,11 @@ from dataclasses import replace
 from app.domain.arrangements import Arrangement
 from app.domain.availabilities import Availability
 from app.domain.change import Change, Key
+from app.domain.delegations import Delegation
 from app.domain.duties import Duty
 from app.domain.facts import Facts
 from app.domain.findings import Finding, Severity
+from app.domain.handovers import Handover
 from app.domain.header import Header
 from app.domain.ids import AssetId, DutyId
 from app.domain.law.register import Grant, Instrument
@@ -21,12 +23,14 @@ from app.domain.partners import Partner
 from app.domain.permissions import Permission
 from app.domain.plan import Entity, Plan
 from app.domain.rules import (
+    authority,
     availability,
     bases,
     basis,
     boarding,
     crewrest,
     endurance,
+    handover,
     overlap,
     period,
     permission,
@@ -48,18 +52,30 @@ RULES: tuple[tuple[str, Judge], ...] = (
     ("availability", availability.judge),
     ("basis", basis.judge),
     ("boarding", boarding.judge),
+    ("authority", authority.judge),
+    ("handover", handover.judge),
 )
 
 
 def judge_assets(facts: Facts, assets: Iterable[AssetId]) -> dict[AssetId, tuple[Finding, ...]]:
-    """Return the findings about some assets, by asset: every rule looks at one asset at a time."""
+    """Return the findings about some assets, by asset: every rule looks at one asset at a time.
+
+    What a finding is about first is a duty, or else an asset.
+    """
     plan = facts.plan
     chosen = {asset: plan.assets[asset] for asset in assets if asset in plan.assets}
     duties = {duty.id: duty for asset in chosen for duty in plan.duties_of(asset)}
-    narrowed = replace(facts, plan=replace(plan, assets=chosen, duties=duties))
+    handovers = {row.id: row for asset in chosen for row in plan.handovers_of(asset)}
+    # Whom they meet must be known; what is found about those is not asked for.
+    met = {one: plan.assets[one] for row in handovers.values() for one in row.assets}
+    narrowed = replace(
+        facts, plan=replace(plan, assets={**chosen, **met}, duties=duties, handovers=handovers)
+    )
     found: dict[AssetId, list[Finding]] = {}
     for finding in judge(narrowed):
-        found.setdefault(duties[DutyId(finding.subjects[0])].asset, []).append(finding)
+        subject = finding.subjects[0]
+        duty = duties.get(DutyId(subject))
+        found.setdefault(duty.asset if duty else AssetId(subject), []).append(finding)
     return {asset: tuple(found.get(asset, ())) for asset in chosen}
 
 
@@ -72,14 +88,27 @@ def assets_touched(plan: Plan, change: Change) -> frozenset[AssetId]:
     if any(isinstance(one, Instrument | Grant) for one in entities) or _waters_moved(change):
         return frozenset(plan.assets)
     touched |= {
-        one.asset for one in entities if isinstance(one, Duty | Permission | Availability | Arrangement)
+        one.asset
+        for one in entities
+        if isinstance(one, Duty | Permission | Availability | Arrangement | Delegation)
     }
+    touched |= _meeting(plan, change)
     places = {identity for kind, identity in change.keys if kind in {"areas", "bases"}}
     if places:
         touched |= {duty.asset for duty in plan.duties.values() if duty.touches(places)}
         # Where an asset is at home is said of it even if none of its duties goes there.
         touched |= {asset.id for asset in plan.assets.values() if asset.base in places}
     return frozenset(touched)
+
+
+def _meeting(plan: Plan, change: Change) -> set[AssetId]:
+    """Return the assets of hand-overs that changed, or of which the point or one of the two did."""
+    entities = (*change.before.values(), *change.after.values())
+    rows = [one for one in entities if isinstance(one, Handover)]
+    there = {identity for kind, identity in change.keys if kind in {"marks", "assets"}}
+    if there:
+        rows += [row for row in plan.handovers.values() if there & {row.mark, *row.assets}]
+    return {asset for row in rows for asset in row.assets}
 
 
 def _waters_moved(change: Change) -> bool:
@@ -97,7 +126,7 @@ def _matters(change: Change, key: Key) -> bool:
     old, new = change.before.get(key), change.after.get(key)
     if not (isinstance(old, Header) and isinstance(new, Header)):
         return True
-    matter = ("start", "days", "freeze_until", "zone_pack", "exercise")
+    matter = ("lead", "start", "days", "freeze_until", "zone_pack", "exercise")
     return any(getattr(old, name) != getattr(new, name) for name in matter)
 
 

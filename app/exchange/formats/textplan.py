@@ -22,12 +22,14 @@ from app.domain.assets import Asset
 from app.domain.bases import Base
 from app.domain.catalog import asset_type
 from app.domain.codec import from_tree
+from app.domain.delegations import Delegation
 from app.domain.header import Header, OrderText
 from app.domain.ids import (
     AreaId,
     ArrangementId,
     AssetId,
     BaseId,
+    DelegationId,
     GrantId,
     InstrumentId,
     PartnerId,
@@ -157,6 +159,19 @@ class ArrangementEntry:
 
 
 @dataclass(frozen=True)
+class DelegationEntry:
+    """``[[delegations]]``: of an asset by name to a partner by code, hours counted from D."""
+
+    asset: str
+    controller: str
+    from_hour: float
+    to_hour: float
+    reference: str = ""
+    scope: str = ""
+    accepted_by: str = ""
+
+
+@dataclass(frozen=True)
 class TextPlan:
     """The whole of ``plan.toml``."""
 
@@ -167,6 +182,7 @@ class TextPlan:
     forbidden: tuple[ForbiddenEntry, ...] = ()
     instruments: tuple[InstrumentEntry, ...] = ()
     arrangements: tuple[ArrangementEntry, ...] = ()
+    delegations: tuple[DelegationEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,7 +228,8 @@ def read_textplan(folder: Path, start: datetime) -> Plan:
     plan, keys = _in(toml, lambda: _begin(text, start))
     plan = _in(places, lambda: _add_places(plan, keys, _load(places, json.loads)))
     plan = _in(toml, lambda: _add_assets(plan, keys, text))
-    return _in(toml, lambda: _add_law(plan, keys, text))
+    plan = _in(toml, lambda: _add_law(plan, keys, text))
+    return _in(toml, lambda: _add_delegations(plan, keys, text))
 
 
 def _load(path: Path, parse: Callable[[str], object]) -> object:
@@ -369,6 +386,25 @@ def _add_law(plan: Plan, keys: _Keys, text: TextPlan) -> Plan:
     rows = [_arrangement(entry, plan, keys) for entry in text.arrangements]
     arrangements = {row.id: row for row in rows}
     return replace(plan, instruments=instruments, grants=grants, arrangements=arrangements)
+
+
+def _add_delegations(plan: Plan, keys: _Keys, text: TextPlan) -> Plan:
+    start, rows = plan.header.start, {}
+    for entry in text.delegations:
+        asset = plan.assets[found(keys.assets, entry.asset)]
+        row = Delegation(
+            id=DelegationId(new_id()),
+            asset=asset.id,
+            controller=found(keys.partners, entry.controller),
+            start=start + timedelta(hours=entry.from_hour),
+            end=start + timedelta(hours=entry.to_hour),
+            reference=entry.reference,
+            scope=entry.scope,
+            accepted_by=entry.accepted_by,
+            marking=asset.marking,
+        )
+        rows[row.id] = row
+    return replace(plan, delegations=rows)
 
 
 def _instrument(entry: InstrumentEntry, start: datetime, marking: Marking) -> Instrument:

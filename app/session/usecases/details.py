@@ -24,6 +24,10 @@ _REFERENCES = {
     "lead",
     "instrument",
     "grant",
+    "mark",
+    "giver",
+    "taker",
+    "controller",
 }
 """Fields that name another thing by its identity."""
 

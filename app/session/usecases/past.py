@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.base.message import say
+from app.base.message import Message, say
 from app.domain.arrangements import Arrangement
 from app.domain.availabilities import Availability
 from app.domain.change import Change, Key, table
+from app.domain.delegations import Delegation
+from app.domain.disagreements import Disagreement
 from app.domain.duties import Duty
 from app.domain.edits import restoring
+from app.domain.handovers import Handover
 from app.domain.law.register import Grant, Instrument
 from app.domain.opinions import Opinion
 from app.domain.permissions import Permission
@@ -109,7 +112,23 @@ def _worded(entity: Entity, called: Callable[[str, str], str]) -> str:
             return str(say("past.opinion", post=entity.post, title=title))
         case Instrument():
             return entity.title
+        case Delegation() | Handover() | Disagreement():
+            return str(_organised(entity, called))
     return entity.name
+
+
+def _organised(entity: Delegation | Handover | Disagreement, called: Callable[[str, str], str]) -> Message:
+    match entity:
+        case Delegation():
+            asset, partner = called("assets", entity.asset), called("partners", entity.controller)
+            return say("past.delegation", asset=asset, partner=partner)
+        case Handover():
+            giver, taker = called("assets", entity.giver), called("assets", entity.taker)
+            what = say(f"handed.{entity.what.value}")
+            return say("past.handover", what=what, giver=giver, taker=taker)
+        case Disagreement():
+            kind, about = ("assets", entity.asset) if entity.asset else ("areas", entity.area or "")
+            return say("past.disagreement", about=called(kind, about))
 
 
 def restore(session: Session, one: Deleted) -> Change | None:

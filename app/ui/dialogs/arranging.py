@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from app.base.message import say
+from app.base.message import Message, say
 from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.assets import Asset
 from app.domain.ids import ArrangementId, BaseId, new_id
@@ -86,15 +88,21 @@ class StateBox(QComboBox):
 
 
 class AcceptDialog(FormDialog):
-    """Asks which post said yes for the State."""
+    """Asks which post said yes for somebody.
 
-    def __init__(self, workspace: Workspace, row: Arrangement, parent: QWidget | None = None) -> None:
-        super().__init__("ui.accept_arrangement", "ui.record_acceptance", self._accept_it, parent)
-        self._workspace, self._row = workspace, row
+    Parameters
+    ----------
+    title
+        Who says yes.
+    record
+        Records that a post did.
+    """
+
+    def __init__(
+        self, title: Message, record: Callable[[str], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__("ui.acceptance", "ui.record_acceptance", lambda: record(self.post.text()), parent)
+        self.setWindowTitle(str(title))
         self.post = QLineEdit()
         self.add("ui.accepted_by_post", self.post)
         self.note("ui.acceptance_hint")
-
-    def _accept_it(self) -> None:
-        session = self._workspace.session
-        legal.accept_arrangement(session, self._row.id, self.post.text(), session.clock())

@@ -51,11 +51,21 @@ def _add_arrangement(panel: Panel, workspace: Workspace, row: Arrangement) -> No
     remove.setObjectName("remove_arrangement")
     items = [remove]
     if not row.holds:
-        accept = button("ui.accept", lambda: AcceptDialog(workspace, row, panel.window()).exec())
+        accept = button("ui.accept", lambda: _accept(panel, workspace, row))
         items.insert(0, accept)
     for one in items:
         one.setAccessibleName(str(say("ui.titled", title=one.text(), text=what)))
     panel.buttons(*items)
+
+
+def _accept(panel: Panel, workspace: Workspace, row: Arrangement) -> None:
+    """Ask which post said yes for the State."""
+    session = workspace.session
+
+    def record(post: str) -> None:
+        legal.accept_arrangement(session, row.id, post, session.clock())
+
+    AcceptDialog(say("ui.accept_arrangement"), record, panel.window()).exec()
 
 
 def _answer(row: Arrangement) -> Message:

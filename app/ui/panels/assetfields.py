@@ -20,6 +20,7 @@ from app.ui.panels import fields
 from app.ui.panels.areatable import add_areas
 from app.ui.panels.arrangedfields import show_arrangements, show_open_requests
 from app.ui.panels.markingfields import show_marking
+from app.ui.panels.organisedfields import show_authority
 from app.ui.panels.skyfields import show_sky
 from app.ui.parts import Choice, Figure, Line, Note, Panel, button, label
 from app.ui.reading import Reading
@@ -54,6 +55,7 @@ def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asse
         panel.column.addWidget(label(str(say("ui.may_work_in")), "fieldName"))
         add_areas(panel, Permissions(workspace, asset), "ui.may_work_in", workspace)
     show_arrangements(panel, workspace, asset)
+    show_authority(panel, workspace, asset)
     show_open_requests(panel, workspace, reading, asset)
     fields.add_note(panel, asset.note, change)
     show_marking(panel, workspace, asset.marking, lambda marking: change(marking=marking))

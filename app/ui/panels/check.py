@@ -6,8 +6,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.base.message import Message, say
-from app.domain.change import table
-from app.domain.plan import KINDS
 from app.ui.icons import icon
 from app.ui.models.findings import SUBJECT, Findings
 from app.ui.parts import Panel, label, when_picked
@@ -64,7 +62,7 @@ class CheckPanel(Panel):
         entries.setSpacing(4)
         entries.setIconSize(QSize(_SIGN_PX, _SIGN_PX))
         entries.setItemDelegate(_Rows(entries))
-        when_picked(entries, lambda index: self._jump(index.data(SUBJECT)))
+        when_picked(entries, lambda index: self._workspace.go_to(index.data(SUBJECT)))
         scroll_by_touch(entries)
         return entries
 
@@ -81,8 +79,3 @@ class CheckPanel(Panel):
         if count:
             return say("ui.findings_hint", count=count)
         return say("ui.no_findings" if self._workspace.plan.duties else "ui.nothing_to_check")
-
-    def _jump(self, subject: str) -> None:
-        for kind in KINDS:
-            if subject in table(self._workspace.plan, kind):
-                self._workspace.select(kind, subject)

@@ -48,6 +48,8 @@ _AMONG_OTHERS = {
     "arrangements",
     "requests",
     "opinions",
+    "delegations",
+    "handovers",
 }
 """Kinds that show among the fields of other things."""
 

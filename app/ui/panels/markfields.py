@@ -8,6 +8,7 @@ from app.geo.point import Position
 from app.session import actions
 from app.ui.panels import fields
 from app.ui.panels.markingfields import show_marking
+from app.ui.panels.organisedfields import show_handovers
 from app.ui.panels.skyfields import show_sky
 from app.ui.parts import Choice, Panel, label
 from app.ui.reading import Reading
@@ -31,6 +32,8 @@ def show_mark(panel: Panel, workspace: Workspace, reading: Reading, mark: Mark) 
         form.addRow(str(say("ui.length")), label(reading.length(mark.length_m), "mono"))
     fields.add_typed(form, "position", reading.position(mark.path[0]), reading.read_position, move_to)
     fields.add_layer(form, workspace, mark.layer, change)
+    if mark.kind is MarkKind.POINT:
+        show_handovers(panel, workspace, mark)
     fields.add_note(panel, mark.note, change)
     show_marking(panel, workspace, mark.marking, lambda marking: change(marking=marking))
     show_sky(panel, workspace, reading, mark.path[0])

@@ -36,6 +36,9 @@ STRIPPED: Mapping[str, Mapping[str, Any]] = {
     "requests": _NOTE,
     # Without it the hash tells nothing of articles that the recipient may not have.
     "opinions": {"salt": ""},
+    "delegations": _NOTE,
+    "handovers": _NOTE,
+    "disagreements": _NOTE,
     "duties": {**_NOTE, "pinned": False, "by_hand": False},
 }
 """What each field is in every copy; a kind that is not here stays with the planner as a whole."""

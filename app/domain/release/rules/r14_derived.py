@@ -1,6 +1,7 @@
 """R14: what is derived from items goes where all of them may go, at the level of the highest.
 
-A duty, what is arranged for an asset and what is asked for it are not derived: they are the asset's owner's.
+A duty, what is arranged for an asset, asked for it or delegated of it are not derived: they are the asset's
+owner's. A hand-over is the giver's owner's.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from datetime import datetime
 
 from app.domain.arrangements import Arrangement
 from app.domain.change import Key
+from app.domain.delegations import Delegation
 from app.domain.duties import Duty
-from app.domain.ids import PartnerId
+from app.domain.handovers import Handover
+from app.domain.ids import AssetId, PartnerId
 from app.domain.marking import Level, Marking
 from app.domain.plan import Entity, Plan
 from app.domain.release.draft import Draft
@@ -46,7 +49,16 @@ def inherit(draft: Draft) -> Draft:
 
 def _mark(draft: Draft, key: Key, item: Entity) -> Marking | None:
     marking = draft.marks[key]
-    if marking is None or not isinstance(item, Duty | Arrangement | Request):
-        return marking
-    asset = draft.whole.assets.get(item.asset)
-    return marking if asset is None else replace(marking, originator=asset.partner)
+    asset = draft.whole.assets.get(_of(item) or AssetId(""))
+    return marking if marking is None or asset is None else replace(marking, originator=asset.partner)
+
+
+def _of(item: Entity) -> AssetId | None:
+    """Return the asset that an item is of; None for what is not of one."""
+    match item:
+        case Duty() | Arrangement() | Request() | Delegation():
+            return item.asset
+        case Handover():
+            return item.giver
+        case _:
+            return None
