@@ -17,13 +17,14 @@ from app.domain.ids import new_id
 from app.domain.plan import Plan
 from app.session.claims import Claim, check_free
 from app.session.history import History
+from app.session.logwatch import LogWatch
 from app.session.notes import NamedState, Note
 from app.session.places import RESCUED, Place, is_unnamed, remove
 from app.session.trail import Source, Trail
-from app.store.acts import Act
+from app.store.acts import ISSUE, Act
 from app.store.audit import Entry, Head
 from app.store.backups import back_up
-from app.store.errors import Cause, DamagedFile, Holder, MediumFailed
+from app.store.errors import BrokenLog, Cause, DamagedFile, Holder, MediumFailed
 from app.store.files import copy_durably, sweep
 from app.store.plans import SUFFIX, PlanStore
 from app.store.rekeying import rekey, rekey_backups
@@ -59,6 +60,7 @@ class Keeper:
         self.warnings: list[Message] = []
         """What could not be done at the start, or was done without asking; nothing is lost by it."""
         self.release_key = store.release_key
+        self.watch = LogWatch(store.document, store.path)
         self._key = key
         self._holder = holder
         self._claim = claim
@@ -84,6 +86,7 @@ class Keeper:
         """Go on in the rescue copy of a plan whose file is not back yet; raise AppError like ``open``."""
         keeper = cls._claimed(path, key, holder, lambda: PlanStore.open(rescue, key))
         keeper.path, keeper.rescue, keeper.place = path, rescue, Place.RESCUE
+        keeper.watch.path = path
         return keeper
 
     @classmethod
@@ -149,11 +152,16 @@ class Keeper:
 
         Raises
         ------
+        BrokenLog
+            If the log is not as it was written, and the plan was not opened to read only.
         AppError
             If the file does not hold what it should, or what is missing in it cannot be written.
         """
         self._catch_up()
         store = self._open_store()
+        self.warnings += self.watch.look(store, crashed=self.left is not None)
+        if self.watch.verdict.broken and self._claim is not None:
+            raise BrokenLog(say("store.damaged", path=self.path, why=self.watch.verdict.broken[0]))
         history = History(
             *store.history(),
             lambda number: self._read(lambda file: file.load_change(number)),
@@ -171,6 +179,7 @@ class Keeper:
         if left is not None and self._open_store().entries_after(left.named.head) is not None:
             self._named = left.named
         self._claim.tell(self._named, self.rescue)
+        self.warnings += self.watch.begin(self.head)
         self._lay_base(now)
         with suppress(OSError):
             sweep(self.path.parent, self.path.name)
@@ -196,7 +205,7 @@ class Keeper:
             if self._store is None:
                 return self._try_again()
             try:
-                self._store.write(*done, reach=self._trail.head)
+                self._store.write(*done, reach=self._trail.head, key=self.watch.key)
             except MediumFailed as failure:
                 return self._move_out(failure.cause)
             except DamagedFile:
@@ -204,6 +213,8 @@ class Keeper:
             except BaseException:
                 self._trail.drop_last(len(done))
                 raise
+            if any(act.action == ISSUE for act in done):
+                self.watch.remember(self.head)
             if self._trail.weight > _HEAVIEST:
                 copy = self._back_up(datetime.fromisoformat(done[-1].time))
                 if copy is not None:
@@ -224,6 +235,7 @@ class Keeper:
                 raise AppError(say("store.copy_on_itself", path=target))
             check_free(target)
             self._trail.write_whole(target, self._key, self._sources())
+            self.watch.remember(self.head, target)
 
     def name_as(self, target: Path, now: datetime, *, replace: bool) -> None:
         """Go on in another file that holds the whole plan; an unnamed or rescue copy goes away.
@@ -231,9 +243,12 @@ class Keeper:
         Raises
         ------
         AppError
-            If there is a file already and it is not to be replaced, or it cannot be written; nothing changes.
+            If there is a file already and it is not to be replaced, it cannot be written, or the log is not
+            sound; nothing changes.
         """
         with self._turns:
+            if self.watch.verdict.broken:
+                raise AppError(say("audit.no_copy", path=self.path))
             if target.exists() and not replace:
                 raise AppError(say("store.exists", path=target))
             own = self._claim is not None and target.resolve() == self.path.resolve()
@@ -301,6 +316,7 @@ class Keeper:
                 if self.place is Place.MEMORY:
                     raise AppError(say("safety.unsaved", path=self.path))
             if self._claim is not None and self._store is not None:
+                self.watch.end(self._store, now)
                 self._back_up(now)
             self._end(forget=self.place is not Place.RESCUE)
 
@@ -459,6 +475,8 @@ class Keeper:
         self.path, self._store, self._claim, self.place = target, store, claim, Place.FILE
         self._named = NamedState(store.audit_head, now)
         self._tell()
+        self.watch.path = target
+        self.warnings += self.watch.begin(self.head)
         self._lay_base(now)
 
     def _drop_rescue(self) -> None:

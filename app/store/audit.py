@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     time: str
     author: str
     action: str
-    """``create``, ``change``, ``undo``, ``redo``, ``issue`` or ``intake``."""
+    """``create``, ``change``, ``undo``, ``redo``, ``issue``, ``intake`` or ``accept``."""
     payload: str
     """What was done, as canonical JSON."""
     previous: str
@@ -89,22 +89,28 @@ def holds(connection: Connection, known: Head) -> bool:
     return found == known.hash
 
 
-def broken_link(log: Iterable[Entry], document: str) -> Message | None:
-    """Return what is wrong with the first broken entry, or ``None`` for a whole chain."""
-    previous = NO_HASH
-    for expected, entry in enumerate(log, start=1):
-        if entry.seq != expected:
-            return say("audit.gap", seq=expected)
+def broken_links(log: Iterable[Entry], document: str) -> Iterator[Message]:
+    """Yield what is wrong with each entry that is not as it was written; nothing for a whole chain."""
+    previous, expected = NO_HASH, 1
+    for entry in log:
         fields = (str(entry.seq), entry.time, entry.author, entry.action, entry.payload, entry.previous)
-        if entry.previous != previous or entry.hash != _hash(document, fields):
-            return say("audit.altered", seq=entry.seq)
-        previous = entry.hash
-    return None
+        if entry.seq != expected:
+            yield say("audit.gap", seq=expected)
+        elif entry.hash != _hash(document, fields):
+            yield say("audit.altered", seq=entry.seq)
+        elif entry.previous != previous:
+            yield say("audit.unlinked", seq=entry.seq)
+        previous, expected = entry.hash, entry.seq + 1
+
+
+def framed(*fields: str) -> bytes:
+    """Return fields, each with its length before it: no two different rows of them give the same bytes."""
+    parts: list[bytes] = []
+    for field in fields:
+        data = field.encode()
+        parts += (len(data).to_bytes(8, "big"), data)
+    return b"".join(parts)
 
 
 def _hash(document: str, fields: tuple[str, ...]) -> str:
-    parts: list[bytes] = []
-    for field in (_TAG, document, *fields):
-        data = field.encode()
-        parts += (len(data).to_bytes(8, "big"), data)
-    return hashlib.sha256(b"".join(parts)).hexdigest()
+    return hashlib.sha256(framed(_TAG, document, *fields)).hexdigest()
