@@ -15,7 +15,7 @@ from app.base.paths import user_folder
 from app.domain.disclosures import Disclosure
 from app.domain.ids import new_id
 from app.domain.plan import Plan
-from app.session.claims import Claim, check_free
+from app.session.claims import Claim, check_free, is_noted
 from app.session.history import History
 from app.session.logwatch import LogWatch
 from app.session.notes import NamedState, Note
@@ -159,13 +159,14 @@ class Keeper:
         """
         self._catch_up()
         store = self._open_store()
-        self.warnings += self.watch.look(store, crashed=self.left is not None)
+        unended = is_noted(self.path) if self._claim is None else self.left is not None
+        self.warnings += self.watch.look(store, unended=unended)
         if self.watch.verdict.broken and self._claim is not None:
             raise BrokenLog(say("store.damaged", path=self.path, why=self.watch.verdict.broken[0]))
         history = History(
             *store.history(),
-            lambda number: self._read(lambda file: file.load_change(number)),
-            lambda number: self._read(lambda file: file.load_label(number)),
+            lambda number: self.read(lambda file: file.load_change(number)),
+            lambda number: self.read(lambda file: file.load_label(number)),
         )
         return store.load(), history
 
@@ -186,7 +187,7 @@ class Keeper:
 
     def disclosures(self) -> list[Disclosure]:
         """Return what was exchanged with partners; raise AppError where that cannot be read."""
-        return self._read(lambda store: store.disclosures())
+        return self.read(lambda store: store.disclosures())
 
     def write(self, *done: Act) -> Message | None:
         """Keep acts, all or none, where they can be; return what the user must know of that, if anything.
@@ -339,7 +340,7 @@ class Keeper:
             self._store.close()
             self._store = None
 
-    def _read(self, reader: Callable[[PlanStore], Read]) -> Read:
+    def read(self, reader: Callable[[PlanStore], Read]) -> Read:
         """Read something of the history, from a copy where the file is not at hand."""
         with self._turns:
             if self._store is not None:

@@ -45,6 +45,8 @@ class LogWatch:
         self.verdict = Verdict(Head(0, ""), (), (), 0)
         """What was found at the opening."""
         self.doubt: Doubt | None = None
+        self.unsigned: Message | None = None
+        """Which entries nobody signed for, where nothing explains that."""
         self._key: LaptopKey | None = None
 
     @property
@@ -52,13 +54,13 @@ class LogWatch:
         """What signs heads; ``None`` where none can be kept. Nobody vouches for a log that is in doubt."""
         return self._key if self.doubt is None else None
 
-    def look(self, store: PlanStore, *, crashed: bool) -> list[Message]:
+    def look(self, store: PlanStore, *, unended: bool) -> list[Message]:
         """Verify the log of an open file, and return what has to be told of it.
 
         Parameters
         ----------
-        crashed
-            Whether a session on this laptop ended without signing for what it did.
+        unended
+            Whether a session did not sign yet for what it did: it runs, or died.
         """
         self.verdict = store.verify(is_signed)
         remarks = list(self.verdict.broken)
@@ -69,8 +71,9 @@ class LogWatch:
             self._compare(store)
             remarks += [self.doubt.message] if self.doubt else []
             remarks += [_stranger(head) for head in self._new_strangers()]
-        if not (crashed or store.fresh):
-            remarks += self._unsigned_tail(store)
+        if not (unended or store.fresh):
+            self.unsigned = self._unsigned_tail(store)
+            remarks += [self.unsigned] if self.unsigned else []
         return remarks
 
     def begin(self, head: Head) -> list[Message]:
@@ -117,13 +120,13 @@ class LogWatch:
         told = read_seen(self.document).signers
         return [head for head in self.strangers() if head.signer not in told]
 
-    def _unsigned_tail(self, store: PlanStore) -> list[Message]:
-        """Return a remark on entries that nobody signed for and this laptop has not seen."""
+    def _unsigned_tail(self, store: PlanStore) -> Message | None:
+        """Return which entries nobody signed for and this laptop has not seen."""
         last, covered = self.verdict.last.seq, self.verdict.signed
         with suppress(OSError):
             known = [head for _, head in read_seen(self.document).heads if store.holds(head)]
             covered = max([covered, *(head.seq for head in known)])
-        return [say("audit.unsigned", first=covered + 1, last=last)] if covered < last else []
+        return say("audit.unsigned", first=covered + 1, last=last) if covered < last else None
 
 
 def in_short(public: str) -> str:

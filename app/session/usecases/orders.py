@@ -144,8 +144,7 @@ def draft_orders(session: Session, wanted: Wanted) -> list[Issued]:
     for recipient in _recipients(plan, wanted.partner):
         copy = copy_for(session, recipient.id)
         router, now = session.facts.router, session.clock()
-        bound = commitment_of(session)
-        document = compose_order(copy, router, now, wanted.coordinates, draft=True, commitment=bound)
+        document = compose_order(copy, router, now, wanted.coordinates, draft=True)
         path = wanted.out / f"{_file_stem(plan)}-{recipient.code}-DRAFT.pdf"
         write_whole(render_order(document).pdf, path)
         record_order(session, recipient, copy, path.read_bytes(), draft=True)
