@@ -71,7 +71,7 @@ class LogWatch:
             self._compare(store)
             remarks += [self.doubt.message] if self.doubt else []
             remarks += [_stranger(head) for head in self._new_strangers()]
-        if not (unended or store.fresh):
+        if not (unended or store.fresh or self.doubt):
             self.unsigned = self._unsigned_tail(store)
             remarks += [self.unsigned] if self.unsigned else []
         return remarks
@@ -95,7 +95,7 @@ class LogWatch:
 
     def settle(self, head: Head) -> None:
         """Go on with the log as it is: somebody said that it is meant."""
-        self.doubt = None
+        self.doubt = self.unsigned = None
         self.remember(head)
 
     def end(self, store: PlanStore, now: datetime) -> None:

@@ -196,6 +196,11 @@ class Session:
         return self._clock
 
     @property
+    def sound(self) -> bool:
+        """Whether the log is as it was written; a plan with another is open to read only."""
+        return not self._keeper.watch.verdict.broken
+
+    @property
     def doubt(self) -> Doubt | None:
         """Why the log is no continuation of what was seen of it; ``None`` where it is, or that is meant."""
         return self._keeper.watch.doubt
