@@ -26,9 +26,11 @@ from app.store.audit import Entry, Head
 from app.store.backups import back_up
 from app.store.errors import BrokenLog, Cause, DamagedFile, Holder, MediumFailed
 from app.store.files import copy_durably, sweep
+from app.store.heads import Verdict
 from app.store.plans import SUFFIX, PlanStore
 from app.store.rekeying import rekey, rekey_backups
 from app.store.vault import Key, recovery_of
+from app.trust.laptop import is_signed
 
 Read = TypeVar("Read")
 
@@ -188,6 +190,13 @@ class Keeper:
     def disclosures(self) -> list[Disclosure]:
         """Return what was exchanged with partners; raise AppError where that cannot be read."""
         return self.read(lambda store: store.disclosures())
+
+    def verify(self) -> Verdict:
+        """Return what can be told of the log now; raise AppError where it cannot be read."""
+        # A long log takes a second: read by itself, nobody who looks at the plan meanwhile has to wait.
+        path = self.read(lambda store: store.path)
+        with closing(PlanStore.open_read_only(path, self._key)) as store:
+            return store.verify(is_signed)
 
     def write(self, *done: Act) -> Message | None:
         """Keep acts, all or none, where they can be; return what the user must know of that, if anything.

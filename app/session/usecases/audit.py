@@ -21,7 +21,6 @@ from app.session.usecases.packages import read_package
 from app.store import acts
 from app.store.audit import Head
 from app.store.logpages import LogLine, Wanted
-from app.trust.laptop import is_signed
 
 ACTIONS = ("create", acts.CHANGE, acts.UNDO, acts.REDO, acts.ISSUE, acts.INTAKE, acts.ACCEPT)
 """What entries tell of; phrases ``audit.act_NAME``."""
@@ -104,7 +103,7 @@ def audit(session: Session) -> Audit:
         If the log cannot be read.
     """
     watch = session.keeper.watch
-    verdict = session.keeper.read(lambda store: store.verify(is_signed))
+    verdict = session.keeper.verify()
     told = (watch.doubt.message if watch.doubt else None, watch.unsigned)
     heads = (
         LogHead(one.seq, one.hash, datetime.fromisoformat(one.time), in_short(one.signer), is_own(one.signer))

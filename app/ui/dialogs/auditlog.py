@@ -42,7 +42,7 @@ class AuditLogDialog(QDialog):
         self.findings.hide()
         self.about = label("", "hint")
         self.accept_log = button("audit.meant", self._accept_log)
-        self.accept_log.setVisible(self._session.doubt is not None and not self._session.read_only)
+        self.accept_log.hide()
         self._arrange()
         for choice in (self.post, self.kind):
             choice.when_chosen(lambda _chosen: self._seek())
@@ -116,6 +116,7 @@ class AuditLogDialog(QDialog):
         shown = [str(one) for one in found.findings[:_MOST_FINDINGS]]
         self.findings.setText("\n".join(shown))
         self.findings.setVisible(bool(shown))
+        self.accept_log.setVisible(self._session.doubt is not None and not self._session.read_only)
         self.rows.show_heads({head.seq: head for head in found.heads})
 
     def _accept_log(self) -> None:
