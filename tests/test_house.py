@@ -145,6 +145,7 @@ WAYS_OUT = {
     "session/trail.py": "the plan file itself, its backups and rescue copies",
     "trust/bundles.py": "trust bundles: certificates, nothing of a plan",
     "trust/classroom.py": "keys and certificates of an authority for exercises, nothing of a plan",
+    "trust/laptop.py": "the key of this laptop, nothing of a plan",
     "trust/identities.py": "keys and certificates, nothing of a plan",
     "ui/editing.py": "the clipboard of the planner's own machine",
     "ui/errors.py": "crash reports: a place in the program, nothing of a plan",

@@ -72,11 +72,16 @@ def positive_seconds(text: str) -> float:
 
 @contextmanager
 def opened(
-    arguments: argparse.Namespace, *, write: bool = False, key: Key | None = None
+    arguments: argparse.Namespace, *, write: bool = False, key: Key | None = None, told: bool = True
 ) -> Iterator[Session]:
     """Open the plan of a command for its time, with the key that its passphrase file or ``key`` gives.
 
     A command that only reads writes nothing and works while another program has the plan open.
+
+    Parameters
+    ----------
+    told
+        Whether what the opening left to say is told here; a command that is about it tells it itself.
 
     Raises
     ------
@@ -85,7 +90,7 @@ def opened(
     """
     session = _open(arguments, key or _key(arguments), write=write)
     session.trouble.connect(print_warning)
-    for warning in session.take_warnings():
+    for warning in session.take_warnings() if told else ():
         print_warning(warning)
     try:
         yield session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,8 +113,15 @@ def compose_order(
     style: CoordinateFormat = CoordinateFormat.MGRS,
     *,
     draft: bool = False,
+    commitment: Mapping[str, str] | None = None,
 ) -> OrderDocument:
-    """Return the order for the recipient of ``copy``, issued at ``issued``, its positions in one format."""
+    """Return the order for the recipient of ``copy``, issued at ``issued``, its positions in one format.
+
+    Parameters
+    ----------
+    commitment
+        What binds the issuer to the whole plan without telling anything of it: salted.
+    """
     plan, recipient = copy.value, copy.recipient
     facts = Facts(plan, router)
     duties = sorted(plan.duties.values(), key=lambda duty: (duty.depart, plan.assets[duty.asset].name))
@@ -137,7 +145,7 @@ def compose_order(
         basis=list_basis(facts, mine, draft=draft),
         opinions=list_opinions(plan, plan.opinions.values()),
         scene=compose(facts),
-        plan_json=_for_machines(plan, recipient, issued),
+        plan_json=_for_machines(plan, recipient, issued, commitment or {}),
     )
 
 
@@ -175,11 +183,12 @@ def _lines(plan: Plan, duties: list[Duty]) -> tuple[DutyLine, ...]:
     )
 
 
-def _for_machines(plan: Plan, recipient: Partner, issued: datetime) -> bytes:
+def _for_machines(plan: Plan, recipient: Partner, issued: datetime, commitment: Mapping[str, str]) -> bytes:
     tree = {
         "format": FORMAT,
         "recipient": recipient.code,
         "issued": format_dtg(issued),
+        "commitment": dict(commitment),
         "plan": plan_to_tree(plan),
     }
     return to_json(tree).encode()

@@ -386,6 +386,14 @@ def _is_tight(pdf: bytes, signature: EmbeddedPdfSignature, status: PdfSignatureS
     )
 
 
+def attached_plan(pdf: bytes) -> bytes | None:
+    """Return the plan inside an order without judging the order; ``None`` where it holds none."""
+    try:
+        return _read_plan(PdfFileReader(io.BytesIO(pdf)))
+    except HOSTILE:
+        return None
+
+
 def _read_plan(reader: PdfFileReader) -> bytes | None:
     """Return the only attachment, which must be the plan; ``None`` if there is none or another."""
     try:

@@ -79,6 +79,14 @@ def check_free(path: Path) -> None:
         raise _in_use(path, holder_from_tree(content))
 
 
+def is_noted(path: Path) -> bool:
+    """Tell whether a session has the plan open, or left it without closing it."""
+    with suppress(OSError):
+        note, _ = look(in_user_folder(NOTES, path, ".json"))
+        return note_from_tree(note) is not None or look(beside(path))[1]
+    return False
+
+
 def _lock(path: Path, holder: Holder) -> Hold:
     for place in (lambda: beside(path), lambda: in_user_folder("locks", path, ".lock")):
         try:

@@ -12,7 +12,7 @@ from app.base.errors import AppError
 from app.base.message import Message, say
 from app.geo.units import format_dtg
 from app.store.backups import Backup, backups_of
-from app.store.errors import DamagedFile, NotAPlan, PassphraseNeeded, WrongPassphrase
+from app.store.errors import BrokenLog, DamagedFile, NotAPlan, PassphraseNeeded, WrongPassphrase
 from app.store.files import set_aside
 from app.store.plans import PlanStore
 from app.store.vault import Key, read_salt
@@ -28,6 +28,8 @@ class PlanDamaged(DamagedFile):
         """The copy of the damaged file."""
         self.backups = backups
         """Dated copies of the plan, the newest first."""
+        self.readable = False
+        """Whether it can be looked at: only its log is not as it was written."""
 
 
 @contextmanager
@@ -50,7 +52,9 @@ def explained(path: Path, key: Key | None, clock: Clock, *, read_only: bool) -> 
     except DamagedFile as error:
         if isinstance(error, NotAPlan) and not _known(path):
             raise
-        raise _damaged(error.message, path, key, None if read_only else _keep(path, clock)) from error
+        damaged = _damaged(error.message, path, key, None if read_only else _keep(path, clock))
+        damaged.readable = isinstance(error, BrokenLog)
+        raise damaged from error
 
 
 def _damaged(text: Message, path: Path, key: Key | None, kept: Path | None) -> PlanDamaged:

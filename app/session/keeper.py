@@ -15,19 +15,22 @@ from app.base.paths import user_folder
 from app.domain.disclosures import Disclosure
 from app.domain.ids import new_id
 from app.domain.plan import Plan
-from app.session.claims import Claim, check_free
+from app.session.claims import Claim, check_free, is_noted
 from app.session.history import History
+from app.session.logwatch import LogWatch
 from app.session.notes import NamedState, Note
 from app.session.places import RESCUED, Place, is_unnamed, remove
 from app.session.trail import Source, Trail
-from app.store.acts import Act
+from app.store.acts import ISSUE, Act
 from app.store.audit import Entry, Head
 from app.store.backups import back_up
-from app.store.errors import Cause, DamagedFile, Holder, MediumFailed
+from app.store.errors import BrokenLog, Cause, DamagedFile, Holder, MediumFailed
 from app.store.files import copy_durably, sweep
+from app.store.heads import Verdict
 from app.store.plans import SUFFIX, PlanStore
 from app.store.rekeying import rekey, rekey_backups
 from app.store.vault import Key, recovery_of
+from app.trust.laptop import is_signed
 
 Read = TypeVar("Read")
 
@@ -59,6 +62,7 @@ class Keeper:
         self.warnings: list[Message] = []
         """What could not be done at the start, or was done without asking; nothing is lost by it."""
         self.release_key = store.release_key
+        self.watch = LogWatch(store.document, store.path)
         self._key = key
         self._holder = holder
         self._claim = claim
@@ -84,6 +88,7 @@ class Keeper:
         """Go on in the rescue copy of a plan whose file is not back yet; raise AppError like ``open``."""
         keeper = cls._claimed(path, key, holder, lambda: PlanStore.open(rescue, key))
         keeper.path, keeper.rescue, keeper.place = path, rescue, Place.RESCUE
+        keeper.watch.path = path
         return keeper
 
     @classmethod
@@ -149,15 +154,21 @@ class Keeper:
 
         Raises
         ------
+        BrokenLog
+            If the log is not as it was written, and the plan was not opened to read only.
         AppError
             If the file does not hold what it should, or what is missing in it cannot be written.
         """
         self._catch_up()
         store = self._open_store()
+        unended = is_noted(self.path) if self._claim is None else self.left is not None
+        self.warnings += self.watch.look(store, unended=unended)
+        if self.watch.verdict.broken and self._claim is not None:
+            raise BrokenLog(say("store.damaged", path=self.path, why=self.watch.verdict.broken[0]))
         history = History(
             *store.history(),
-            lambda number: self._read(lambda file: file.load_change(number)),
-            lambda number: self._read(lambda file: file.load_label(number)),
+            lambda number: self.read(lambda file: file.load_change(number)),
+            lambda number: self.read(lambda file: file.load_label(number)),
         )
         return store.load(), history
 
@@ -171,13 +182,21 @@ class Keeper:
         if left is not None and self._open_store().entries_after(left.named.head) is not None:
             self._named = left.named
         self._claim.tell(self._named, self.rescue)
+        self.warnings += self.watch.begin(self.head)
         self._lay_base(now)
         with suppress(OSError):
             sweep(self.path.parent, self.path.name)
 
     def disclosures(self) -> list[Disclosure]:
         """Return what was exchanged with partners; raise AppError where that cannot be read."""
-        return self._read(lambda store: store.disclosures())
+        return self.read(lambda store: store.disclosures())
+
+    def verify(self) -> Verdict:
+        """Return what can be told of the log now; raise AppError where it cannot be read."""
+        # A long log takes a second: read by itself, nobody who looks at the plan meanwhile has to wait.
+        path = self.read(lambda store: store.path)
+        with closing(PlanStore.open_read_only(path, self._key)) as store:
+            return store.verify(is_signed)
 
     def write(self, *done: Act) -> Message | None:
         """Keep acts, all or none, where they can be; return what the user must know of that, if anything.
@@ -196,7 +215,7 @@ class Keeper:
             if self._store is None:
                 return self._try_again()
             try:
-                self._store.write(*done, reach=self._trail.head)
+                self._store.write(*done, reach=self._trail.head, key=self.watch.key)
             except MediumFailed as failure:
                 return self._move_out(failure.cause)
             except DamagedFile:
@@ -204,6 +223,8 @@ class Keeper:
             except BaseException:
                 self._trail.drop_last(len(done))
                 raise
+            if any(act.action == ISSUE for act in done):
+                self.watch.remember(self.head)
             if self._trail.weight > _HEAVIEST:
                 copy = self._back_up(datetime.fromisoformat(done[-1].time))
                 if copy is not None:
@@ -224,6 +245,7 @@ class Keeper:
                 raise AppError(say("store.copy_on_itself", path=target))
             check_free(target)
             self._trail.write_whole(target, self._key, self._sources())
+            self.watch.remember(self.head, target)
 
     def name_as(self, target: Path, now: datetime, *, replace: bool) -> None:
         """Go on in another file that holds the whole plan; an unnamed or rescue copy goes away.
@@ -231,9 +253,12 @@ class Keeper:
         Raises
         ------
         AppError
-            If there is a file already and it is not to be replaced, or it cannot be written; nothing changes.
+            If there is a file already and it is not to be replaced, it cannot be written, or the log is not
+            sound; nothing changes.
         """
         with self._turns:
+            if self.watch.verdict.broken:
+                raise AppError(say("audit.no_copy", path=self.path))
             if target.exists() and not replace:
                 raise AppError(say("store.exists", path=target))
             own = self._claim is not None and target.resolve() == self.path.resolve()
@@ -301,6 +326,7 @@ class Keeper:
                 if self.place is Place.MEMORY:
                     raise AppError(say("safety.unsaved", path=self.path))
             if self._claim is not None and self._store is not None:
+                self.watch.end(self._store, now)
                 self._back_up(now)
             self._end(forget=self.place is not Place.RESCUE)
 
@@ -323,7 +349,7 @@ class Keeper:
             self._store.close()
             self._store = None
 
-    def _read(self, reader: Callable[[PlanStore], Read]) -> Read:
+    def read(self, reader: Callable[[PlanStore], Read]) -> Read:
         """Read something of the history, from a copy where the file is not at hand."""
         with self._turns:
             if self._store is not None:
@@ -459,6 +485,8 @@ class Keeper:
         self.path, self._store, self._claim, self.place = target, store, claim, Place.FILE
         self._named = NamedState(store.audit_head, now)
         self._tell()
+        self.watch.path = target
+        self.warnings += self.watch.begin(self.head)
         self._lay_base(now)
 
     def _drop_rescue(self) -> None:

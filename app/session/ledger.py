@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from app.domain.plan import KINDS, Plan
 from app.domain.release import RULES_VERSION, Released, release
 from app.domain.release.pseudonyms import Pseudonyms
 from app.session.session import Session
+from app.store.audit import Head
 
 
 def copy_for(session: Session, partner: PartnerId) -> Released[Plan]:
@@ -45,6 +47,17 @@ def own_identities(session: Session, partner: PartnerId) -> Mapping[str, str]:
 def as_ours(session: Session, partner: PartnerId, copy: Plan) -> Plan:
     """Return a partner's copy, whichever way it went, with our identities."""
     return with_identities(copy, own_identities(session, partner))
+
+
+def commitment_of(session: Session) -> dict[str, str]:
+    """Return what binds a copy to the log as it is now without telling how long it is: salted."""
+    salt = secrets.token_hex(16)
+    return {"salt": salt, "head": salted(salt, session.keeper.head)}
+
+
+def salted(salt: str, head: Head) -> str:
+    """Return what a commitment with that salt says of an entry."""
+    return hashlib.sha256(f"{salt}:{head.seq}:{head.hash}".encode()).hexdigest()
 
 
 def record_order(

@@ -276,5 +276,5 @@ def _happened(entry: Entry) -> Happened:
         if entry.action != acts.CHANGE:
             label = say(f"recovery.{entry.action}", label=label)
     else:
-        label = say("recovery.issue")
+        label = say("audit.accepted" if entry.action == acts.ACCEPT else "recovery.issue")
     return Happened(datetime.fromisoformat(entry.time), entry.author, label)

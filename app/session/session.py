@@ -21,6 +21,7 @@ from app.domain.plan import Plan
 from app.geo.routing import Router
 from app.session.damage import explained
 from app.session.keeper import Keeper
+from app.session.logwatch import Doubt
 from app.session.notes import NamedState
 from app.session.places import UNNAMED, Place, is_unnamed
 from app.store import acts
@@ -194,6 +195,16 @@ class Session:
         """The clock that stamps changes."""
         return self._clock
 
+    @property
+    def sound(self) -> bool:
+        """Whether the log is as it was written; a plan with another is open to read only."""
+        return not self._keeper.watch.verdict.broken
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """Why the log is no continuation of what was seen of it; ``None`` where it is, or that is meant."""
+        return self._keeper.watch.doubt
+
     def history(self) -> tuple[list[Change], list[Change]]:
         """Return every change that can be undone and made again, oldest first; the first call reads them."""
         return self._history.done(), self._history.undone()
@@ -266,6 +277,14 @@ class Session:
         trouble = self._keeper.write(acts.exchange(disclosure, self.author))
         self._disclosures = known
         self._tell(trouble)
+
+    def accept_log(self) -> None:
+        """Say that the log is meant as it is, and keep that in it; raise AppError where that cannot be."""
+        if self.doubt is not None:
+            seen = self.doubt.seen
+            trouble = self._keeper.write(acts.accept((seen.seq, seen.hash), self.author, self._clock()))
+            self._keeper.watch.settle(self._keeper.head)
+            self._tell(trouble)
 
     def name_state(self) -> None:
         """Mark the plan as it is now as a state meant to be kept, with a dated copy of it."""

@@ -14,7 +14,7 @@ from app.domain.change import Change
 from app.domain.codec import change_to_tree, to_tree
 from app.domain.disclosures import Direction, Disclosure
 
-CHANGE, UNDO, REDO, ISSUE, INTAKE = "change", "undo", "redo", "issue", "intake"
+CHANGE, UNDO, REDO, ISSUE, INTAKE, ACCEPT = "change", "undo", "redo", "issue", "intake", "accept"
 EDITS = frozenset({CHANGE, UNDO, REDO})
 """The acts that alter the plan; their payload is the change that was applied."""
 EXCHANGES = frozenset({ISSUE, INTAKE})
@@ -62,6 +62,12 @@ def exchange(disclosure: Disclosure, author: str) -> Act:
     action = ISSUE if disclosure.direction is Direction.OUT else INTAKE
     tree = to_tree(disclosure)
     return Act(action, to_tree(disclosure.time), author, canonical(tree), tree)
+
+
+def accept(seen: tuple[int, str], author: str, now: datetime) -> Act:
+    """Return the act of going on with a log that is no continuation of what was seen of it before."""
+    tree = {"seen": list(seen)}
+    return Act(ACCEPT, to_tree(now), author, canonical(tree), tree)
 
 
 def _edit(action: str, change: Change) -> Act:

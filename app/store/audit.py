@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     time: str
     author: str
     action: str
-    """``create``, ``change``, ``undo``, ``redo``, ``issue`` or ``intake``."""
+    """``create``, ``change``, ``undo``, ``redo``, ``issue``, ``intake`` or ``accept``."""
     payload: str
     """What was done, as canonical JSON."""
     previous: str
@@ -63,8 +63,8 @@ def head(connection: Connection) -> Head:
 def entry_after(last: Head, document: str, act: Act) -> Entry:
     """Return the entry of an act that comes after ``last``."""
     seq = last.seq + 1
-    fields = (str(seq), act.time, act.author, act.action, act.payload, last.hash)
-    return Entry(seq, act.time, act.author, act.action, act.payload, last.hash, _hash(document, fields))
+    fields = (act.time, act.author, act.action, act.payload, last.hash)
+    return Entry(seq, *fields, _hash(_begun(document), (str(seq), *fields)))
 
 
 def append(connection: Connection, document: str, act: Act, last: Head = BEFORE_FIRST) -> Head:
@@ -77,8 +77,7 @@ def append(connection: Connection, document: str, act: Act, last: Head = BEFORE_
 def entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
     """Return the log in order, one entry at a time, without those up to ``after``."""
     query = select(AUDIT).where(AUDIT.c.seq > after).order_by(AUDIT.c.seq)
-    for row in connection.execute(query):
-        yield Entry._make(row)
+    return map(Entry._make, connection.execute(query))
 
 
 def holds(connection: Connection, known: Head) -> bool:
@@ -89,22 +88,35 @@ def holds(connection: Connection, known: Head) -> bool:
     return found == known.hash
 
 
-def broken_link(log: Iterable[Entry], document: str) -> Message | None:
-    """Return what is wrong with the first broken entry, or ``None`` for a whole chain."""
-    previous = NO_HASH
-    for expected, entry in enumerate(log, start=1):
-        if entry.seq != expected:
-            return say("audit.gap", seq=expected)
+def broken_links(log: Iterable[Entry], document: str) -> Iterator[Message]:
+    """Yield what is wrong with each entry that is not as it was written; nothing for a whole chain."""
+    previous, expected, begun = NO_HASH, 1, _begun(document)
+    for entry in log:
         fields = (str(entry.seq), entry.time, entry.author, entry.action, entry.payload, entry.previous)
-        if entry.previous != previous or entry.hash != _hash(document, fields):
-            return say("audit.altered", seq=entry.seq)
-        previous = entry.hash
-    return None
+        if entry.seq != expected:
+            yield say("audit.gap", seq=expected)
+        elif entry.hash != _hash(begun, fields):
+            yield say("audit.altered", seq=entry.seq)
+        elif entry.previous != previous:
+            yield say("audit.unlinked", seq=entry.seq)
+        previous, expected = entry.hash, entry.seq + 1
 
 
-def _hash(document: str, fields: tuple[str, ...]) -> str:
+def framed(*fields: str) -> bytes:
+    """Return fields, each with its length before it: no two different rows of them give the same bytes."""
     parts: list[bytes] = []
-    for field in (_TAG, document, *fields):
+    for field in fields:
         data = field.encode()
         parts += (len(data).to_bytes(8, "big"), data)
-    return hashlib.sha256(b"".join(parts)).hexdigest()
+    return b"".join(parts)
+
+
+def _begun(document: str) -> hashlib._Hash:
+    """Return a hash of what stands before the fields of every entry."""
+    return hashlib.sha256(framed(_TAG, document))
+
+
+def _hash(begun: hashlib._Hash, fields: tuple[str, ...]) -> str:
+    whole = begun.copy()
+    whole.update(framed(*fields))
+    return whole.hexdigest()

@@ -48,6 +48,10 @@ class DamagedFile(AppError):  # noqa: N818 - what the file is
     """The file is a plan, or was one, and is not sound."""
 
 
+class BrokenLog(DamagedFile):
+    """The plan can be read, and its log is not as it was written."""
+
+
 class NotAPlan(DamagedFile):
     """Nothing in the file says that it is a plan; it may have been one."""
 

@@ -25,7 +25,7 @@ from app.domain.codec import change_from_tree, plan_to_tree, to_tree
 from app.domain.disclosures import Disclosure
 from app.domain.ids import new_id
 from app.domain.plan import KINDS, Entity, Plan, plan_of
-from app.store import acts, audit, ledger
+from app.store import acts, audit, heads, ledger, logpages
 from app.store.acts import Act, canonical
 from app.store.database import (
     check_database,
@@ -67,6 +67,8 @@ class PlanStore:
         self._key = key
         self._lock = Lock()
         self._identity = _identity(path)
+        self.fresh = False
+        """Whether it was made or brought up to date just now: what came before has no heads."""
         self.private: tempfile.TemporaryDirectory[str] | None = None
         """Folder of the private copy that is opened instead of ``path``; it goes when the store is closed."""
         with self._reading() as connection:
@@ -96,7 +98,9 @@ class PlanStore:
                 replace_durably(part, path)
         finally:
             part.unlink(missing_ok=True)
-        return cls(path, connect(path, key), key)
+        store = cls(path, connect(path, key), key)
+        store.fresh = True
+        return store
 
     @classmethod
     def open(cls, path: Path, key: Key | None = None) -> PlanStore:
@@ -115,16 +119,19 @@ class PlanStore:
         engine = connect(path, key)
         try:
             check_key(engine, path)
-            if check_database(engine, path) < SCHEMA_VERSION:
+            old = check_database(engine, path) < SCHEMA_VERSION
+            if old:
                 # Alembic takes a third of a second to import and is not needed to open a file of today.
                 from app.store.migrations import upgrade_file
 
                 with translated(path):
                     upgrade_file(engine, path)
-            return cls(path, engine, key)
+            store = cls(path, engine, key)
         except BaseException:
             engine.dispose()
             raise
+        store.fresh = old
+        return store
 
     @classmethod
     def open_read_only(cls, path: Path, key: Key | None = None) -> PlanStore:
@@ -186,21 +193,17 @@ class PlanStore:
         return self._head
 
     def load(self) -> Plan:
-        """Return the plan in the file.
-
-        Raises
-        ------
-        DamagedFile
-            If a row does not hold what it should, or the audit log is not whole.
-        """
+        """Return the plan in the file; raise DamagedFile where a row does not hold what it should."""
         with self._reading() as connection:
-            broken = audit.broken_link(audit.entries(connection), self.document)
-            if broken is not None:
-                raise DamagedFile(say("store.damaged", path=self.path, why=broken))
             try:
                 return plan_of({kind: _entities(connection, kind) for kind in KINDS})
             except AppError as error:
                 raise DamagedFile(say("store.damaged", path=self.path, why=error.message)) from error
+
+    def verify(self, check: heads.Check) -> heads.Verdict:
+        """Return what can be told of the log: all of it is read."""
+        with self._reading() as connection:
+            return heads.verify(connection, self.document, check)
 
     def glance(self) -> Glance:
         """Return what can be told without loading and verifying the plan."""
@@ -241,6 +244,26 @@ class PlanStore:
         with self._reading() as connection:
             return list(ledger.disclosures(connection))
 
+    def holds(self, known: audit.Head) -> bool:
+        """Tell whether the log holds an entry: then it is a continuation of what was known."""
+        with self._reading() as connection:
+            return audit.holds(connection, known)
+
+    def links(self) -> list[audit.Head]:
+        """Return number and hash of every entry of the log."""
+        with self._reading() as connection:
+            return list(logpages.links(connection))
+
+    def log_posts(self) -> list[str]:
+        """Return who wrote entries of the log."""
+        with self._reading() as connection:
+            return logpages.posts(connection)
+
+    def log_lines(self, wanted: logpages.Wanted, before: int, most: int) -> list[logpages.LogLine]:
+        """Return so many entries of the log before one, the last first."""
+        with self._reading() as connection:
+            return logpages.lines(connection, wanted, before, most)
+
     def entries_after(self, known: audit.Head) -> list[audit.Entry] | None:
         """Return what was logged after an entry, or ``None`` where the log does not hold that entry."""
         with self._reading() as connection:
@@ -248,13 +271,17 @@ class PlanStore:
                 return None
             return list(audit.entries(connection, known.seq))
 
-    def write(self, *done: Act, reach: audit.Head | None = None) -> audit.Head:
+    def write(
+        self, *done: Act, reach: audit.Head | None = None, key: heads.HeadKey | None = None
+    ) -> audit.Head:
         """Write acts, all of them or none, and return the new head of the log.
 
         Parameters
         ----------
         reach
             Where the log must be then; ``None`` where nobody knows yet.
+        key
+            What signs for the last entry where that is due: after an export, and now and then.
 
         Raises
         ------
@@ -270,7 +297,19 @@ class PlanStore:
                 self._head = audit.append(connection, self.document, act, self._head)
             if reach not in {None, self._head}:
                 raise DamagedFile(say("store.bad_copy", path=self.path))
+            if key is not None:
+                exported = any(act.action == acts.ISSUE for act in done)
+                if exported or self._head.seq - heads.last_signed(connection) >= heads.EVERY:
+                    heads.sign(connection, self.document, self._head, done[-1].time, key)
         return self._head
+
+    def sign(self, now: datetime, key: heads.HeadKey) -> None:
+        """Sign for the last entry, unless somebody has; raise AppError where that cannot be written."""
+        with self._reading() as connection:
+            if heads.last_signed(connection) >= self._head.seq:
+                return
+        with self._transaction() as connection:
+            heads.sign(connection, self.document, self._head, to_tree(now), key)
 
     def save_copy(self, target: Path) -> None:
         """Write a whole, checked copy to ``target``, in place of what was there; the key stays the same.

@@ -324,6 +324,17 @@ AUDIT = Table(
 )
 """The hash-linked log; triggers refuse to alter or delete an entry."""
 
+AUDIT_HEADS = Table(
+    "audit_heads",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False),
+    Column("time", Text, nullable=False),
+    Column("signer", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+)
+"""Entries of the log that a laptop signed for; triggers refuse to alter or delete a row."""
+
 DISCLOSURES = Table(
     "disclosures",
     METADATA,

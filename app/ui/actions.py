@@ -205,6 +205,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("backups", "file", lambda w: w.files.show_backups(), "Ctrl+B", icon="history"),
     Action("passphrase", "file", lambda w: w.files.change_passphrase(), "Ctrl+Shift+P", icon="key"),
     Action("release", "file", lambda w: w.show_release(), "Ctrl+Shift+J", icon="share-2"),
+    Action("audit_log", "file", lambda w: w.files.show_log(), "Ctrl+Shift+B", icon="shield-check"),
     Action("lock_window", "file", lambda w: w.guard.lock(), "Ctrl+Shift+L", icon="lock"),
     Action("briefing", "file", lambda w: w.open_briefing(), "F9", icon="map"),
     Action("settings", "file", lambda w: w.show_settings(), "Ctrl+,", icon="settings"),

@@ -14,6 +14,7 @@ from app.geo.units import format_dtg
 from app.session import passphrase
 from app.session.session import Place, Session
 from app.ui.desk import Desk
+from app.ui.dialogs.auditlog import AuditLogDialog
 from app.ui.dialogs.backups import BackupsDialog
 from app.ui.dialogs.choice import ask
 from app.ui.dialogs.newplan import NewPlanDialog, RenewDialog
@@ -130,6 +131,10 @@ class Files(QObject):
         if dialog.exec() and dialog.restored is not None:
             self.open_plan(dialog.restored)
 
+    def show_log(self) -> None:
+        """Show the audit log."""
+        AuditLogDialog(self._desk).exec()
+
     def change_passphrase(self) -> None:
         """Give the plan a passphrase, another one, or none."""
         session, window = self._session, self._desk.window
@@ -172,11 +177,21 @@ class Files(QObject):
         self._stop_hearing()
         self._stop_hearing = self._session.trouble.connect(self._trouble.emit)
         told = [str(warning) for warning in self._session.take_warnings()]
-        if self._session.read_only:
+        if not self._session.sound:
+            self._desk.tell("\n".join(told), str(say("audit.show")), self.show_log)
+        elif self._session.read_only:
             text = "\n".join([*told, str(say("ui.is_read_only"))])
             self._desk.tell(text, str(say("ui.open_copy")), self.move_elsewhere)
+        elif self._session.doubt is not None:
+            self._desk.tell("\n".join(told), str(say("audit.meant")), self._accept_log)
+            self._desk.tell_more(str(say("audit.show")), self.show_log)
         elif told:
             self._desk.tell("\n".join(told))
+
+    def _accept_log(self) -> None:
+        """Keep in the log that it is meant as it is."""
+        if self._desk.workspace.do(lambda session: (session.accept_log(), True)):
+            self._desk.confirm(str(say("audit.accepted")))
 
     def _tell_trouble(self, trouble: Message) -> None:
         self._desk.workspace.moved.emit()

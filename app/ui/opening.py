@@ -109,10 +109,7 @@ def _in_use(path: Path, author: str, error: PlanInUse, parent: QWidget | None) -
     if answer not in {"ui.open_read_only", "ui.open_copy"}:
         return None
 
-    def opener(key: Key | None) -> Session:
-        return Session.open(path, author=author, key=key, read_only=True)
-
-    session = with_key(path, opener, parent)
+    session = _to_read(path, author, parent)
     if session is not None and answer == "ui.open_copy":
         target = ask_file("ui.open_copy", parent, f"{path.stem} 2")
         if target is None:
@@ -122,11 +119,21 @@ def _in_use(path: Path, author: str, error: PlanInUse, parent: QWidget | None) -
     return session
 
 
+def _to_read(path: Path, author: str, parent: QWidget | None) -> Session | None:
+    """Open a plan to look at it; ``None`` where its passphrase is not given."""
+    return with_key(path, lambda key: Session.open(path, author=author, key=key, read_only=True), parent)
+
+
 def _damaged(author: str, error: PlanDamaged, parent: QWidget | None) -> Session | None:
-    """Offer a dated copy in the place of a damaged file, under another name."""
-    if not error.backups:
+    """Offer a dated copy of a damaged file under another name, and to look at one that can be read."""
+    restores = ("ui.restore_backup",) if error.backups else ()
+    reads = ("ui.open_read_only",) if error.readable else ()
+    if not (restores or reads):
         raise error
-    if ask("ui.damaged", str(error), ("ui.restore_backup", "ui.cancel"), parent) != "ui.restore_backup":
+    answer = ask("ui.damaged", str(error), (*restores, *reads, "ui.cancel"), parent)
+    if answer == "ui.open_read_only":
+        return _to_read(error.path, author, parent)
+    if answer != "ui.restore_backup":
         return None
     target = ask_file("ui.restore_backup", parent, f"{error.path.stem} restored")
     if target is None:

@@ -171,3 +171,28 @@ def test_an_adviser_signs_an_opinion_and_everyone_lists_it(desk):
     assert "signature sound" in said
     assert "Unclear" in desk.run("opinion @plan.watchbill")
     assert desk.run("opinion @plan.watchbill Law") == ""
+
+
+def test_a_log_is_verified_against_what_left(desk):
+    """Sound with its package; rolled back it is refused until somebody says that it is meant."""
+    desk.run(f"trust add @class.trust --fingerprint {desk.digits}")
+    shutil.copy(desk.path("plan.watchbill"), desk.path("old"))
+    seal = "package seal @plan.watchbill --to @ALF.pem --signer @JHQ.p12 --passfile @key"
+    desk.run(f"{seal} --out @a.p7m")
+    desk.run(f"{seal} --out @b.p7m")
+    opens = "--identity @ALF.p12 --passfile @key --trust @class.trust"
+    said = desk.run(f"audit @plan.watchbill --against @b.p7m {opens}")
+    assert "3 entries: nothing found wrong" in said
+    assert "b.p7m was made at entry 2 of this log" in said
+    head = next(line for line in said.splitlines() if line.startswith("  3:")).strip()
+    assert "name the key that opens it" in desk.run("audit @plan.watchbill --against @a.p7m", 1)
+    shutil.copy(desk.path("old"), desk.path("plan.watchbill"))
+    said = desk.run(f"audit @plan.watchbill --against @b.p7m {opens}", 1)
+    assert "1 entry: NOT TO BE RELIED ON" in said
+    assert "this laptop has seen entry 3, the log ends at entry 1" in said
+    assert "b.p7m was made at no entry of this log" in said
+    told = json.loads(desk.run(f"audit @plan.watchbill --against {head} --json", 1))
+    assert (told["sound"], told["entries"], [one["entry"] for one in told["findings"]]) == (False, 1, [3])
+    assert "older than recorded head 3" in told["against"]["text"]
+    desk.run("audit @plan.watchbill --accept")
+    assert "2 entries: nothing found wrong" in desk.run("audit @plan.watchbill")

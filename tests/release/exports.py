@@ -57,21 +57,25 @@ def as_json(copy):
     return to_json(plan_to_tree(copy.value)).encode()
 
 
+BOUND = {"salt": "0" * 32, "head": "0" * 64}
+"""The one salted field that binds a copy to the whole plan, held fixed."""
+
+
 def as_order(copy):
     """Return the order before it is signed: what a signature covers."""
-    return render_order(compose_order(copy, ROUTER, ISSUED)).pdf
+    return render_order(compose_order(copy, ROUTER, ISSUED, commitment=BOUND)).pdf
 
 
 def as_draft(copy):
     """Return the order as a draft."""
-    return render_order(compose_order(copy, ROUTER, ISSUED, draft=True)).pdf
+    return render_order(compose_order(copy, ROUTER, ISSUED, draft=True, commitment=BOUND)).pdf
 
 
 def as_signed(copy):
     """Return the signed order."""
     classroom = Classroom.open()
     key = classroom.key(JHQ, Role.PLANNER)
-    rendered = render_order(compose_order(copy, ROUTER, ISSUED))
+    rendered = render_order(compose_order(copy, ROUTER, ISSUED, commitment=BOUND))
     return sign(rendered, key, crls=classroom.crls(), when=NOW, font=stamp_font()).pdf
 
 
@@ -85,7 +89,9 @@ def as_plan_file(copy):
 
 def as_package(copy):
     """Return what is signed and sealed as a package: the same bytes for the same copy."""
-    manifest = Manifest("p", 1, "d", "JHQ", "c", copy.recipient.code, ("r",), ISSUED, exercise=True, rules=2)
+    made = {"number": 1, "time": ISSUED, "exercise": True, "rules": 2, "commitment": BOUND}
+    names = {"package": "p", "document": "d", "sender": "JHQ", "recipient": copy.recipient.code}
+    manifest = Manifest(certificate="c", recipients=("r",), **names, **made)
     return pack(copy, manifest)
 
 

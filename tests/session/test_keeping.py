@@ -188,7 +188,7 @@ def test_without_a_user_folder(stick, tmp_path, monkeypatch):
     (tmp_path / "no folder").write_bytes(b"")
     monkeypatch.setenv("WATCHBILL_HOME", str(tmp_path / "no folder"))
     session, told = begin(stick.path)
-    assert len(session.take_warnings()) == 2
+    assert len(session.take_warnings()) == 3
     assert session.take_warnings() == []
     before = session.history()
     session.close()

@@ -38,6 +38,7 @@ from app.session.usecases import imports
 from app.ui.app import Desktop
 from app.ui.briefing import BriefingWindow
 from app.ui.dialogs.arranging import AcceptDialog, ArrangeDialog
+from app.ui.dialogs.auditlog import AuditLogDialog
 from app.ui.dialogs.backups import BackupsDialog
 from app.ui.dialogs.boarding import BoardingDialog
 from app.ui.dialogs.choice import ChoiceDialog
@@ -112,6 +113,7 @@ def dialogs(window):
         RenewDialog(session, "Planner", window),
         ProtectDialog(session, window),
         BackupsDialog(session, window),
+        AuditLogDialog(window.desk),
         PatternDialog(workspace, window.map, window.reading, area, window),
         RingsDialog(workspace, window.overlays, window.reading, area.shape.anchor, window),
         WatersDialog(workspace, list(workspace.plan.partners.values())[1], window),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.cli.command import Command
 from app.cli.commands import (
+    audit,
     authority,
     backups,
     check,
@@ -41,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     verify.COMMAND,
     package.COMMAND,
     ledger.COMMAND,
+    audit.COMMAND,
     passphrase.COMMAND,
     backups.COMMAND,
     recover.COMMAND,

@@ -15,7 +15,7 @@ from app.domain.plan import Plan
 from app.domain.rules import breaches
 from app.exchange.formats.textplan import read_textplan
 from app.geo.coordinates import CoordinateFormat
-from app.session.ledger import copy_for, record_order
+from app.session.ledger import commitment_of, copy_for, record_order
 from app.session.session import Session
 from app.session.usecases.create import SAMPLE, next_day
 from app.trust.authority import PartnerName
@@ -114,7 +114,9 @@ def issue_orders(
         progress(number / len(recipients), say("orders.writing", partner=recipient.name))
         copy = copy_for(session, recipient.id)
         when = session.clock()
-        rendered = render_order(compose_order(copy, facts.router, when, wanted.coordinates))
+        bound = commitment_of(session)
+        document = compose_order(copy, facts.router, when, wanted.coordinates, commitment=bound)
+        rendered = render_order(document)
         path = wanted.out / f"{_file_stem(plan)}-{recipient.code}.pdf"
         write_signed(sign(rendered, key, crls=crls, when=when, font=stamp_font()), path)
         record_order(session, recipient, copy, path.read_bytes())

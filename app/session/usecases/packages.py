@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -29,7 +27,7 @@ from app.domain.release import RULES_VERSION
 from app.domain.release.pseudonyms import Pseudonyms
 from app.geo.units import format_dtg
 from app.session.conflicts import Received, common_ground, item_name
-from app.session.ledger import as_ours, copy_for, own_identities, sent_to
+from app.session.ledger import as_ours, commitment_of, copy_for, own_identities, sent_to
 from app.session.session import DEFAULT_POST, Session
 from app.session.usecases.orders import Signer
 from app.store.files import write_durably
@@ -159,7 +157,7 @@ def seal_package(
         exercise=session.plan.header.exercise,
         rules=RULES_VERSION,
         answers=taken[-1] if taken else "",
-        commitment=_commitment(session),
+        commitment=commitment_of(session),
     )
     sealed = seal_package(copy, manifest, key, certificates)
     entry = sent_to(session, partner, copy, sealed)
@@ -341,12 +339,6 @@ def _check_not_replayed(session: Session, sender: Partner, package: Package) -> 
         later = one.document == manifest.document and one.number >= manifest.number
         if one.partner == sender.id and one.kind is Exchange.PACKAGE and later:
             raise AppError(say("package.older", number=manifest.number, last=one.number))
-
-
-def _commitment(session: Session) -> dict[str, str]:
-    """Return what binds the log as it is now without telling how long it is: salted."""
-    salt, head = secrets.token_hex(16), session.keeper.head
-    return {"salt": salt, "head": hashlib.sha256(f"{salt}:{head.seq}:{head.hash}".encode()).hexdigest()}
 
 
 def _recipient(plan: Plan, certificates: Sequence[x509.Certificate], wanted: str | None) -> Partner:

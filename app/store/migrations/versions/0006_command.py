@@ -29,6 +29,16 @@ def upgrade() -> None:
             *(sa.Column(name, sa.JSON) for name in ("mark_handling", "mark_received_for", "mark_fields")),
             sqlite_autoincrement=True,
         )
+    op.create_table(
+        "audit_heads",
+        sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+        *(_text(name) for name in ("hash", "time", "signer", "signature")),
+    )
+    for verb in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER audit_heads_no_{verb.lower()} BEFORE {verb} ON audit_heads "
+            "BEGIN SELECT RAISE(ABORT, 'a signed head is never altered'); END"
+        )
 
 
 def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:
