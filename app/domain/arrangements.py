@@ -8,7 +8,7 @@ from enum import Enum
 
 from app.base.errors import AppError
 from app.base.message import say
-from app.domain.ids import ArrangementId, AssetId, BaseId
+from app.domain.ids import ArrangementId, AssetId, BaseId, RiderId
 from app.domain.law.terms import State
 from app.domain.marking import Marking
 from app.domain.text import checked_note
@@ -56,6 +56,8 @@ class Arrangement:
     accepted_by: str = ""
     """The post that said yes for the State; empty while the answer is open."""
     accepted_on: datetime | None = None
+    rider: RiderId | None = None
+    """Which of the riders that are offered it is; None for one that was arranged for this asset alone."""
     note: str = ""
     """The planner's own; it leaves the plan with no copy."""
     marking: Marking | None = None

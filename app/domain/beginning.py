@@ -44,9 +44,9 @@ def begin_plan(
 def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
     """Return a new draft with everything of an old plan, all times moved.
 
-    Nothing is pinned or frozen, availability is unconfirmed, no rider, hand-over or asset is taken over, no
-    consent given or reviewed: what was true then has to be said again. What was decided stays behind.
-    All identities are fresh: nothing joins the two plans outside.
+    Nothing is pinned or frozen, availability is unconfirmed, no rider is offered, no arrangement, hand-over
+    or asset accepted, no consent given or reviewed: what was true then has to be said again. What was decided
+    stays behind. All identities are fresh: nothing joins the two plans outside.
     """
     names = {identity: new_id() for kind in KINDS for identity in table(old, kind)}
     plan = with_identities(old, names)
@@ -63,6 +63,11 @@ def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
     arrangements = [
         replace(row, start=row.start + by, end=row.end + by, accepted_by="", accepted_on=None)
         for row in plan.arrangements.values()
+        if row.rider is None
+    ]
+    riders = [
+        replace(one, start=one.start + by, end=one.end + by, offered_by="", offered_on=None)
+        for one in plan.riders.values()
     ]
     requests = [
         replace(row, asked=row.asked + by, due=row.due + by, **_UNANSWERED) for row in plan.requests.values()
@@ -87,6 +92,7 @@ def renew_plan(old: Plan, name: str, by: timedelta) -> Plan:
         plan,
         headers={header.id: header},
         availabilities={row.id: row for row in moved},
+        riders={one.id: one for one in riders},
         arrangements={row.id: row for row in arrangements},
         instruments={**plan.instruments, **{one.id: one for one in consents}},
         requests={row.id: row for row in requests},

@@ -35,6 +35,7 @@ from app.domain.partners import Partner
 from app.domain.permissions import Permission
 from app.domain.plan import KINDS, Entity, Plan, plan_of
 from app.domain.requests import Request
+from app.domain.riders import Rider
 from app.geo.point import Position
 from app.geo.shapes import Circle, Corridor, Polygon, Sector, Shape
 
@@ -55,6 +56,7 @@ KIND_TYPES: dict[str, type[Entity]] = dict(
             Availability,
             Instrument,
             Grant,
+            Rider,
             Arrangement,
             Request,
             Opinion,

@@ -37,6 +37,7 @@ from app.domain.ids import (
     PermissionId,
     PlanId,
     RequestId,
+    RiderId,
 )
 from app.domain.law.register import Grant, Instrument, Register
 from app.domain.law.terms import State
@@ -46,6 +47,7 @@ from app.domain.opinions import Opinion
 from app.domain.partners import Partner
 from app.domain.permissions import Permission
 from app.domain.requests import Request
+from app.domain.riders import Rider
 from app.geo.point import Position
 
 Entity = (
@@ -60,6 +62,7 @@ Entity = (
     | Availability
     | Instrument
     | Grant
+    | Rider
     | Arrangement
     | Request
     | Opinion
@@ -90,6 +93,7 @@ class Plan:
     availabilities: Mapping[AvailabilityId, Availability] = field(default_factory=dict)
     instruments: Mapping[InstrumentId, Instrument] = field(default_factory=dict)
     grants: Mapping[GrantId, Grant] = field(default_factory=dict)
+    riders: Mapping[RiderId, Rider] = field(default_factory=dict)
     arrangements: Mapping[ArrangementId, Arrangement] = field(default_factory=dict)
     requests: Mapping[RequestId, Request] = field(default_factory=dict)
     opinions: Mapping[OpinionId, Opinion] = field(default_factory=dict)
@@ -204,6 +208,7 @@ KINDS: tuple[str, ...] = (
     "availabilities",
     "instruments",
     "grants",
+    "riders",
     "arrangements",
     "requests",
     "opinions",

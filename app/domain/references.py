@@ -18,6 +18,7 @@ _REFERENCES = {
     "area": "areas",
     "instrument": "instruments",
     "grant": "grants",
+    "rider": "riders",
     "mark": "marks",
     "giver": "assets",
     "taker": "assets",

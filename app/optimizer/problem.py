@@ -6,9 +6,11 @@ are indexed by the plan's own order of assets and areas, never by their random i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +19,13 @@ from app.domain.assets import Asset
 from app.domain.duties import Duty
 from app.domain.edits.duties import is_fixed
 from app.domain.facts import Facts, detection_rate
-from app.domain.ids import AreaId
+from app.domain.ids import AreaId, AssetId
 from app.domain.legality import firm_times
 from app.domain.rules.boarding import lacking
 from app.domain.value import BUCKET_S, coverage, weights
 
 BUCKET = timedelta(seconds=BUCKET_S)
+NOTHING_ELSE: Mapping[AssetId, Sequence[Facts]] = MappingProxyType({})
 NEVER = timedelta(days=10_000)
 """Longer than any plan."""
 
@@ -78,13 +81,20 @@ class _Gap:
     """Back by then."""
 
 
-def build(facts: Facts) -> Problem:
-    """Return the problem of scheduling whatever is not fixed in a plan."""
+def build(facts: Facts, also: Mapping[AssetId, Sequence[Facts]] = NOTHING_ELSE) -> Problem:
+    """Return the problem of scheduling whatever is not fixed in a plan.
+
+    Parameters
+    ----------
+    also
+        Other arrangements for an asset: whatever has a basis under one of them can be planned as well.
+    """
     plan = facts.plan
     fixed = tuple(duty for duty in plan.duties.values() if is_fixed(plan, duty))
     weight = weights(plan).T.copy()
     units = [(asset, _transits(facts, asset)) for asset in plan.assets.values()]
-    tables = [(asset, ways, *_watches(facts, asset, ways, fixed)) for asset, ways in units]
+    known = {asset.id: (facts, *also.get(asset.id, ())) for asset, _ in units}
+    tables = [(asset, ways, *_watches(known[asset.id], asset, ways, fixed)) for asset, ways in units]
     tables = [row for row in tables if row[2].any()]
     shape = (len(weight), len(tables), len(plan.areas))
     may_start, earliest = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
@@ -145,9 +155,13 @@ def _gaps(facts: Facts, asset: Asset, fixed: tuple[Duty, ...]) -> list[_Gap]:
 
 
 def _watches(
-    facts: Facts, asset: Asset, ways: tuple[timedelta | None, ...], fixed: tuple[Duty, ...]
+    known: Sequence[Facts], asset: Asset, ways: tuple[timedelta | None, ...], fixed: tuple[Duty, ...]
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Return ``may_start`` and ``earliest`` of one asset, both of shape ``(n_buckets, n_areas)``."""
+    """Return ``may_start`` and ``earliest`` of one asset, both of shape ``(n_buckets, n_areas)``.
+
+    A watch can be made that is firm under any one of the ``known`` facts.
+    """
+    facts = known[0]
     header = facts.plan.header
     n_buckets = (header.end - header.start) // BUCKET
     starts = np.zeros((n_buckets, len(ways)), dtype=bool)
@@ -157,13 +171,16 @@ def _watches(
     for column, (area, way) in enumerate(zip(facts.plan.areas.values(), ways, strict=True)):
         if way is None:
             continue
-        for gap in _within(gaps, firm_times(facts, asset, area)):
+        times = chain.from_iterable(firm_times(each, asset, area) for each in known)
+        for gap in _within(gaps, times):
             first = max(0, -((header.start - gap.start - way) // BUCKET))
             end = (gap.end - way - header.start) // BUCKET
             buckets = np.arange(first, end)
             starts[first : max(first, end), column] = True
             longest = (endurance - 2 * way) // BUCKET
-            firsts[buckets, column] = np.maximum(first, buckets + 1 - longest)
+            firsts[buckets, column] = np.minimum(
+                firsts[buckets, column], np.maximum(first, buckets + 1 - longest)
+            )
     return starts, firsts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.arrangements import Arrangement
 from app.domain.duties import Duty
 
 
@@ -24,6 +25,9 @@ class Result:
     """How long the search took."""
     rounds: int
     """How many rounds of search were made."""
+
+    riders: tuple[Arrangement, ...] = ()
+    """Which riders go aboard what and when: without them some of the duties have no basis."""
 
     @property
     def gap(self) -> float:

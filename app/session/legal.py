@@ -8,13 +8,14 @@ from app.base.message import Message, say
 from app.domain.arrangements import Arrangement
 from app.domain.change import Change
 from app.domain.edits import law
-from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId
+from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId, RiderId
 from app.domain.law.register import Grant, Instrument
 from app.domain.missing import Bundle, requests_for
 from app.domain.opinions import Opinion
 from app.domain.plan import Plan
 from app.domain.proposals import Proposal
 from app.domain.requests import Request
+from app.domain.riders import Rider
 from app.session.session import Session
 
 
@@ -53,6 +54,21 @@ def remove_grant(session: Session, grant: GrantId) -> Change | None:
         "title": _title(session, found.instrument) if found else "",
     }
     return session.apply(say("change.remove_grant", **names), lambda plan: law.remove_grant(plan, grant))
+
+
+def put_rider(session: Session, rider: Rider) -> Change | None:
+    """Add or describe a rider that a State offers."""
+    verb = "describe" if rider.id in session.plan.riders else "add"
+    return session.apply(
+        say(f"change.{verb}_rider", name=rider.name), lambda plan: law.put_rider(plan, rider)
+    )
+
+
+def remove_rider(session: Session, rider: RiderId) -> Change | None:
+    """Remove a rider, and what it was sent aboard for."""
+    found = session.plan.riders.get(rider)
+    name = found.name if found else say("rules.gone")
+    return session.apply(say("change.remove_rider", name=name), lambda plan: law.remove_rider(plan, rider))
 
 
 def put_arrangement(session: Session, row: Arrangement) -> Change | None:

@@ -183,6 +183,17 @@ GRANTS = _entity(
     Column("caveat", Text, nullable=False),
     _note(),
 )
+RIDERS = _entity(
+    "riders",
+    Column("name", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    _reference("base", "bases"),
+    Column("start", Text, nullable=False),
+    Column("end", Text, nullable=False),
+    Column("offered_by", Text, nullable=False),
+    Column("offered_on", Text),
+    _note(),
+)
 ARRANGEMENTS = _entity(
     "arrangements",
     Column("kind", Text, nullable=False),
@@ -194,6 +205,7 @@ ARRANGEMENTS = _entity(
     Column("accepted_by", Text, nullable=False),
     Column("accepted_on", Text),
     _note(),
+    _maybe("rider", "riders"),
 )
 REQUESTS = _entity(
     "requests",
@@ -282,6 +294,7 @@ ENTITY_TABLES: dict[str, Table] = {
         AVAILABILITIES,
         INSTRUMENTS,
         GRANTS,
+        RIDERS,
         ARRANGEMENTS,
         REQUESTS,
         OPINIONS,

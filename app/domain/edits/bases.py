@@ -9,6 +9,7 @@ from app.base.message import say
 from app.domain.bases import Base
 from app.domain.edits.areas import own_marking
 from app.domain.edits.entities import existing, with_entry, without
+from app.domain.edits.law import remove_rider
 from app.domain.ids import BaseId, PartnerId, new_id
 from app.domain.plan import Plan
 from app.geo.point import Position
@@ -43,6 +44,9 @@ def remove_base(plan: Plan, base: BaseId) -> Plan:
             users.add(plan.assets[duty.asset].name)
     if users:
         raise AppError(say("plan.base_in_use", base=name, assets=", ".join(sorted(users))))
+    # A rider without a place to come aboard is none.
+    for rider in [one.id for one in plan.riders.values() if one.base == base]:
+        plan = remove_rider(plan, rider)
     boarded = {i: replace(row, base=None) for i, row in plan.arrangements.items() if row.base == base}
     return replace(
         plan,

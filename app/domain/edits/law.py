@@ -12,15 +12,16 @@ from app.domain.arrangements import Arrangement
 from app.domain.edits.areas import own_marking
 from app.domain.edits.entities import existing, with_entry, without
 from app.domain.edits.grants import without_grants
-from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId, new_id
+from app.domain.ids import ArrangementId, GrantId, InstrumentId, RequestId, RiderId, new_id
 from app.domain.law.register import Grant, Instrument, InstrumentKind
 from app.domain.marking import Marking
 from app.domain.opinions import Opinion
 from app.domain.plan import Plan
 from app.domain.requests import Answer, Request
+from app.domain.riders import Rider
 from app.domain.text import TITLE_LENGTH
 
-Recorded = TypeVar("Recorded", Instrument, Grant, Arrangement, Request, Opinion)
+Recorded = TypeVar("Recorded", Instrument, Grant, Arrangement, Request, Opinion, Rider)
 
 
 def _marked(thing: Recorded, marking: Marking | None) -> Recorded:
@@ -67,6 +68,27 @@ def remove_grant(plan: Plan, grant: GrantId) -> Plan:
     """Remove what is granted in one article."""
     existing(plan.grants, grant)
     return without_grants(plan, lambda other: other.id == grant)
+
+
+def put_rider(plan: Plan, rider: Rider) -> Plan:
+    """Add a rider, or put it in the place of the one with its identity.
+
+    It is its State's own where that is a partner.
+    """
+    existing(plan.bases, rider.base)
+    owner = next((one.id for one in plan.partners.values() if one.code == rider.state), plan.home)
+    marked = _marked(rider, replace(own_marking(plan), originator=owner))
+    return replace(plan, riders=with_entry(plan.riders, marked.id, marked))
+
+
+def remove_rider(plan: Plan, rider: RiderId) -> Plan:
+    """Remove a rider, and what it was sent aboard for."""
+    existing(plan.riders, rider)
+    return replace(
+        plan,
+        riders=without(plan.riders, lambda other: other.id == rider),
+        arrangements=without(plan.arrangements, lambda row: row.rider == rider),
+    )
 
 
 def put_arrangement(plan: Plan, arrangement: Arrangement) -> Plan:

@@ -17,7 +17,7 @@ from app.domain.facts import Facts
 from app.domain.findings import Finding, Severity
 from app.domain.handovers import Handover
 from app.domain.header import Header
-from app.domain.ids import AssetId, DutyId
+from app.domain.ids import AssetId, DutyId, RiderId
 from app.domain.law.register import Grant, Instrument
 from app.domain.partners import Partner
 from app.domain.permissions import Permission
@@ -34,6 +34,7 @@ from app.domain.rules import (
     overlap,
     period,
     permission,
+    riders,
     transit,
     turnaround,
 )
@@ -54,6 +55,7 @@ RULES: tuple[tuple[str, Judge], ...] = (
     ("boarding", boarding.judge),
     ("authority", authority.judge),
     ("handover", handover.judge),
+    ("riders", riders.judge),
 )
 
 
@@ -93,6 +95,7 @@ def assets_touched(plan: Plan, change: Change) -> frozenset[AssetId]:
         if isinstance(one, Duty | Permission | Availability | Arrangement | Delegation)
     }
     touched |= _meeting(plan, change)
+    touched |= _sailing_with(plan, change)
     places = {identity for kind, identity in change.keys if kind in {"areas", "bases"}}
     if places:
         touched |= {duty.asset for duty in plan.duties.values() if duty.touches(places)}
@@ -109,6 +112,14 @@ def _meeting(plan: Plan, change: Change) -> set[AssetId]:
     if there:
         rows += [row for row in plan.handovers.values() if there & {row.mark, *row.assets}]
     return {asset for row in rows for asset in row.assets}
+
+
+def _sailing_with(plan: Plan, change: Change) -> set[AssetId]:
+    """Return the assets that sail with a rider who changed, or who is sent elsewhere."""
+    entities = (*change.before.values(), *change.after.values())
+    riders = {one.rider for one in entities if isinstance(one, Arrangement)} - {None}
+    riders |= {RiderId(identity) for kind, identity in change.keys if kind == "riders"}
+    return {row.asset for row in plan.arrangements.values() if row.rider in riders}
 
 
 def _waters_moved(change: Change) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.base.message import say
 from app.base.progress import Progress, Stop, never, silent
+from app.domain.arrangements import Arrangement
 from app.domain.change import Change
 from app.domain.edits.duties import replace_schedule
+from app.domain.edits.law import put_arrangement
 from app.domain.facts import Facts
 from app.domain.plan import Plan
 from app.geo.units import format_dtg
 from app.optimizer.params import Params
-from app.optimizer.problem import build
 from app.optimizer.result import Result
-from app.optimizer.solve import solve
+from app.optimizer.riders import search, without_postings
 from app.session.session import Session
 
 __all__ = ["Result", "optimise", "take_over"]
@@ -22,7 +25,7 @@ def optimise(
     facts: Facts, *, seconds: float, seed: int = 0, stop: Stop = never, progress: Progress = silent
 ) -> Result:
     """Return the best schedule found for a plan in about ``seconds``; the plan stays as it is."""
-    return solve(build(facts), stop=stop, seed=seed, progress=progress, params=Params(seconds=seconds))
+    return search(facts, stop=stop, seed=seed, progress=progress, params=Params(seconds=seconds))
 
 
 def take_over(session: Session, result: Result) -> Change | None:
@@ -41,6 +44,15 @@ def take_over(session: Session, result: Result) -> Change | None:
             and {duty.base_from, duty.base_to} <= plan.bases.keys()
             and all(stop.area in plan.areas for stop in duty.stops)
         ]
-        return replace_schedule(plan, fits)
+        return _with_riders(replace_schedule(plan, fits), result.riders)
 
     return session.apply(label, edit)
+
+
+def _with_riders(plan: Plan, riders: Iterable[Arrangement]) -> Plan:
+    """Send riders aboard, those that are still there, in the place of all that no fixed duty needs."""
+    plan = without_postings(plan)
+    for row in riders:
+        if row.rider in plan.riders and row.asset in plan.assets and row.base in plan.bases:
+            plan = put_arrangement(plan, row)
+    return plan

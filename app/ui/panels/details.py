@@ -45,6 +45,7 @@ _AMONG_OTHERS = {
     "layers",
     "instruments",
     "grants",
+    "riders",
     "arrangements",
     "requests",
     "opinions",

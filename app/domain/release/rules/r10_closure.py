@@ -17,6 +17,7 @@ from app.domain.plan import Entity
 from app.domain.references import references
 from app.domain.release.draft import Draft, Reason
 from app.domain.requests import Request
+from app.domain.riders import Rider
 
 NUMBER = 10
 
@@ -66,7 +67,7 @@ def _states(item: Entity) -> frozenset[str]:
             return item.parties
         case Grant():
             return item.to | {item.by, item.subject}
-        case Arrangement() | Request():
+        case Arrangement() | Request() | Rider():
             return frozenset({item.state})
         case _:
             return frozenset()

@@ -32,6 +32,7 @@ STRIPPED: Mapping[str, Mapping[str, Any]] = {
     "availabilities": _NOTE,
     "instruments": {**_NOTE, "held_at": ""},
     "grants": _NOTE,
+    "riders": _NOTE,
     "arrangements": _NOTE,
     "requests": _NOTE,
     # Without it the hash tells nothing of articles that the recipient may not have.

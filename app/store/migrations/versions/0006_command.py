@@ -29,6 +29,10 @@ def upgrade() -> None:
             *(sa.Column(name, sa.JSON) for name in ("mark_handling", "mark_received_for", "mark_fields")),
             sqlite_autoincrement=True,
         )
+    # Alembic writes no reference into a column that SQLite adds.
+    op.execute(
+        "ALTER TABLE arrangements ADD COLUMN rider TEXT REFERENCES riders (id) DEFERRABLE INITIALLY DEFERRED"
+    )
     op.create_table(
         "audit_heads",
         sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
@@ -55,6 +59,16 @@ def _reference(name: str, target: str, *, nullable: bool = False) -> sa.Column[s
 
 
 _ENTITIES: dict[str, tuple[sa.Column[Any], ...]] = {
+    "riders": (
+        _text("name"),
+        _text("state"),
+        _reference("base", "bases"),
+        _text("start"),
+        _text("end"),
+        _text("offered_by"),
+        _text("offered_on", nullable=True),
+        _note(),
+    ),
     "opinions": (
         _reference("instrument", "instruments"),
         _text("view"),
