@@ -123,7 +123,7 @@ def test_an_asset_is_delegated_in_writing_and_taken_over(show, sample_session):
     driver.until(lambda: "accepted by Duty officer" in words(driver))
     driver.until(lambda: "nobody controls it" not in words(driver))
     press(driver, details, "give_back")
-    assert driver.plan.delegations == {}
+    assert driver.plan.delegations_of(asset.id) == ()
 
 
 def test_the_dialog_shows_the_matrix_and_records_what_is_delegated(show, sample_session):
