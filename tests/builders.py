@@ -34,6 +34,7 @@ from app.domain.ids import (
     PartnerId,
     PlanId,
     RequestId,
+    RiderId,
 )
 from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
 from app.domain.law.terms import EVERY_PARTY, Action, Slot, Zone
@@ -42,6 +43,7 @@ from app.domain.marks import Mark, MarkKind
 from app.domain.partners import Partner, PartnerKind
 from app.domain.plan import Plan
 from app.domain.requests import Request
+from app.domain.riders import Rider
 from app.geo.charts import Box
 from app.geo.point import Position
 from app.geo.routing import Medium, Router
@@ -185,6 +187,7 @@ def with_law(plan: Plan) -> Plan:
             HARBOUR,
             marking=asset.marking,
         )
+        team = Rider(RiderId("t-team"), "Team", "BRV", HARBOUR, at(0), at(24), marking=asset.marking)
         ask = Request(
             RequestId("q-ask"),
             "BRV",
@@ -198,7 +201,7 @@ def with_law(plan: Plan) -> Plan:
             at(9),
             marking=asset.marking,
         )
-        plan = replace(plan, arrangements={rider.id: rider}, requests={ask.id: ask})
+        plan = replace(plan, riders={team.id: team}, arrangements={rider.id: rider}, requests={ask.id: ask})
     return plan
 
 

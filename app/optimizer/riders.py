@@ -1,23 +1,23 @@
 """Riders as a resource: whom to send aboard what and when, so that the schedule is worth most.
 
-First everybody is taken to have every rider at once: no schedule with the riders that there are is worth more
-than that search's bound. Of its duties those that need a rider are then given one, the most worth that fit
-together (weighted interval scheduling, with CP-SAT). Each rider stays with an asset until another needs it, and
-the rest of the time goes into a second search with the riders where they are.
+First everybody is taken to have every rider at once: no schedule with the riders that there are is worth
+more than that search's bound. Of its duties those that need a rider are then given one, the most worth that
+fit together (weighted interval scheduling, with CP-SAT). Each rider stays with an asset until another needs
+it, and a second search has the riders where they are. All of it is done once more with the time that riders
+have left between the duties they then sail with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import product
+from itertools import combinations, product
 
 from ortools.sat.python import cp_model
 
 from app.base.progress import Progress, Stop
 from app.domain.arrangements import Arrangement, ArrangementKind
-from app.domain.assets import Asset
 from app.domain.duties import Duty
 from app.domain.edits.duties import is_fixed, replace_schedule
 from app.domain.facts import Facts
@@ -25,14 +25,15 @@ from app.domain.ids import ArrangementId, AssetId, new_id
 from app.domain.legality import basis_of
 from app.domain.plan import Plan
 from app.domain.riders import Rider
+from app.domain.rules import breaches
 from app.domain.value import schedule_value
 from app.optimizer.params import Params
 from app.optimizer.problem import build
 from app.optimizer.result import Result
 from app.optimizer.solve import solve
 
-RELAXED_SHARE = 0.4
-"""Of the time, for the search in which everybody has every rider."""
+SHARES = (0.35, 0.25, 0.2, 0.2)
+"""Of the time: everybody with every rider, riders where they are sent; then both once more."""
 _SCALE = 1_000_000
 _MOST_WORK = 5.0
 """In CP-SAT's deterministic seconds."""
@@ -64,35 +65,63 @@ class _Posting:
         )
 
 
-Party = tuple[Rider, ...]
-"""Riders of different States who sail together."""
-
-
 def search(facts: Facts, *, stop: Stop, seed: int, progress: Progress, params: Params) -> Result:
     """Return the best schedule found, with the riders it sends aboard; arguments as for ``solve``.
 
     The bound holds for every way to send the riders that are offered.
     """
     bare = replace(facts, plan=without_postings(facts.plan))
-    everywhere = _by_asset(bare, [_whole_time(asset, party) for asset, party in _parties(bare.plan)])
-    if not everywhere:
+    if not any(_parties(bare.plan, ())):
         return solve(build(facts), stop=stop, seed=seed, progress=progress, params=params)
-    first = replace(params, seconds=params.seconds * RELAXED_SHARE)
-    relaxed = solve(
-        build(bare, everywhere), stop=stop, seed=seed, progress=_part(progress, 0.0), params=first
+    shares = iter(SHARES)
+    done = 0.0
+
+    def solved(plan: Plan, groups: Iterable[Sequence[_Posting]]) -> Result:
+        nonlocal done
+        begun, share = done, next(shares)
+        done += share
+        return solve(
+            build(replace(bare, plan=plan), _by_asset(bare, groups)),
+            stop=stop,
+            seed=seed,
+            progress=lambda part, message: progress(begun + share * part, message),
+            params=replace(params, seconds=params.seconds * share),
+        )
+
+    plan, aboard, rounds = facts.plan, list[_Posting](), list[Result]()
+    for _ in range(len(SHARES) // 2):
+        free = [[*aboard, *group] for group in _parties(bare.plan, aboard)]
+        relaxed = solved(plan, free)
+        kept, postings = _send(bare, relaxed.duties)
+        found = solved(replace_schedule(plan, kept), [postings, *([one] for one in postings)])
+        plan, aboard = replace_schedule(plan, found.duties), _used(bare, found.duties, postings)
+        rounds += [relaxed, found]
+    return _or_as_it_is(facts, bare.plan, _summed(rounds, aboard))
+
+
+def _summed(rounds: Sequence[Result], aboard: Iterable[_Posting]) -> Result:
+    best = rounds[-1]
+    return replace(
+        best,
+        bound=max(rounds[0].bound, best.value),
+        seconds=sum(one.seconds for one in rounds),
+        rounds=sum(one.rounds for one in rounds),
+        riders=tuple(one.as_row() for one in aboard),
     )
-    kept, postings = _send(bare, relaxed.duties)
-    started = replace(bare, plan=replace_schedule(bare.plan, kept))
-    where = _by_asset(started, [postings, *([one] for one in postings)])
-    second = replace(params, seconds=max(params.seconds - relaxed.seconds, params.seconds / 10))
-    found = solve(
-        build(started, where), stop=stop, seed=seed, progress=_part(progress, RELAXED_SHARE), params=second
-    )
+
+
+def _or_as_it_is(facts: Facts, bare: Plan, found: Result) -> Result:
+    """Return what was found, or what the plan has already where that is worth more and sound."""
+    plan = facts.plan
+    value = schedule_value(plan, plan.duties.values())
+    if value <= found.value or breaches(facts):
+        return found
     return replace(
         found,
-        bound=max(relaxed.bound, found.value),
-        seconds=relaxed.seconds + found.seconds,
-        riders=tuple(one.as_row() for one in _used(bare, found.duties, postings)),
+        duties=tuple(duty for duty in plan.duties.values() if not is_fixed(plan, duty)),
+        value=value,
+        bound=max(found.bound, value),
+        riders=tuple(row for identity, row in plan.arrangements.items() if identity not in bare.arrangements),
     )
 
 
@@ -108,28 +137,31 @@ def without_postings(plan: Plan) -> Plan:
     return replace(plan, arrangements=kept)
 
 
-def _part(progress: Progress, begun: float) -> Progress:
-    """Return how far the whole is while the first search runs, or the second that begins at a share."""
-    share = 1.0 - begun if begun else RELAXED_SHARE
-    return lambda done, message: progress(begun + share * done, message)
-
-
-def _parties(plan: Plan) -> Iterator[tuple[Asset, Party]]:
-    """Yield whom each asset can sail with: at most one rider of each State, who comes aboard at its home."""
+def _parties(plan: Plan, aboard: Sequence[_Posting]) -> Iterator[list[_Posting]]:
+    """Yield with whom an asset can sail in the time that riders are free: at most one of each State."""
     for asset in plan.assets.values():
         own = plan.partners[asset.partner].code
-        by_state: dict[str, list[Rider | None]] = {}
+        by_state: dict[str, list[_Posting | None]] = {}
         for rider in plan.riders.values():
             if rider.is_offered and rider.base == asset.base and rider.state != own:
-                by_state.setdefault(rider.state, [None]).append(rider)
+                free = _free(rider, [*_taken(plan, rider), *aboard])
+                postings = (_Posting(rider, asset.id, start, end) for start, end in free)
+                by_state.setdefault(rider.state, [None]).extend(postings)
         for choice in product(*by_state.values()):
-            party = tuple(rider for rider in choice if rider is not None)
+            party = [posting for posting in choice if posting is not None]
             if party:
-                yield asset, party
+                yield party
 
 
-def _whole_time(asset: Asset, party: Party) -> list[_Posting]:
-    return [_Posting(rider, asset.id, rider.start, rider.end) for rider in party]
+def _free(rider: Rider, taken: Iterable[_Posting]) -> Iterator[tuple[datetime, datetime]]:
+    """Yield when a rider is aboard nothing."""
+    begin = rider.start
+    for posting in sorted((one for one in taken if one.rider == rider), key=lambda one: one.start):
+        if begin < posting.start:
+            yield begin, posting.start
+        begin = max(begin, posting.end)
+    if begin < rider.end:
+        yield begin, rider.end
 
 
 def _by_asset(facts: Facts, groups: Iterable[Sequence[_Posting]]) -> dict[AssetId, list[Facts]]:
@@ -149,105 +181,93 @@ def _with(facts: Facts, postings: Iterable[_Posting]) -> Facts:
 
 def _send(facts: Facts, duties: Sequence[Duty]) -> tuple[list[Duty], list[_Posting]]:
     """Return the duties that get the riders they need, and where those are for all of their time."""
+    plan = facts.plan
     free = [duty for duty in duties if basis_of(facts, duty).is_firm]
-    choices = [
-        (duty, party)
-        for duty in duties
-        if duty not in free
-        for party in _fitting(facts, duty, _parties_of(facts.plan, duty.asset))
-    ]
+    waiting = [duty for duty in duties if duty not in free]
+    choices = [(duty, party) for duty in waiting for party in _fitting(facts, duty, _all_riders(plan, duty))]
     model = cp_model.CpModel()
-    chosen = [model.new_bool_var("") for _ in choices]
-    options = list(zip(choices, chosen, strict=True))
-    for duty in dict.fromkeys(duty for duty, _ in choices):
-        model.add_at_most_one(var for (other, _), var in options if other is duty)
-    for rider in facts.plan.riders.values():
+    options = [(duty, party, model.new_bool_var("")) for duty, party in choices]
+    for duty in waiting:
+        model.add_at_most_one(chosen for other, _, chosen in options if other is duty)
+    for rider in plan.riders.values():
         spans = [
-            model.new_optional_fixed_size_interval_var(*_span(duty.depart, duty.back), var, "")
-            for (duty, party), var in options
+            model.new_optional_fixed_size_interval_var(*_span(duty.depart, duty.back), chosen, "")
+            for duty, party, chosen in options
             if rider in party
         ]
         taken = [
-            model.new_fixed_size_interval_var(*_span(start, end), "")
-            for start, end, _ in _taken(facts.plan, rider)
+            model.new_fixed_size_interval_var(*_span(one.start, one.end), "") for one in _taken(plan, rider)
         ]
         model.add_no_overlap([*spans, *taken])
-    whole = schedule_value(facts.plan, duties)
-    worth = [
-        1 + round(_SCALE * (whole - schedule_value(facts.plan, [one for one in duties if one.id != duty.id])))
-        for duty, _ in choices
-    ]
-    model.maximize(cp_model.LinearExpr.weighted_sum(chosen, worth))
+    whole = schedule_value(plan, duties)
+    worth = {
+        duty.id: 1 + round(_SCALE * (whole - schedule_value(plan, [one for one in duties if one != duty])))
+        for duty in waiting
+    }
+    model.maximize(
+        cp_model.LinearExpr.weighted_sum(
+            [chosen for _, _, chosen in options], [worth[duty.id] for duty, *_ in options]
+        )
+    )
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = _MOST_WORK
     solver.solve(model)
-    sent = [choice for choice, var in zip(choices, chosen, strict=True) if solver.boolean_value(var)]
-    postings = [
-        posting for rider in facts.plan.riders.values() for posting in _spread(facts.plan, rider, sent)
-    ]
+    sent = [(duty, party) for duty, party, chosen in options if solver.boolean_value(chosen)]
+    postings = [one for rider in plan.riders.values() for one in _spread(plan, rider, sent)]
     return [*free, *(duty for duty, _ in sent)], postings
 
 
-def _parties_of(plan: Plan, asset: AssetId) -> list[Party]:
-    return [party for other, party in _parties(plan) if other.id == asset]
+def _all_riders(plan: Plan, duty: Duty) -> list[list[_Posting]]:
+    return [party for party in _parties(plan, ()) if party[0].asset == duty.asset]
 
 
-def _fitting(facts: Facts, duty: Duty, parties: Iterable[Party]) -> list[Party]:
+def _fitting(facts: Facts, duty: Duty, parties: Iterable[Sequence[_Posting]]) -> list[frozenset[Rider]]:
     """Return the smallest parties that give a duty its basis."""
-    found: list[Party] = []
+    found: list[frozenset[Rider]] = []
     for party in sorted(parties, key=len):
-        if any(set(smaller) <= set(party) for smaller in found):
-            continue
-        asset = facts.plan.assets[duty.asset]
-        if basis_of(_with(facts, _whole_time(asset, party)), duty).is_firm:
-            found.append(party)
+        riders = frozenset(one.rider for one in party)
+        if not any(smaller <= riders for smaller in found) and basis_of(_with(facts, party), duty).is_firm:
+            found.append(riders)
     return found
 
 
-def _taken(plan: Plan, rider: Rider) -> list[tuple[datetime, datetime, AssetId]]:
+def _taken(plan: Plan, rider: Rider) -> list[_Posting]:
     """Return when a rider sails with duties that are fixed."""
-    return [(row.start, row.end, row.asset) for row in plan.arrangements.values() if row.rider == rider.id]
+    rows = (row for row in plan.arrangements.values() if row.rider == rider.id)
+    return [_Posting(rider, row.asset, row.start, row.end) for row in rows]
 
 
-def _spread(plan: Plan, rider: Rider, sent: Iterable[tuple[Duty, Party]]) -> Iterator[_Posting]:
-    """Yield where a rider is: with each asset from when the one before lets it go until the next needs it."""
-    stays = [(duty.depart, duty.back, duty.asset, True) for duty, party in sent if rider in party]
-    stays += [(*taken, False) for taken in _taken(plan, rider)]
-    stays.sort(key=lambda stay: stay[:2])
+def _spread(plan: Plan, rider: Rider, sent: Iterable[tuple[Duty, Set[Rider]]]) -> Iterator[_Posting]:
+    """Yield where a rider is: with each asset from when the one before lets it go until another needs it."""
+    new = [_Posting(rider, duty.asset, duty.depart, duty.back) for duty, party in sent if rider in party]
+    taken = _taken(plan, rider)
+    stays = sorted([*new, *taken], key=lambda one: one.start)
     begin = rider.start
-    for number, (start, end, asset, is_new) in enumerate(stays):
-        following = stays[number + 1][0] if number + 1 < len(stays) else rider.end
-        if not is_new:
-            begin = end
-        elif number + 1 < len(stays) and stays[number + 1][2:] == (asset, True):
-            continue
-        else:
-            yield _Posting(rider, asset, min(begin, start), following)
-            begin = following
+    for number, stay in enumerate(stays):
+        following = stays[number + 1 :][:1]
+        until = following[0].start if following else rider.end
+        if stay in taken:
+            begin = stay.end
+        elif not following or following[0] in taken or following[0].asset != stay.asset:
+            yield _Posting(rider, stay.asset, begin, until)
+            begin = until
 
 
 def _used(facts: Facts, duties: Iterable[Duty], postings: Sequence[_Posting]) -> list[_Posting]:
-    """Return what of the postings the duties need, for as long as they do."""
-    needed: dict[_Posting, list[Duty]] = {}
+    """Return what of the postings the duties need, each for the time of one duty."""
+    used = []
     for duty in duties:
-        if basis_of(facts, duty).is_firm:
-            continue
-        aboard = [one for one in postings if one.asset == duty.asset]
-        covering = {one.rider: one for one in aboard if one.start <= duty.depart and duty.back <= one.end}
-        party = _fitting(facts, duty, _subsets(tuple(covering)))[0]
-        for rider in party:
-            needed.setdefault(covering[rider], []).append(duty)
-    return [
-        replace(one, start=min(duty.depart for duty in those), end=max(duty.back for duty in those))
-        for one, those in needed.items()
-    ]
-
-
-def _subsets(riders: Party) -> Iterator[Party]:
-    for chosen in product((False, True), repeat=len(riders)):
-        if any(chosen):
-            yield tuple(rider for rider, is_in in zip(riders, chosen, strict=True) if is_in)
+        if not basis_of(facts, duty).is_firm:
+            aboard = [
+                one
+                for one in postings
+                if one.asset == duty.asset and one.start <= duty.depart and duty.back <= one.end
+            ]
+            groups = (group for size in range(len(aboard)) for group in combinations(aboard, size + 1))
+            riders = _fitting(facts, duty, groups)[0]
+            used += [_Posting(rider, duty.asset, duty.depart, duty.back) for rider in riders]
+    return sorted(used, key=lambda one: (one.start, one.rider.id))
 
 
 def _span(start: datetime, end: datetime) -> tuple[int, int]:

@@ -213,6 +213,7 @@ def _otherwise(kind, item, oracle, me):
     changes |= {name: False for name in ("pinned", "by_hand") if name in names}
     changes |= {name: frozenset({"bases"}) for name in ("hidden", "locked") if name in names}
     changes |= {"layer": None} if "layer" in names else {}
+    changes |= {"salt": "ab"} if "salt" in names else {}
     if isinstance(item, Asset):
         changes["source"] = "other"
         if not own:

@@ -465,6 +465,7 @@ MUTANTS = (
                         "duties",
                         "availabilities",
                         "instruments",
+                        "riders",
                         "arrangements",
                         "requests",
                         "opinions",

@@ -33,6 +33,7 @@ NEVER = {
     "availabilities": {"note"},
     "instruments": {"note", "held_at"},
     "grants": {"note"},
+    "riders": {"note"},
     "arrangements": {"note"},
     "requests": {"note"},
     "opinions": {"salt"},
@@ -87,6 +88,7 @@ class Oracle:
             "headers",
             "instruments",
             "grants",
+            "riders",
             "arrangements",
             "requests",
             "opinions",
@@ -165,7 +167,7 @@ class Oracle:
 
     def _named(self, key):
         item = self.items[key]
-        if key[0] in {"instruments", "grants", "arrangements", "requests"}:
+        if key[0] in {"instruments", "grants", "riders", "arrangements", "requests"}:
             tree = to_tree(item)
             tree.pop("marking")
             return set(_strings(tree))

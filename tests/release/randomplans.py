@@ -27,6 +27,7 @@ from app.domain.partners import Partner, PartnerKind
 from app.domain.permissions import Permission
 from app.domain.plan import KINDS, Plan
 from app.domain.requests import Answer, Request
+from app.domain.riders import Rider
 from app.geo.point import Position
 from tests.builders import D, a_square, an_asset, at
 
@@ -109,6 +110,10 @@ def _things(maker):
         for _ in range(3)
     ]
     grants = [_a_grant(maker, pacts, areas) for _ in range(5)]
+    teams = [
+        Rider(new(), "T", rng.choice(CODES), rng.choice(bases).id, at(0), at(48), "O", at(-1))
+        for _ in range(3)
+    ]
     riders = [
         Arrangement(
             new(), ArrangementKind.RIDER, one.id, rng.choice(CODES), at(0), at(48), rng.choice(bases).id
@@ -149,6 +154,7 @@ def _things(maker):
         rows,
         pacts,
         grants,
+        teams,
         riders,
         asks,
         words,
@@ -241,6 +247,7 @@ TEXTS = {
     "availabilities": ("note",),
     "instruments": ("title", "held_at", "reviewed_by", "note"),
     "grants": ("article", "authority", "caveat", "note"),
+    "riders": ("name", "offered_by", "note"),
     "arrangements": ("accepted_by", "note"),
     "requests": ("authority", "reference", "note"),
     "opinions": ("post", "signer", "reasons"),

@@ -259,7 +259,7 @@ def check_banner(case):
     area = replace(an_area("area"), marking=a_mark(case))
     rows = (
         [{"of": "BRV", "name": "Reservado", "level": case["stands_for"], "since": 0}]
-        if "national" in case
+        if "stands_for" in case
         else []
     )
     copy = copy_of(a_world({"ladder": rows}, area))

@@ -12,41 +12,19 @@ from typing import Any
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import EVEN_THREAT
-from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.catalog import asset_types
 from app.domain.change import table
-from app.domain.delegations import Delegation
-from app.domain.disagreements import Disagreement
 from app.domain.duties import Stop
 from app.domain.edits import pasting
-from app.domain.edits.duties import describe_duty
-from app.domain.edits.law import put_request
-from app.domain.handovers import Handed, Handover, Side
+from app.domain.handovers import Side
 from app.domain.header import OrderText, PlanState
-from app.domain.ids import (
-    AreaId,
-    ArrangementId,
-    DelegationId,
-    DisagreementId,
-    GrantId,
-    HandoverId,
-    InstrumentId,
-    OpinionId,
-    RequestId,
-    new_id,
-)
-from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
-from app.domain.law.terms import Action, Mode, Slot, Status, Zone
 from app.domain.marking import FieldMark, Handling, Level, Marking, Purpose
 from app.domain.marks import MarkKind
-from app.domain.missing import Bundle, Consent, Want
-from app.domain.opinions import Opinion, View
 from app.domain.plan import KINDS, Plan
-from app.domain.proposals import Proposal
-from app.domain.requests import Answer, Request
 from app.geo.point import Position
 from app.geo.shapes import Circle, Corridor, Sector, Shape
 from tests.builders import a_square, at, hours
+from tests.session import lawsteps
 
 NAMES = ("Alpha", "Bravo", "Été", "Peñón", "North passage", "", "x" * 81, "two\nlines", "\u202egnp")
 """Mostly names; the last four are none."""
@@ -225,150 +203,6 @@ def _row(planner: Planner) -> Any:
     return planner.entity("availabilities", end=lambda: at(planner.hours(1, 48)), note=planner.note)
 
 
-def _instrument(planner: Planner) -> Any:
-    if planner.plan.instruments and planner.choice(True, False):
-        return planner.entity("instruments", note=planner.note, reviewed_by=lambda: "Legal adviser 1")
-    title = planner.name()
-    kind = planner.choice(*InstrumentKind)
-    return Instrument(InstrumentId(new_id()), title, kind, frozenset({"ALF", "BRV"}), at(-999))
-
-
-def _grant(planner: Planner) -> Any:
-    if planner.plan.grants and planner.choice(True, False):
-        return planner.entity(
-            "grants", note=planner.note, area=lambda: planner.choice(None, planner.one("areas"))
-        )
-    mode = planner.choice(*Mode)
-    return Grant(
-        GrantId(new_id()),
-        planner.one("instruments"),
-        planner.choice(*Slot),
-        "ALF",
-        frozenset({planner.choice("BRV", "*")}),
-        frozenset(planner.random.sample(list(Action), 3)),
-        frozenset(planner.random.sample(list(Zone), 2)),
-        planner.choice("Art 4", ""),
-        mode,
-        6.0 if mode is Mode.DEEMED else 0.0,
-        conditions=frozenset(
-            {Condition(ConditionKind.NOTICE_HOURS, 6.0), Condition(ConditionKind.SHIPRIDER)}
-        ),
-    )
-
-
-def _opinion(planner: Planner) -> Any:
-    if planner.plan.opinions and planner.choice(True, False):
-        return planner.entity("opinions")
-    view = planner.choice(*View)
-    return Opinion(
-        OpinionId(new_id()),
-        planner.one("instruments"),
-        view,
-        "Adviser",
-        at(1),
-        "0" * 64,
-        "YQ==",
-        "Key",
-        "Why",
-    )
-
-
-def _arrangement(planner: Planner) -> Any:
-    if planner.plan.arrangements and planner.choice(True, False):
-        return planner.entity("arrangements", note=planner.note, end=lambda: at(planner.hours(1, 48)))
-    return Arrangement(
-        ArrangementId(new_id()),
-        planner.choice(*ArrangementKind),
-        planner.one("assets"),
-        "BRV",
-        at(planner.hours(0, 20)),
-        at(planner.hours(10, 40)),
-        planner.choice(None, planner.one("bases")),
-    )
-
-
-def _request(planner: Planner) -> Any:
-    if planner.plan.requests and planner.choice(True, False):
-        given = {"answer": Answer.GIVEN, "reference": "Ref 7", "until": at(99), "authority": "Duty officer"}
-        answer = planner.choice({"answer": Answer.GIVEN}, {"answer": Answer.REFUSED}, given)
-        return replace(planner.entity("requests"), **answer)
-    return Request(
-        RequestId(new_id()),
-        "BRV",
-        "",
-        planner.choice(*Slot),
-        planner.one("assets"),
-        planner.choice(None, planner.one("areas")),
-        frozenset({Action.PATROL}),
-        frozenset({Zone.TERRITORIAL_SEA}),
-        at(0),
-        at(9),
-    )
-
-
-def _handover(planner: Planner) -> Any:
-    if planner.plan.handovers and planner.choice(True, False):
-        return planner.entity("handovers", note=planner.note, time=lambda: at(planner.hours(1, 48)))
-    return Handover(
-        HandoverId(new_id()),
-        planner.choice(*Handed),
-        planner.one("marks"),
-        at(planner.hours(0, 40)),
-        planner.one("assets"),
-        planner.one("assets"),
-    )
-
-
-def _delegation(planner: Planner) -> Any:
-    if planner.plan.delegations and planner.choice(True, False):
-        return planner.entity("delegations", note=planner.note, end=lambda: at(planner.hours(1, 48)))
-    return Delegation(
-        DelegationId(new_id()),
-        planner.one("assets"),
-        planner.one("partners"),
-        at(planner.hours(0, 20)),
-        at(planner.hours(10, 40)),
-        planner.choice("Letter 7", ""),
-    )
-
-
-def _disagreement(planner: Planner) -> Any:
-    if planner.plan.disagreements and planner.choice(True, False):
-        return planner.entity("disagreements", note=planner.note, matter=planner.note)
-    about = {"assets": "asset", "areas": "area"}
-    kind = planner.choice(*about)
-    when = at(planner.hours(0, 40))
-    return Disagreement(
-        DisagreementId(new_id()), "Who boards", "Chief of staff", when, **{about[kind]: planner.one(kind)}
-    )
-
-
-def _bundle(p: Planner) -> Bundle:
-    """Return consents of some State for the owner of some asset, wherever that is."""
-    asset = p.plan.assets.get(p.one("assets"))
-    owner = p.plan.partners.get(asset.partner) if asset else None
-    area = p.one("areas")
-    if owner is None or area not in p.plan.areas:
-        return {}
-    want = Want(
-        p.random.choice(list(Slot)), Action.PATROL, Zone.TERRITORIAL_SEA, on_the_way=p.random.random() < 0.5
-    )
-    return {Consent(p.random.choice(("ALF", "BRV")), owner.code, AreaId(area)): frozenset({want})}
-
-
-def _proposal(planner: Planner) -> Any:
-    duty, ask = planner.entity("duties"), _request(planner)
-    pinned = replace(duty, pinned=not duty.pinned)
-    return planner.choice(
-        Proposal(
-            say("law.propose_request", state="BRV", before="-"),
-            lambda plan: put_request(plan, ask),
-            Status.NONE,
-        ),
-        Proposal(say("law.propose_read", state="BRV"), lambda plan: describe_duty(plan, pinned), Status.NONE),
-    )
-
-
 def _asset(planner: Planner) -> Any:
     return planner.entity(
         "assets",
@@ -459,28 +293,30 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "add_availability": lambda p: (p.one("assets"), at(p.hours(0, 20)), at(p.hours(10, 40))),
     "describe_availability": lambda p: (_row(p),),
     "remove_availability": lambda p: (p.one("availabilities"),),
-    "put_instrument": lambda p: (_instrument(p),),
+    "put_instrument": lambda p: (lawsteps.instrument(p),),
     "remove_instrument": lambda p: (p.one("instruments"),),
-    "record_opinion": lambda p: (_opinion(p),),
-    "put_grant": lambda p: (_grant(p),),
+    "record_opinion": lambda p: (lawsteps.opinion(p),),
+    "put_grant": lambda p: (lawsteps.grant(p),),
     "remove_grant": lambda p: (p.one("grants"),),
-    "put_arrangement": lambda p: (_arrangement(p),),
+    "put_rider": lambda p: (lawsteps.rider(p),),
+    "remove_rider": lambda p: (p.one("riders"),),
+    "put_arrangement": lambda p: (lawsteps.arrangement(p),),
     "accept_arrangement": lambda p: (p.one("arrangements"), p.choice("Watch 2", ""), at(p.hours(0, 9))),
     "remove_arrangement": lambda p: (p.one("arrangements"),),
-    "put_request": lambda p: (_request(p),),
+    "put_request": lambda p: (lawsteps.request(p),),
     "adopt_consent": lambda p: (p.one("requests"), p.choice("Legal adviser", ""), at(p.hours(0, 9))),
     "remove_request": lambda p: (p.one("requests"),),
-    "put_handover": lambda p: (_handover(p),),
+    "put_handover": lambda p: (lawsteps.handover(p),),
     "accept_handover": lambda p: (p.one("handovers"), p.choice(*Side), p.choice("Watch 2", "")),
     "remove_handover": lambda p: (p.one("handovers"),),
-    "put_delegation": lambda p: (_delegation(p),),
+    "put_delegation": lambda p: (lawsteps.delegation(p),),
     "accept_delegation": lambda p: (p.one("delegations"), p.choice("Watch 2", "")),
     "remove_delegation": lambda p: (p.one("delegations"),),
-    "put_disagreement": lambda p: (_disagreement(p),),
+    "put_disagreement": lambda p: (lawsteps.disagreement(p),),
     "decide": lambda p: (p.one("disagreements"), p.choice("The lead's boat", "")),
     "remove_disagreement": lambda p: (p.one("disagreements"),),
-    "ask_for": lambda p: (_bundle(p), {}),
-    "follow_proposal": lambda p: (_proposal(p),),
+    "ask_for": lambda p: (lawsteps.bundle(p), {}),
+    "follow_proposal": lambda p: (lawsteps.proposal(p),),
     "show": lambda p: (p.names_over(), {"visible": p.choice(True, False)}),
     "lock": lambda p: p.choice((p.names_over(), {"locked": True}), (p.locked(), {"locked": False})),
     "paste": lambda p: (p.clip(),),

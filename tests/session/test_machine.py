@@ -175,6 +175,8 @@ def test_every_action_is_among_the_steps():
         "imports.add_tiles",  # the same, once the file was looked at
         "optimise.take_over",
         "past.restore",
+        "zones.use_computed_zones",  # describes the plan: the step describe_plan
+        "zones.use_zones",  # the same
     }
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from app.base.message import say
 from app.base.progress import Progress, Stop, never, silent
-from app.domain.edits.duties import replace_schedule
 from app.domain.facts import Facts
 from app.domain.missing import Bundle, Consent, missing_consents, with_consents
 from app.optimizer.params import Params
 from app.optimizer.problem import build
+from app.optimizer.riders import search
 from app.optimizer.solve import solve
+from app.session.usecases.optimise import with_schedule
 
 _NOTHING = 1e-6
 """Points that are no gain."""
@@ -48,8 +49,8 @@ def helpful_consents(
     if not bundles:
         return ()
     params = Params(seconds=seconds / (len(bundles) + 1))
-    base = solve(build(facts), stop=stop, seed=seed, progress=silent, params=params)
-    scheduled = replace(facts, plan=replace_schedule(facts.plan, base.duties))
+    base = search(facts, stop=stop, seed=seed, progress=silent, params=params)
+    scheduled = replace(facts, plan=with_schedule(facts.plan, base))
     gains = []
     for number, bundle in enumerate(bundles, start=1):
         if stop():

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from app.base.message import say
 from app.base.progress import Progress, Stop, never, silent
-from app.domain.arrangements import Arrangement
 from app.domain.change import Change
 from app.domain.edits.duties import replace_schedule
 from app.domain.edits.law import put_arrangement
@@ -18,7 +15,7 @@ from app.optimizer.result import Result
 from app.optimizer.riders import search, without_postings
 from app.session.session import Session
 
-__all__ = ["Result", "optimise", "take_over"]
+__all__ = ["Result", "optimise", "take_over", "with_schedule"]
 
 
 def optimise(
@@ -36,23 +33,20 @@ def take_over(session: Session, result: Result) -> Change | None:
     header = session.plan.header
     label = say("change.optimise", start=format_dtg(header.start), end=format_dtg(header.end))
 
-    def edit(plan: Plan) -> Plan:
-        fits = [
-            duty
-            for duty in result.duties
-            if duty.asset in plan.assets
-            and {duty.base_from, duty.base_to} <= plan.bases.keys()
-            and all(stop.area in plan.areas for stop in duty.stops)
-        ]
-        return _with_riders(replace_schedule(plan, fits), result.riders)
-
-    return session.apply(label, edit)
+    return session.apply(label, lambda plan: with_schedule(plan, result))
 
 
-def _with_riders(plan: Plan, riders: Iterable[Arrangement]) -> Plan:
-    """Send riders aboard, those that are still there, in the place of all that no fixed duty needs."""
-    plan = without_postings(plan)
-    for row in riders:
+def with_schedule(plan: Plan, result: Result) -> Plan:
+    """Return the plan with a computed schedule and its riders; what it lost meanwhile is left out."""
+    fits = [
+        duty
+        for duty in result.duties
+        if duty.asset in plan.assets
+        and {duty.base_from, duty.base_to} <= plan.bases.keys()
+        and all(stop.area in plan.areas for stop in duty.stops)
+    ]
+    plan = without_postings(replace_schedule(plan, fits))
+    for row in result.riders:
         if row.rider in plan.riders and row.asset in plan.assets and row.base in plan.bases:
             plan = put_arrangement(plan, row)
     return plan

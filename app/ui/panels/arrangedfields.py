@@ -40,6 +40,8 @@ def show_open_requests(panel: Panel, workspace: Workspace, reading: Reading, ass
 
 def _add_arrangement(panel: Panel, workspace: Workspace, row: Arrangement) -> None:
     what = str(say("ui.arranged_what", what=say(f"law.arrangement_{row.kind.value}"), state=row.state))
+    if row.rider is not None:
+        what = str(say("ui.arranged_rider", what=what, rider=workspace.plan.riders[row.rider].name))
     panel.column.addWidget(label(what))
     panel.column.addWidget(label(f"{format_dtg(row.start)} - {format_dtg(row.end)}", "mono"))
     if row.base is not None:

@@ -12,6 +12,7 @@ from app.domain.bases import Base
 from app.session import actions
 from app.ui.panels import fields
 from app.ui.panels.markingfields import show_marking
+from app.ui.panels.riderfields import show_riders
 from app.ui.panels.skyfields import show_sky
 from app.ui.parts import Choice, Panel, label
 from app.ui.reading import Reading
@@ -32,6 +33,7 @@ def show_base(panel: Panel, workspace: Workspace, reading: Reading, base: Base) 
     form.addRow(str(say("ui.timezone")), _zone_box(base, change))
     if base.timezone:
         form.addRow("", label(str(say("ui.now_there", time=reading.local(utc_now(), base.timezone))), "hint"))
+    show_riders(panel, workspace, base)
     fields.add_note(panel, base.note, change)
     show_marking(panel, workspace, base.marking, lambda marking: change(marking=marking))
     show_sky(panel, workspace, reading, base.position, base.timezone)

@@ -29,10 +29,14 @@ def upgrade() -> None:
             *(sa.Column(name, sa.JSON) for name in ("mark_handling", "mark_received_for", "mark_fields")),
             sqlite_autoincrement=True,
         )
-    # Alembic writes no reference into a column that SQLite adds.
-    op.execute(
-        "ALTER TABLE arrangements ADD COLUMN rider TEXT REFERENCES riders (id) DEFERRABLE INITIALLY DEFERRED"
-    )
+    # SQLite adds no reference to a table that is there: it is made anew.
+    with op.batch_alter_table(
+        "arrangements", recreate="always", table_kwargs={"sqlite_autoincrement": True}
+    ) as arrangements:
+        arrangements.add_column(sa.Column("rider", sa.Text))
+        arrangements.create_foreign_key(
+            "arrangements_rider", "riders", ["rider"], ["id"], deferrable=True, initially="DEFERRED"
+        )
     op.create_table(
         "audit_heads",
         sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
