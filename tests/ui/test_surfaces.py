@@ -59,6 +59,7 @@ from app.ui.dialogs.passphrase import ProtectDialog, UnlockDialog
 from app.ui.dialogs.pattern import PatternDialog
 from app.ui.dialogs.register import VIEWS, RegisterDialog
 from app.ui.dialogs.release import ReleaseDialog
+from app.ui.dialogs.rider import RiderDialog
 from app.ui.dialogs.rings import RingsDialog
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.dialogs.things import AssetDialog, DutyDialog, LayerDialog, PartnerDialog
@@ -129,6 +130,7 @@ def dialogs(window):
         PrintFormDialog(workspace, request, window),
         HelpfulDialog(window.desk),
         ZonesDialog(workspace, window),
+        RiderDialog(workspace, next(iter(workspace.plan.bases.values())), None, window),
         HandlingDialog(workspace, area.marking, lambda _marking: None, window),
         StandingDialog(workspace, list(workspace.plan.partners.values())[1], window),
         ReleaseDialog(workspace, window.reading, window),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -16,14 +16,15 @@ from typing import TypeVar
 
 from app.base.errors import AppError
 from app.base.message import say
-from app.domain.areas import NO_BOARDING, Area, Boarding, threat_by_hour
-from app.domain.arrangements import Arrangement, ArrangementKind
+from app.domain.areas import Area, threat_by_hour
+from app.domain.arrangements import Arrangement
 from app.domain.assets import Asset
 from app.domain.bases import Base
 from app.domain.catalog import asset_type
 from app.domain.codec import from_tree
 from app.domain.delegations import Delegation
-from app.domain.header import Header, OrderText
+from app.domain.edits.law import put_rider
+from app.domain.header import Header
 from app.domain.ids import (
     AreaId,
     ArrangementId,
@@ -35,184 +36,31 @@ from app.domain.ids import (
     PartnerId,
     PermissionId,
     PlanId,
+    RiderId,
     new_id,
 )
-from app.domain.law.register import Condition, ConditionKind, Grant, Instrument, InstrumentKind
-from app.domain.law.terms import ANY, Action, Mode, Slot, Zone
+from app.domain.law.register import Condition, Grant, Instrument
+from app.domain.law.terms import Action, Zone
 from app.domain.marking import Level, Marking
-from app.domain.partners import Partner, PartnerKind
+from app.domain.partners import Partner
 from app.domain.permissions import Permission
 from app.domain.plan import Plan
+from app.domain.riders import Rider
+from app.exchange.formats.textentries import (
+    AreaEntry,
+    ArrangementEntry,
+    BaseEntry,
+    GrantEntry,
+    InstrumentEntry,
+    RiderEntry,
+    TextPlan,
+)
 from app.geo.point import Position
-from app.geo.routing import Medium
 from app.geo.shapes import Polygon
 
 LARGEST_BYTES = 20_000_000
 Found = TypeVar("Found")
 Member = TypeVar("Member", bound=Enum)
-
-
-@dataclass(frozen=True)
-class PlanEntry:
-    """``[plan]``: the plan itself."""
-
-    name: str
-    lead: str
-    """Code of the partner that plans."""
-    days: int
-    exercise: bool
-    zone_pack: str
-    releasable_to: tuple[str, ...]
-    """Codes of who may have what says nothing else."""
-
-
-@dataclass(frozen=True)
-class PartnerEntry:
-    """``[[partners]]``."""
-
-    code: str
-    name: str
-    kind: PartnerKind = PartnerKind.NATION
-    ceiling: str = Level.RESTRICTED.name
-    waters: tuple[str, ...] = ()
-    """Units of the maritime zones that are its own."""
-
-
-@dataclass(frozen=True)
-class AssetEntry:
-    """``[[assets]]``: an asset of a catalogue type; of its base's partner unless it says otherwise."""
-
-    name: str
-    type: str
-    base: str
-    partner: str | None = None
-    releasable_to: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
-class ForbiddenEntry:
-    """``[[forbidden]]``: an asset, by name, that may not work in an area, by key."""
-
-    asset: str
-    area: str
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class ConditionEntry:
-    """What a grant asks for."""
-
-    kind: ConditionKind
-    figure: float = 0.0
-
-
-@dataclass(frozen=True)
-class GrantEntry:
-    """``[[instruments.grants]]``; the list ``["*"]`` stands for all actions or zones."""
-
-    slot: Slot
-    by: str
-    to: tuple[str, ...]
-    actions: tuple[str, ...]
-    zones: tuple[str, ...]
-    article: str
-    mode: Mode = Mode.STANDING
-    deemed_after_h: float = 0.0
-    authority: str = ""
-    subject: str = ANY
-    area: str | None = None
-    """Its key."""
-    media: tuple[Medium, ...] = ()
-    conditions: tuple[ConditionEntry, ...] = ()
-    caveat: str = ""
-
-
-@dataclass(frozen=True)
-class InstrumentEntry:
-    """``[[instruments]]``; its days count from D."""
-
-    title: str
-    kind: InstrumentKind
-    parties: tuple[str, ...]
-    since_day: int
-    until_day: int | None = None
-    text_sha256: str = ""
-    held_at: str = ""
-    reviewed_by: str = ""
-    reviewed_day: int | None = None
-    grants: tuple[GrantEntry, ...] = ()
-
-
-@dataclass(frozen=True)
-class ArrangementEntry:
-    """``[[arrangements]]``: from an hour to another, counted from D, for an asset by name."""
-
-    kind: ArrangementKind
-    asset: str
-    state: str
-    from_hour: float
-    to_hour: float
-    base: str | None = None
-    """Its key."""
-    accepted_by: str = ""
-    accepted_hour: float | None = None
-
-
-@dataclass(frozen=True)
-class DelegationEntry:
-    """``[[delegations]]``: of an asset by name to a partner by code, hours counted from D."""
-
-    asset: str
-    controller: str
-    from_hour: float
-    to_hour: float
-    reference: str = ""
-    scope: str = ""
-    accepted_by: str = ""
-
-
-@dataclass(frozen=True)
-class TextPlan:
-    """The whole of ``plan.toml``."""
-
-    plan: PlanEntry
-    partners: tuple[PartnerEntry, ...]
-    order: OrderText = field(default_factory=OrderText)
-    assets: tuple[AssetEntry, ...] = ()
-    forbidden: tuple[ForbiddenEntry, ...] = ()
-    instruments: tuple[InstrumentEntry, ...] = ()
-    arrangements: tuple[ArrangementEntry, ...] = ()
-    delegations: tuple[DelegationEntry, ...] = ()
-
-
-@dataclass(frozen=True)
-class BaseEntry:
-    """A point feature whose ``kind`` is ``base``."""
-
-    kind: str
-    key: str
-    name: str
-    partner: str
-    timezone: str = ""
-    releasable_to: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
-class AreaEntry:
-    """A polygon feature whose ``kind`` is ``area``."""
-
-    kind: str
-    key: str
-    name: str
-    originator: str
-    priority: int = 3
-    threat: Mapping[str, float] = field(default_factory=dict)
-    """Factors by hours of the day in Z, as ``"22-10": 1.6``; hours not named count 1."""
-    task: str = ""
-    actions: tuple[Action, ...] = (Action.PATROL,)
-    flags: tuple[str, ...] = (ANY,)
-    boarding: Boarding = NO_BOARDING
-    releasable_to: tuple[str, ...] | None = None
 
 
 def read_textplan(folder: Path, start: datetime) -> Plan:
@@ -385,7 +233,28 @@ def _add_law(plan: Plan, keys: _Keys, text: TextPlan) -> Plan:
             grants[grant.id] = grant
     rows = [_arrangement(entry, plan, keys) for entry in text.arrangements]
     arrangements = {row.id: row for row in rows}
-    return replace(plan, instruments=instruments, grants=grants, arrangements=arrangements)
+    plan = replace(plan, instruments=instruments, grants=grants, arrangements=arrangements)
+    for rider in text.riders:
+        plan = put_rider(plan, _rider(rider, plan, keys, marking))
+    return plan
+
+
+def _rider(entry: RiderEntry, plan: Plan, keys: _Keys, marking: Marking) -> Rider:
+    def hour(number: float) -> datetime:
+        return plan.header.start + timedelta(hours=number)
+
+    owner = next((one.id for one in plan.partners.values() if one.code == entry.state), plan.home)
+    return Rider(
+        id=RiderId(new_id()),
+        name=entry.name,
+        state=entry.state,
+        base=found(keys.bases, entry.base),
+        start=hour(entry.from_hour),
+        end=hour(entry.to_hour),
+        offered_by=entry.offered_by,
+        offered_on=None if entry.offered_hour is None else hour(entry.offered_hour),
+        marking=replace(marking, originator=owner),
+    )
 
 
 def _add_delegations(plan: Plan, keys: _Keys, text: TextPlan) -> Plan:
