@@ -7,17 +7,15 @@ is ever in a plan.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
-from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -34,20 +32,17 @@ from app.domain.release import Released
 from app.domain.requests import Request
 from app.geo.units import format_dtg
 from app.orders.paper import (
-    BANNER,
     CELL,
     CELL_BOLD,
     GREY,
     HEADING,
-    HEIGHT,
-    MARGIN,
     SMALL,
     TEXT_WIDTH,
     TITLE,
     Furniture,
-    NumberedCanvas,
     load_fonts,
     marking_words,
+    render,
 )
 
 _LABEL = 52 * mm
@@ -157,11 +152,6 @@ def _level(item: Request | Asset | Base | Area) -> Level:
 def render_form(document: FormDocument) -> bytes:
     """Return a form as PDF, the same bytes for the same document."""
     load_fonts()
-    buffer = io.BytesIO()
-    template = BaseDocTemplate(buffer, title=document.title, author="Watchbill", invariant=1)
-    bottom = BANNER + 6 * mm
-    frame = Frame(MARGIN, bottom, TEXT_WIDTH, HEIGHT - bottom - 17 * mm, 0, 0, 0, 0)
-    template.addPageTemplates([PageTemplate("page", [frame])])
     furniture = Furniture(
         marking=marking_words(document.banner, exercise=document.exercise),
         warning=str(say("paper.read_agreement")),
@@ -173,8 +163,7 @@ def render_form(document: FormDocument) -> bytes:
     story.append(Paragraph(escape(str(say("form.by_hand"))), SMALL))
     for heading, rows in parts.items():
         story += [Paragraph(escape(str(say(f"form.{heading}"))), HEADING), _rows(rows)]
-    template.build(story, canvasmaker=partial(NumberedCanvas, furniture))
-    return buffer.getvalue()
+    return render(story, furniture, document.title, document.title)
 
 
 Rows = Mapping[str, str | None]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -118,6 +120,17 @@ class NumberedCanvas(Canvas):
             draw_furniture(self, self._furniture, number, len(self._pages))
             super().showPage()
         super().save()
+
+
+def render(story: list[Flowable], furniture: Furniture, title: str, subject: str) -> bytes:
+    """Return a paper of one column as PDF, the same bytes for the same story; ``load_fonts`` comes first."""
+    buffer = io.BytesIO()
+    template = BaseDocTemplate(buffer, title=title, subject=subject, author="Watchbill", invariant=1)
+    bottom = BANNER + 6 * mm
+    frame = Frame(MARGIN, bottom, TEXT_WIDTH, HEIGHT - bottom - 17 * mm, 0, 0, 0, 0)
+    template.addPageTemplates([PageTemplate("page", [frame])])
+    template.build(story, canvasmaker=partial(NumberedCanvas, furniture))
+    return buffer.getvalue()
 
 
 def draw_furniture(canvas: Canvas, furniture: Furniture, page: int, pages: int) -> None:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from xml.sax.saxutils import escape
 
 from reportlab.lib.units import mm
 from reportlab.platypus import (
-    BaseDocTemplate,
     CondPageBreak,
     Flowable,
-    Frame,
     KeepTogether,
-    PageTemplate,
     Paragraph,
     Spacer,
     Table,
@@ -35,21 +30,18 @@ from app.domain.release import derived_marking
 from app.geo.units import format_dtg
 from app.orders.opinions import OpinionLine, list_opinions, opinion_table
 from app.orders.paper import (
-    BANNER,
     BODY,
     CELL,
     CELL_BOLD,
     GREY,
     HEADING,
-    HEIGHT,
-    MARGIN,
     SMALL,
     TEXT_WIDTH,
     TITLE,
     Furniture,
-    NumberedCanvas,
     load_fonts,
     marking_words,
+    render,
 )
 from app.orders.tables import cell, table
 
@@ -104,21 +96,13 @@ def compose_register(plan: Plan, printed: datetime) -> RegisterDocument:
 def render_register(document: RegisterDocument) -> bytes:
     """Return the register as PDF, the same bytes for the same document."""
     load_fonts()
-    buffer = io.BytesIO()
-    template = BaseDocTemplate(
-        buffer, title=document.number, subject=str(say("paper.register")), author="Watchbill", invariant=1
-    )
-    bottom = BANNER + 6 * mm
-    frame = Frame(MARGIN, bottom, TEXT_WIDTH, HEIGHT - bottom - 17 * mm, 0, 0, 0, 0)
-    template.addPageTemplates([PageTemplate("page", [frame])])
     furniture = Furniture(
         marking=marking_words(document.banner, exercise=document.header.exercise),
         warning=str(say("paper.read_agreement")),
         number=document.number,
         issued=document.printed,
     )
-    template.build(_story(document), canvasmaker=partial(NumberedCanvas, furniture))
-    return buffer.getvalue()
+    return render(_story(document), furniture, document.number, str(say("paper.register")))
 
 
 def _story(document: RegisterDocument) -> list[Flowable]:

@@ -36,7 +36,7 @@ class RiderDialog(FormDialog):
         self.offered_by = QLineEdit(old.offered_by if old else "")
         self.add("ui.comes_aboard", label(base.name))
         self.add("rider.name", self.name)
-        self.add("ui.with_state", self.state)
+        self.add("field.state", self.state)
         self.add("ui.from_time", self.start)
         self.add("ui.until_time", self.end)
         self.add("rider.offered_by", self.offered_by)
