@@ -358,6 +358,32 @@ MUTANTS = (
     ),
     Mutant(
         12,
+        "whoever gets it may pass it on",
+        ((r12_strip, "_is_passed_on", lambda draft, marking: True),),
+    ),
+    Mutant(
+        12,
+        "the lead may pass on nothing",
+        ((r12_strip, "_is_passed_on", lambda draft, marking: False),),
+    ),
+    Mutant(
+        12,
+        "the lead may pass on what it gets from anybody",
+        (
+            (
+                r12_strip,
+                "_is_passed_on",
+                lambda draft, marking: draft.recipient.id == draft.whole.header.lead != marking.originator,
+            ),
+        ),
+    ),
+    Mutant(
+        10,
+        "readers that the recipient does not know stay",
+        ((r10_closure, "_without_readers", lambda draft, item: item),),
+    ),
+    Mutant(
+        12,
         "who else is approved stays",
         ((r12_strip, "_shown", _shown(lambda old, new: replace(new, handling=old.handling))),),
     ),

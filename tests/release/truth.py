@@ -469,6 +469,33 @@ def check_handed_on():
     }
 
 
+def check_passed_on():
+    """Send the lead an area of ours that Bravo may have: the lead is told so, and nobody else is."""
+    both = frozenset({LEAD, BRAVO})
+    ours = replace(an_area("ours"), marking=replace(marking(ALPHA), releasable_to=both))
+    theirs = replace(an_area("theirs"), marking=replace(marking(BRAVO), releasable_to=both | {ALPHA}))
+    plan = a_plan([], [ours, theirs])
+    plan = replace(plan, headers={plan.header.id: replace(plan.header, home=ALPHA)})
+
+    def told(recipient, name, known=plan):
+        copy = copy_of(known, recipient).value
+        codes = {identity: partner.code for identity, partner in copy.partners.items()}
+        mark = next(area.marking for area in copy.areas.values() if area.name == name)
+        assert mark.releasable_to <= codes.keys()
+        assert (mark.received_for or mark.releasable_to) == mark.releasable_to
+        return {codes[one] for one in mark.releasable_to}
+
+    assert told("JHQ", "ours") == {"JHQ", "BRV"}
+    assert told("BRV", "ours") == {"BRV"}
+    assert told("JHQ", "theirs") == {"JHQ"}
+    at_lead = replace(plan, headers={plan.header.id: replace(plan.header, home=None)})
+    assert told("JHQ", "ours", at_lead) == {"JHQ"}
+    hidden = replace(plan.partners[BRAVO], marking=replace(marking(LEAD), releasable_to=frozenset()))
+    hidden = replace(hidden, marking=replace(hidden.marking, originator=ALPHA))
+    unknown = replace(plan, areas={ours.id: ours}, partners={**plan.partners, BRAVO: hidden})
+    assert told("JHQ", "ours", unknown) == {"JHQ"}
+
+
 WHOLE = (
     check_planners_own,
     check_places,
@@ -477,6 +504,7 @@ WHOLE = (
     check_failing,
     check_record,
     check_handed_on,
+    check_passed_on,
 )
 """What is no row of a table."""
 TABLES = (

@@ -57,6 +57,26 @@ def test_a_copy_is_the_plan_of_its_recipient(exchange):
     assert owners == {"alpha": "ALF", "bravo": "BRV"}
 
 
+def test_the_lead_passes_on_what_its_originator_lets_others_have(exchange):
+    """What Alpha draws for Bravo too reaches Bravo by way of the lead; what is for the lead alone does not."""
+    alpha, lead = exchange.sessions["ALF"], exchange.lead
+    codes = {partner.code: one for one, partner in alpha.plan.partners.items()}
+    for name, readers in (("For both", {"JHQ", "BRV"}), ("For the lead", {"JHQ"})):
+        actions.draw_area(alpha, name, a_square(13.4, -60.9, 0.1))
+        area = named(alpha.plan, "areas", name)
+        to = frozenset(codes[code] for code in readers)
+        actions.mark(alpha, [("areas", area.id)], replace(area.marking, releasable_to=to))
+    exchange.bring("ALF")
+    came = named(lead.plan, "areas", "For both").marking
+    assert {lead.plan.partners[one].code for one in came.received_for} == {"JHQ", "BRV"}
+    assert lead.plan.partners[came.originator].code == "ALF"
+    bravo = exchange.join("BRV")
+    assert {area.name for area in bravo.plan.areas.values()} == {"area", "For both"}
+    wider = replace(came, received_for=None, releasable_to=frozenset(lead.plan.partners))
+    with pytest.raises(AppError, match="originator"):
+        actions.mark(lead, [("areas", named(lead.plan, "areas", "For both").id)], wider)
+
+
 def test_what_came_goes_on_to_nobody_but_its_originator(exchange):
     """Alpha can send its own items back to the lead, which has them, and to Bravo nothing at all."""
     with pytest.raises(AppError, match=r"[Nn]othing"):

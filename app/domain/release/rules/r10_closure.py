@@ -13,6 +13,7 @@ from app.domain.change import Key
 from app.domain.header import Header
 from app.domain.law.register import Grant, Instrument
 from app.domain.law.terms import ANY
+from app.domain.marking import Marking
 from app.domain.plan import Entity
 from app.domain.references import references
 from app.domain.release.draft import Draft, Reason
@@ -36,7 +37,8 @@ def _outcome(draft: Draft, hidden: Set[str], key: Key, item: Entity) -> Entity |
         return Reason(NUMBER, say("release.hangs_on_withheld"))
     if _states(item) & hidden:
         return Reason(NUMBER, say("release.names_withheld"))
-    return _without_flags(item, hidden) if isinstance(item, Area) else item
+    known = _without_readers(draft, item)
+    return _without_flags(known, hidden) if isinstance(known, Area) else known
 
 
 def _hidden_codes(draft: Draft) -> frozenset[str]:
@@ -71,6 +73,26 @@ def _states(item: Entity) -> frozenset[str]:
             return frozenset({item.state})
         case _:
             return frozenset()
+
+
+def _without_readers(draft: Draft, item: Entity) -> Entity:
+    """Leave out that others may have an item whom the recipient does not know of."""
+    marking = item.marking
+    kept = frozenset(one for one in draft.whole.partners if ("partners", one) in draft.items)
+    if marking is None or marking.partners <= kept:
+        return item
+    return replace(item, marking=_for_those(marking, kept))
+
+
+def _for_those(marking: Marking, kept: Set[str]) -> Marking:
+    given = marking.received_for
+    return replace(
+        marking,
+        releasable_to=marking.releasable_to & kept,
+        handling=replace(marking.handling, approved=marking.handling.approved & kept),
+        received_for=None if given is None else given & kept,
+        fields=tuple(replace(field, marking=_for_those(field.marking, kept)) for field in marking.fields),
+    )
 
 
 def _without_flags(area: Area, hidden: Set[str]) -> Area:

@@ -62,16 +62,24 @@ def strip(draft: Draft) -> Draft:
 
 
 def _shown(draft: Draft, marking: Marking) -> Marking:
-    """Return a marking as the recipient sees it: for itself alone, at the level that counts."""
-    recipient: frozenset[PartnerId] = frozenset({draft.recipient.id})
+    """Return a marking as the recipient sees it, at the level that counts: for itself, or to pass on."""
+    given: frozenset[PartnerId] = frozenset({draft.recipient.id})
+    if _is_passed_on(draft, marking):
+        given |= marking.readers - {marking.originator}
     level = level_of(marking, draft.whole, draft.at)
     own = marking.originator == draft.recipient.id
     return replace(
         marking,
         level=max(Level) if level is None else level,
-        releasable_to=recipient,
-        handling=replace(marking.handling, approved=marking.handling.approved & recipient),
+        releasable_to=given,
+        handling=replace(marking.handling, approved=marking.handling.approved & given),
         # What is given goes on to nobody else (R18); what goes back is its originator's to give.
-        received_for=None if own else recipient,
+        received_for=None if own else given,
         fields=tuple(FieldMark(field.field, _shown(draft, field.marking)) for field in marking.fields),
     )
+
+
+def _is_passed_on(draft: Draft, marking: Marking) -> bool:
+    """Tell whether the recipient leads the plan, and gets what the sender itself says others may have."""
+    plan = draft.whole
+    return marking.originator == plan.home != draft.recipient.id == plan.header.lead
