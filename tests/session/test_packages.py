@@ -58,7 +58,7 @@ def test_a_copy_is_the_plan_of_its_recipient(exchange):
 
 
 def test_the_lead_passes_on_what_its_originator_lets_others_have(exchange):
-    """What Alpha draws for Bravo too reaches Bravo by way of the lead; what is for the lead alone does not."""
+    """What Alpha draws for Bravo too reaches it by way of the lead; what is for the lead alone does not."""
     alpha, lead = exchange.sessions["ALF"], exchange.lead
     codes = {partner.code: one for one, partner in alpha.plan.partners.items()}
     for name, readers in (("For both", {"JHQ", "BRV"}), ("For the lead", {"JHQ"})):
