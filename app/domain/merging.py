@@ -178,10 +178,20 @@ class _Comparison:
                 self.conflicts.append(Conflict(key, difference))
             else:
                 own.append(difference)
+        if self._is_given_otherwise(ours, theirs) and not any(one.field == "marking" for one in own):
+            own.append(Difference("marking", ours.marking, theirs.marking))
         if own:
             self.changes.append(Proposal(key, Act.ALTER, tuple(own)))
         if others:
             self.suggestions.append(Proposal(key, Act.ALTER, tuple(others)))
+
+    def _is_given_otherwise(self, ours: Entity, theirs: Entity) -> bool:
+        """Tell whether its originator lets others have an item that came in than it did before."""
+        now = ours.marking.received_for if ours.marking else None
+        new = theirs.marking.received_for if theirs.marking else None
+        if now is None or new is None or not self._speaks_for(ours) or not self._speaks_for(theirs):
+            return False
+        return now != new & self._ours.partners.keys()
 
     def _may_say(self, field: str, ours: Entity, theirs: Entity) -> bool:
         """Tell whether a field is the sender's to change."""

@@ -19,7 +19,7 @@ from app.session.ledger import exchanged
 from app.session.proposing import Sort, pick, rows_of
 from app.session.session import Session
 from app.session.usecases.packages import take_in_package
-from tests.builders import ALPHA, LEAD, a_square, hours
+from tests.builders import ALPHA, BRAVO, LEAD, a_square, hours
 from tests.session.exchanging import Exchange, School, named
 
 
@@ -72,6 +72,12 @@ def test_the_lead_passes_on_what_its_originator_lets_others_have(exchange):
     assert lead.plan.partners[came.originator].code == "ALF"
     bravo = exchange.join("BRV")
     assert {area.name for area in bravo.plan.areas.values()} == {"area", "For both"}
+    wider = replace(
+        named(alpha.plan, "areas", "For the lead").marking, releasable_to=frozenset(codes.values())
+    )
+    actions.mark(alpha, [("areas", named(alpha.plan, "areas", "For the lead").id)], wider)
+    exchange.bring("ALF")
+    assert BRAVO in named(lead.plan, "areas", "For the lead").marking.readers
     wider = replace(came, received_for=None, releasable_to=frozenset(lead.plan.partners))
     with pytest.raises(AppError, match="originator"):
         actions.mark(lead, [("areas", named(lead.plan, "areas", "For both").id)], wider)

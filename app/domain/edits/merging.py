@@ -10,6 +10,7 @@ from typing import Any
 from app.base.errors import AppError
 from app.base.message import Message, say
 from app.domain.change import Key, table, with_tables
+from app.domain.ids import PartnerId
 from app.domain.marking import Marking
 from app.domain.merging import OWN_FIELDS, WHOLE, Conflict, Difference, Proposal
 from app.domain.partners import Partner
@@ -76,7 +77,7 @@ def _changed(plan: Plan, key: Key, differences: Iterable[Difference]) -> Plan:
     if values:
         now: Any = entities[identity]
         if "marking" in values:
-            values["marking"] = _marked(now.marking, values["marking"])
+            values["marking"] = _marked(now.marking, values["marking"], frozenset(plan.partners))
         if "performance" in values:
             sweep_width_m = now.performance.sweep_width_m
             values["performance"] = replace(values["performance"], sweep_width_m=sweep_width_m)
@@ -108,10 +109,16 @@ def as_first_taken(entity: Any, plan: Plan) -> Any:  # noqa: ANN401 - any entity
     return replace(entity, **own, marking=replace(entity.marking, releasable_to=known))
 
 
-def _marked(now: Marking | None, new: Marking | None) -> Marking | None:
-    """Return a marking as its originator says it; who may have the item, and whose it is, stay."""
+def _marked(now: Marking | None, new: Marking | None, known: frozenset[PartnerId]) -> Marking | None:
+    """Return a marking as its originator says it; whose the item is stays.
+
+    Who may have it stays as well, but for what came in: its originator says whom it was given for.
+    """
     if now is None or new is None:
         return now
+    if now.received_for is not None and new.received_for is not None:
+        readers, given = new.releasable_to & known, new.received_for & known
+        now = replace(now, releasable_to=readers, received_for=given)
     return replace(
         new,
         releasable_to=now.releasable_to,
