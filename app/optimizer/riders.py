@@ -8,7 +8,7 @@ the rest of the time goes into a second search with the riders where they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
@@ -21,13 +21,13 @@ from app.domain.assets import Asset
 from app.domain.duties import Duty
 from app.domain.edits.duties import is_fixed, replace_schedule
 from app.domain.facts import Facts
-from app.domain.ids import ArrangementId, AssetId, new_id
+from app.domain.ids import ArrangementId, AssetId, PartnerId, new_id
 from app.domain.legality import basis_of
 from app.domain.plan import Plan
 from app.domain.riders import Rider
 from app.domain.value import schedule_value
 from app.optimizer.params import Params
-from app.optimizer.problem import build
+from app.optimizer.problem import NO_TOLLS, build
 from app.optimizer.result import Result
 from app.optimizer.solve import solve
 
@@ -68,29 +68,41 @@ Party = tuple[Rider, ...]
 """Riders of different States who sail together."""
 
 
-def search(facts: Facts, *, stop: Stop, seed: int, progress: Progress, params: Params) -> Result:
-    """Return the best schedule found, with the riders it sends aboard; arguments as for ``solve``.
+def search(
+    facts: Facts,
+    *,
+    stop: Stop,
+    seed: int,
+    progress: Progress,
+    params: Params,
+    tolls: Mapping[PartnerId, float] = NO_TOLLS,
+) -> Result:
+    """Return the best schedule found, with the riders it sends aboard; arguments as ``solve``, ``build``.
 
     The bound holds for every way to send the riders that are offered.
     """
     bare = replace(facts, plan=without_postings(facts.plan))
     everywhere = _by_asset(bare, [_whole_time(asset, party) for asset, party in _parties(bare.plan)])
     if not everywhere:
-        return solve(build(facts), stop=stop, seed=seed, progress=progress, params=params)
+        return solve(build(facts, tolls=tolls), stop=stop, seed=seed, progress=progress, params=params)
     first = replace(params, seconds=params.seconds * RELAXED_SHARE)
     relaxed = solve(
-        build(bare, everywhere), stop=stop, seed=seed, progress=_part(progress, 0.0), params=first
+        build(bare, everywhere, tolls), stop=stop, seed=seed, progress=_part(progress, 0.0), params=first
     )
     kept, postings = _send(bare, relaxed.duties)
     started = replace(bare, plan=replace_schedule(bare.plan, kept))
     where = _by_asset(started, [postings, *([one] for one in postings)])
     second = replace(params, seconds=max(params.seconds - relaxed.seconds, params.seconds / 10))
     found = solve(
-        build(started, where), stop=stop, seed=seed, progress=_part(progress, RELAXED_SHARE), params=second
+        build(started, where, tolls),
+        stop=stop,
+        seed=seed,
+        progress=_part(progress, RELAXED_SHARE),
+        params=second,
     )
     return replace(
         found,
-        bound=max(relaxed.bound, found.value),
+        bound=max(relaxed.bound, found.value - found.tolls),
         seconds=relaxed.seconds + found.seconds,
         riders=tuple(one.as_row() for one in _used(bare, found.duties, postings)),
     )
