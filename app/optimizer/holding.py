@@ -32,8 +32,10 @@ from app.optimizer.riders import search
 
 FREE_SHARE = 0.3
 """Of the time, for the search without prices."""
-PRICINGS = 8
+PRICINGS = 12
 """Most searches with prices."""
+STEP = 0.5
+"""Of Polyak's step: whole ones swing to and fro."""
 LEAST_SECONDS = 0.01
 HELD_S = 0.5
 """How many seconds over a share are none: hours are whole seconds, their shares are not."""
@@ -127,7 +129,7 @@ def _dearer(
     slopes = {partner: over[partner] for partner in prices if over[partner] > 0 or prices[partner] > 0}
     steep = sum(slope * slope for slope in slopes.values())
     height = found.bound - (best.value if best.is_held else 0.0)
-    step = max(0.0, height) / steep if steep else 0.0
+    step = STEP * max(0.0, height) / steep if steep else 0.0
     return {partner: max(0.0, price + step * slopes.get(partner, 0.0)) for partner, price in prices.items()}
 
 

@@ -117,7 +117,9 @@ def test_shares_are_agreed_in_one_step_and_taken_back(show, sample_session):
     driver.qtbot.mouseClick(choose, Qt.MouseButton.LeftButton)
     terms = AgreedShares(0.4, None, 0.125, "MOU, annex 2")
     assert driver.plan.partners[partner.id].shares == terms
-    driver.until(lambda: any("Hours 40.0" in text for text in words(driver.window.details)))
+    driver.until(
+        lambda: any("Hours 40.0" in text and "annex 2" in text for text in words(driver.window.details))
+    )
     driver.window.undo()
     assert driver.plan.partners[partner.id].shares == AgreedShares()
 

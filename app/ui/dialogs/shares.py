@@ -176,13 +176,14 @@ def read_share(text: str) -> float | None:
 
 
 def agreed_texts(agreed: AgreedShares) -> list[str]:
-    """Return what is agreed, a text a burden."""
+    """Return what is agreed, a text a burden, and where."""
     found = ((burden, getattr(agreed, burden.value)) for burden in Burden)
-    return [
+    texts = [
         f"{say(f'shares.{burden.value}')} {format_share(share, 1)}"
         for burden, share in found
         if share is not None
     ]
+    return [*texts, agreed.reference] if texts and agreed.reference else texts
 
 
 def share_texts(share: Share) -> tuple[str, str, str, str]:

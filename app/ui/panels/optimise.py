@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QProgressBar
 
 from app.base.message import Message, say
 from app.domain.shares import POINTS, are_shown, most_hours
@@ -11,7 +11,7 @@ from app.geo.quantities import format_share
 from app.session.usecases.optimise import Result, optimise, take_over
 from app.ui.entries import unread
 from app.ui.jobs import JobRunner
-from app.ui.parts import Figure, Form, Panel, button, label
+from app.ui.parts import Figure, Panel, button, label
 from app.ui.workspace import Workspace
 
 _FIGURES = ("value", "bound", "gap", "elapsed")
@@ -39,7 +39,11 @@ class OptimisePanel(Panel):
         self.holds.setToolTip(str(say("ui.hold_shares_tip")))
         self.tolerance = Figure(5, "%", 0, 100, 1)
         self.tolerance.setToolTip(str(say("ui.tolerance_tip")))
-        self._shares = self._add_shares()
+        self.tolerance.setEnabled(False)
+        self.holds.toggled.connect(self.tolerance.setEnabled)
+        form.addRow(self.holds)
+        self.tolerance.add_to(form, str(say("ui.tolerance")))
+        self._form = form
         self.start = button("ui.optimise_now", self._start, primary=True)
         self.stop = button("ui.stop", jobs.stop)
         self.stop.setEnabled(False)
@@ -65,25 +69,12 @@ class OptimisePanel(Panel):
         else:
             self._start()
 
-    def _add_shares(self) -> QWidget:
-        """Add whether partners are held to the shares agreed, and within what."""
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.holds)
-        form = Form()
-        self.tolerance.add_to(form, str(say("ui.tolerance")))
-        column.addLayout(form)
-        self.tolerance.setEnabled(False)
-        self.holds.toggled.connect(self.tolerance.setEnabled)
-        self.column.addWidget(box)
-        return box
-
     def _allow(self) -> None:
         """Offer to hold to shares where any are agreed and this copy is the lead's own."""
         plan = self._workspace.plan
         offered = are_shown(plan) and bool(most_hours(plan, 0.0))
-        self._shares.setVisible(offered)
+        for field in (self.holds, self.tolerance):
+            self._form.setRowVisible(field, offered)
         if not offered:
             self.holds.setChecked(False)
 
