@@ -187,8 +187,8 @@ def agreed_texts(agreed: AgreedShares) -> list[str]:
 
 
 def share_texts(share: Share) -> tuple[str, str, str, str]:
-    """Return a share in figures: agreed, achieved, how much that is, and the difference."""
-    agreed = "-" if share.agreed is None else format_share(share.agreed, 1)
+    """Return a share in figures: agreed, achieved, how much that is, and the difference; empty where none."""
+    agreed = "" if share.agreed is None else format_share(share.agreed, 1)
     return (
         agreed,
         format_share(share.achieved, 1),
@@ -198,9 +198,9 @@ def share_texts(share: Share) -> tuple[str, str, str, str]:
 
 
 def difference_text(share: Share) -> str:
-    """Return how much more or less than agreed is carried, as an amount and in percentage points."""
+    """Return how much more or less than agreed is carried, in percentage points too; empty where none."""
     if share.points is None or share.excess is None:
-        return "-"
+        return ""
     sign = "+" if share.excess >= 0 else "\N{MINUS SIGN}"
     amount = sign + amount_text(share.burden, abs(share.excess))
     points = f"{share.points:+.1f}".replace("-", "\N{MINUS SIGN}")
