@@ -40,7 +40,7 @@ from app.domain.law.register import Condition, ConditionKind, Grant, Instrument,
 from app.domain.law.terms import EVERY_PARTY, Action, Slot, Zone
 from app.domain.marking import Level, Marking
 from app.domain.marks import Mark, MarkKind
-from app.domain.partners import Partner, PartnerKind
+from app.domain.partners import NOTHING_AGREED, AgreedShares, Partner, PartnerKind
 from app.domain.plan import Plan
 from app.domain.requests import Request
 from app.domain.riders import Rider
@@ -57,6 +57,10 @@ LEAD, ALPHA, BRAVO = PartnerId("p-lead"), PartnerId("p-alpha"), PartnerId("p-bra
 HARBOUR = BaseId("b-harbour")
 EVERYONE = frozenset({LEAD, ALPHA, BRAVO})
 PARTIES = frozenset({"JHQ", "ALF", "BRV"})
+
+
+SHARES = (NOTHING_AGREED, AgreedShares(0.25, None, 1.0, "MOU 4"))
+"""What a partner may have agreed to carry."""
 
 
 def hours(count: float) -> timedelta:

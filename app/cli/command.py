@@ -70,6 +70,17 @@ def positive_seconds(text: str) -> float:
     return seconds
 
 
+def percentage(text: str) -> float:
+    """Return percentage points given on the command line as a share, 0 to 1."""
+    try:
+        points = float(text)
+    except ValueError:
+        points = -1.0
+    if not 0 <= points <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of percentage points from 0 to 100")
+    return points / 100
+
+
 @contextmanager
 def opened(
     arguments: argparse.Namespace, *, write: bool = False, key: Key | None = None, told: bool = True

@@ -71,6 +71,8 @@ class Asset:
     performance: Performance
     source: str = ""
     """Where the figures come from."""
+    cost_per_hour: int = 0
+    """Of an hour away in the unit agreed on; 0 where it is not known. It leaves the plan with no copy."""
     note: str = ""
     """The planner's own; it leaves the plan with no copy."""
     marking: Marking | None = None
@@ -79,6 +81,8 @@ class Asset:
         checked_name(self.name)
         checked_sidc(self.sidc)
         checked_note(self.note)
+        if self.cost_per_hour < 0:
+            raise AppError(say("plan.bad_figure", figure="cost_per_hour", value=self.cost_per_hour))
 
 
 def checked_sidc(sidc: str) -> str:

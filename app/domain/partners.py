@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -19,6 +20,34 @@ class PartnerKind(Enum):
     """A State with waters, law and assets of its own."""
     HEADQUARTERS = "headquarters"
     """A joint staff that plans and issues the orders."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedShares:
+    """What part of the whole burden a partner has agreed to carry; ``None`` where nothing is agreed.
+
+    Raises
+    ------
+    AppError
+        If a share is not 0 to 1.
+    """
+
+    hours: float | None = None
+    """Of the time away from base."""
+    cost: float | None = None
+    risk: float | None = None
+    """Of the time on station, weighed by the priority of its area."""
+    reference: str = ""
+    """Where it is agreed."""
+
+    def __post_init__(self) -> None:
+        checked_note(self.reference)
+        for share in (self.hours, self.cost, self.risk):
+            if share is not None and not (math.isfinite(share) and 0 <= share <= 1):
+                raise AppError(say("plan.bad_share", share=share))
+
+
+NOTHING_AGREED = AgreedShares()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +75,8 @@ class Partner:
     """What the levels of its own ladder stand for, and when."""
     waters: frozenset[str] = frozenset()
     """Units of the maritime zones that are its waters and land, by their codes."""
+    shares: AgreedShares = NOTHING_AGREED
+    """The headquarters' own; they leave the plan with no copy."""
     note: str = ""
     """The planner's own; it leaves the plan with no copy."""
     marking: Marking | None = None

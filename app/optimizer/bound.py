@@ -49,7 +49,9 @@ class BoundSearch:
         self.presence = np.zeros((problem.n_buckets, *problem.rate.shape))
         """How much of each asset the mixture has on station: what the primal search rounds, shape
         ``(n_buckets, n_assets, n_areas)``."""
-        self.bound = self._fixed_value + float(self._scale.sum())
+        # Nobody is away for longer than the plan.
+        earned = problem.n_buckets * float(np.maximum(0.0, -problem.toll).sum())
+        self.bound = self._fixed_value + float(self._scale.sum()) + earned
 
     def step(self) -> Schedule:
         """Price every asset once, lower the bound if it can be, and return the best chains."""
@@ -58,7 +60,7 @@ class BoundSearch:
         price = np.einsum("jta,jka->tka", share, self._slopes, optimize=True) * self._scale[:, None, :]
         worth, chains = self._pricer.best_chains(self._everyone, price)
         found = self._fixed_value + constant + float(worth.sum())
-        self.bound = min(self.bound, found * (1 + SAFETY) + SAFETY)
+        self.bound = min(self.bound, found + SAFETY * (1 + abs(found)))
         self._move(tuple(chains))
         self._steps += 1
         return tuple(chains)

@@ -45,7 +45,7 @@ def _watches(problem: Problem, asset: int) -> list[Watch]:
         for area in range(len(problem.areas))
         for end in range(1, problem.n_buckets + 1)
         for start in range(int(problem.earliest[end - 1, asset, area]), end)
-        if problem.weight[start:end, area].any()
+        if problem.weight[start:end, area].any() or problem.toll[asset] < 0
     ]
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.optimizer.pricing import Pricer
 from app.optimizer.problem import Problem
-from app.optimizer.schedule import Chain, Schedule, coverage_of
+from app.optimizer.schedule import Chain, Schedule, coverage_of, toll_of
 
 
 class Lanes:
@@ -25,9 +25,10 @@ class Lanes:
         return tuple(self._chains[lane])
 
     def values(self) -> NDArray[np.float64]:
-        """Return what each lane's schedule is worth, shape ``(n_lanes,)``."""
+        """Return what each lane's schedule is worth less its tolls, shape ``(n_lanes,)``."""
         worth = self._problem.weight[:, None] * -np.expm1(-self._cover)
-        return np.asarray(worth.sum(axis=(0, 2)), dtype=np.float64)
+        tolls = [toll_of(self._problem, self.schedule(lane)) for lane in range(len(self._chains))]
+        return np.asarray(worth.sum(axis=(0, 2)) - tolls, dtype=np.float64)
 
     def clear(self, assets: NDArray[np.int64]) -> None:
         """Take one asset out of each lane; ``assets`` has shape ``(n_lanes,)``."""

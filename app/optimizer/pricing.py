@@ -3,9 +3,9 @@
 Several assets are priced at once (a *lane* each), because NumPy's cost is in the calls. With
 ``V(a, s)`` the best worth of what can come before a watch in area ``a`` that starts with bucket
 ``s``, ``P`` the prices summed up over time and ``E(a, e)`` the best worth of a chain whose last
-watch is in ``a`` and ends with bucket ``e``::
+watch is in ``a`` and ends with bucket ``e``, ``W`` the toll of the way there and back::
 
-    E(a, e) = P(a, e + 1) + max { V(a, s) - P(a, s) : earliest(a, e) <= s <= e }
+    E(a, e) = P(a, e + 1) + max { V(a, s) - P(a, s) - W(a) : earliest(a, e) <= s <= e }
     V(a, s) = max(0, max { E(b, e) : e < s - rest(b, a), any area b })
 
 The inner maximum over a window is two look-ups in a table of maxima over powers of two (Bender and
@@ -34,7 +34,7 @@ class _Tables:
     best: NDArray[np.float64]
     """Running maximum of ``E`` over time, shape ``(pad + n_buckets, n_lanes, n_areas)``."""
     start: NDArray[np.float64]
-    """``V - P``, shape as ``best``."""
+    """``V - P - W``, shape as ``best``."""
     pad: int
 
 
@@ -63,8 +63,9 @@ class Pricer:
         assets
             Which asset each lane is, shape ``(n_lanes,)``.
         price
-            Non-negative worth of each bucket on station, shape ``(n_buckets, n_lanes, n_areas)``.
+            Worth of each bucket on station before tolls, shape ``(n_buckets, n_lanes, n_areas)``.
         """
+        price = price - self._problem.toll[assets][:, None]
         summed = np.zeros((len(price) + 1, *price.shape[1:]))
         np.cumsum(price, axis=0, out=summed[1:])
         tables = self._fill(assets, summed)
@@ -75,7 +76,7 @@ class Pricer:
     def _fill(self, assets: NDArray[np.int64], summed: NDArray[np.float64]) -> _Tables:
         """Work the recursions block by block; ``summed`` is ``P``, one row longer than the prices.
 
-        ``spans[i]`` holds maxima of ``V - P`` over ``2 ** i`` buckets. Rows before the plan's start pad
+        ``spans[i]`` holds maxima of ``V - P - W`` over ``2 ** i`` buckets. Rows before the plan's start pad
         both tables, so that looking back needs no test; indices are into the flattened tables.
         """
         n_buckets, (n_lanes, n_areas) = len(summed) - 1, summed.shape[1:]
@@ -90,7 +91,7 @@ class Pricer:
         early = (base + begin) * cell.size + cell
         late = (base + rows) * cell.size + cell
         before = self._look_back(assets, block, pad, cell)
-        opens = self._no_start[:, assets] - summed[:-1]
+        opens = self._no_start[:, assets] - summed[:-1] - self._problem.way_toll[assets]
         closes = self._no_end[:, assets] + summed[1:]
         flat_best, flat_spans = best.reshape(-1), spans.reshape(-1)
         for first in range(0, n_buckets, block):
@@ -129,6 +130,7 @@ class Pricer:
         """Return the chain behind the best worth: of equals the one with the shortest watches."""
         best, start = tables.best[tables.pad :, lane], tables.start[tables.pad :, lane]
         rest, earliest = self._problem.rest[asset], self._problem.earliest[:, asset]
+        way_toll = self._problem.way_toll[asset]
         chain: list[Watch] = []
         last = best[-1]
         while last.size and last.max() > 0.0:
@@ -136,7 +138,7 @@ class Pricer:
             end = int(np.searchsorted(best[:, area], last[area]))
             window = start[earliest[end, area] : end + 1, area]
             begin = end - int(window[::-1].argmax())
-            if summed[end + 1, lane, area] > summed[begin, lane, area]:
+            if summed[end + 1, lane, area] > summed[begin, lane, area] + way_toll[area]:
                 chain.append(Watch(area, begin, end + 1))
             rows = begin - rest[:, area] - 1
             last = np.where(rows >= 0, best[np.maximum(rows, 0), np.arange(len(rows))], CLOSED)

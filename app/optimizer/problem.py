@@ -19,13 +19,14 @@ from app.domain.assets import Asset
 from app.domain.duties import Duty
 from app.domain.edits.duties import is_fixed
 from app.domain.facts import Facts, detection_rate
-from app.domain.ids import AreaId, AssetId
+from app.domain.ids import AreaId, AssetId, PartnerId
 from app.domain.legality import firm_times
 from app.domain.rules.boarding import lacking
 from app.domain.value import BUCKET_S, coverage, weights
 
 BUCKET = timedelta(seconds=BUCKET_S)
 NOTHING_ELSE: Mapping[AssetId, Sequence[Facts]] = MappingProxyType({})
+NO_TOLLS: Mapping[PartnerId, float] = MappingProxyType({})
 NEVER = timedelta(days=10_000)
 """Longer than any plan."""
 
@@ -55,6 +56,12 @@ class Problem:
     earliest: NDArray[np.int64]
     """First bucket of the longest watch that ends with a bucket, shape ``(n_buckets, n_assets, n_areas)``;
     later than the bucket itself where none can."""
+    toll: NDArray[np.float64]
+    """What each bucket away costs, in points of value, shape ``(n_assets,)``; negative where it earns."""
+    way_toll: NDArray[np.float64]
+    """What the way out and back costs, shape ``(n_assets, n_areas)``."""
+    fixed_toll: float
+    """What the fixed duties cost."""
 
     @property
     def n_buckets(self) -> int:
@@ -63,8 +70,8 @@ class Problem:
 
     @property
     def fixed_value(self) -> float:
-        """What the fixed duties alone are worth."""
-        return self.value_of(self.fixed_cover)
+        """What the fixed duties alone are worth, less their tolls."""
+        return self.value_of(self.fixed_cover) - self.fixed_toll
 
     def value_of(self, cover: NDArray[np.float64]) -> float:
         """Return the value of a coverage, shape ``(n_buckets, n_areas)``."""
@@ -81,13 +88,19 @@ class _Gap:
     """Back by then."""
 
 
-def build(facts: Facts, also: Mapping[AssetId, Sequence[Facts]] = NOTHING_ELSE) -> Problem:
+def build(
+    facts: Facts,
+    also: Mapping[AssetId, Sequence[Facts]] = NOTHING_ELSE,
+    tolls: Mapping[PartnerId, float] = NO_TOLLS,
+) -> Problem:
     """Return the problem of scheduling whatever is not fixed in a plan.
 
     Parameters
     ----------
     also
         Other arrangements for an asset: whatever has a basis under one of them can be planned as well.
+    tolls
+        What a second away costs each partner, in points of value: the best value less tolls is sought.
     """
     plan = facts.plan
     fixed = tuple(duty for duty in plan.duties.values() if is_fixed(plan, duty))
@@ -104,6 +117,7 @@ def build(facts: Facts, also: Mapping[AssetId, Sequence[Facts]] = NOTHING_ELSE) 
         rest[row] = _rests(asset, ways, len(weight))
         for column, area in enumerate(plan.areas.values()):
             rate[row, column] = 0.0 if ways[column] is None else detection_rate(asset, area) * BUCKET_S
+    toll = np.array([BUCKET_S * tolls.get(row[0].partner, 0.0) for row in tables], dtype=np.float64)
     return Problem(
         facts=facts,
         fixed=fixed,
@@ -116,6 +130,12 @@ def build(facts: Facts, also: Mapping[AssetId, Sequence[Facts]] = NOTHING_ELSE) 
         rest=rest,
         may_start=may_start,
         earliest=earliest,
+        toll=toll,
+        way_toll=_there_and_back([row[1] for row in tables], len(plan.areas)) * toll[:, None],
+        fixed_toll=sum(
+            tolls.get(plan.assets[duty.asset].partner, 0.0) * (duty.back - duty.depart).total_seconds()
+            for duty in fixed
+        ),
     )
 
 
@@ -128,6 +148,12 @@ def _transits(facts: Facts, asset: Asset) -> tuple[timedelta | None, ...]:
         way = None if closed else facts.transit(asset, asset.base, area.id)
         ways.append(way if way is not None and 2 * way + BUCKET <= endurance else None)
     return tuple(ways)
+
+
+def _there_and_back(ways: Sequence[tuple[timedelta | None, ...]], n_areas: int) -> NDArray[np.float64]:
+    """Return the ways out and back in buckets, shape ``(n_assets, n_areas)``; 0 where there is none."""
+    found = [[2 * (way or timedelta()) / BUCKET for way in row] for row in ways]
+    return np.array(found, dtype=np.float64).reshape(len(ways), n_areas)
 
 
 def _gaps(facts: Facts, asset: Asset, fixed: tuple[Duty, ...]) -> list[_Gap]:

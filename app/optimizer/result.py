@@ -14,7 +14,7 @@ class Result:
 
     Both values include the fixed duties and are on the scale of ``value.schedule_value``, 0 to 100.
     The bound holds for schedules of the search's own kind: whole buckets on station, one area a
-    duty, from and to the home base.
+    duty, from and to the home base. It is on values less tolls.
     """
 
     duties: tuple[Duty, ...]
@@ -25,7 +25,12 @@ class Result:
     """How long the search took."""
     rounds: int
     """How many rounds of search were made."""
-
+    tolls: float = 0.0
+    """What the time away costs, fixed duties included, in points of value."""
+    free_value: float | None = None
+    """What the best schedule found is worth without regard to shares; ``None`` where none were to be held."""
+    is_held: bool = True
+    """Whether the schedule holds to the shares that were to be held."""
     riders: tuple[Arrangement, ...] = ()
     """Which riders go aboard what and when: without them some of the duties have no basis."""
 

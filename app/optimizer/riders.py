@@ -9,7 +9,7 @@ have left between the duties they then sail with.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations, product
@@ -21,14 +21,14 @@ from app.domain.arrangements import Arrangement, ArrangementKind
 from app.domain.duties import Duty
 from app.domain.edits.duties import is_fixed, replace_schedule
 from app.domain.facts import Facts
-from app.domain.ids import ArrangementId, AssetId, new_id
+from app.domain.ids import ArrangementId, AssetId, PartnerId, new_id
 from app.domain.legality import basis_of
 from app.domain.plan import Plan
 from app.domain.riders import Rider
 from app.domain.rules import breaches
 from app.domain.value import schedule_value
 from app.optimizer.params import Params
-from app.optimizer.problem import build
+from app.optimizer.problem import NO_TOLLS, build
 from app.optimizer.result import Result
 from app.optimizer.solve import solve
 
@@ -61,18 +61,25 @@ class _Posting:
             self.rider.offered_by,
             self.rider.offered_on,
             self.rider.id,
-            marking=self.rider.marking,
         )
 
 
-def search(facts: Facts, *, stop: Stop, seed: int, progress: Progress, params: Params) -> Result:
-    """Return the best schedule found, with the riders it sends aboard; arguments as for ``solve``.
+def search(
+    facts: Facts,
+    *,
+    stop: Stop,
+    seed: int,
+    progress: Progress,
+    params: Params,
+    tolls: Mapping[PartnerId, float] = NO_TOLLS,
+) -> Result:
+    """Return the best schedule found, with the riders it sends aboard; arguments as ``solve``, ``build``.
 
     The bound holds for every way to send the riders that are offered.
     """
     bare = replace(facts, plan=without_postings(facts.plan))
     if not any(_parties(bare.plan, ())):
-        return solve(build(facts), stop=stop, seed=seed, progress=progress, params=params)
+        return solve(build(facts, tolls=tolls), stop=stop, seed=seed, progress=progress, params=params)
     shares = iter(SHARES)
     done = 0.0
 
@@ -81,7 +88,7 @@ def search(facts: Facts, *, stop: Stop, seed: int, progress: Progress, params: P
         begun, share = done, next(shares)
         done += share
         return solve(
-            build(replace(bare, plan=plan), _by_asset(bare, groups)),
+            build(replace(bare, plan=plan), _by_asset(bare, groups), tolls),
             stop=stop,
             seed=seed,
             progress=lambda part, message: progress(begun + share * part, message),
@@ -96,14 +103,15 @@ def search(facts: Facts, *, stop: Stop, seed: int, progress: Progress, params: P
         found = solved(replace_schedule(plan, kept), [postings, *([one] for one in postings)])
         plan, aboard = replace_schedule(plan, found.duties), _used(bare, found.duties, postings)
         rounds += [relaxed, found]
-    return _or_as_it_is(facts, bare.plan, _summed(rounds, aboard))
+    found = _summed(rounds, aboard)
+    return found if tolls else _or_as_it_is(facts, bare.plan, found)
 
 
 def _summed(rounds: Sequence[Result], aboard: Iterable[_Posting]) -> Result:
     best = rounds[-1]
     return replace(
         best,
-        bound=max(rounds[0].bound, best.value),
+        bound=max(rounds[0].bound, best.value - best.tolls),
         seconds=sum(one.seconds for one in rounds),
         rounds=sum(one.rounds for one in rounds),
         riders=tuple(one.as_row() for one in aboard),

@@ -43,8 +43,20 @@ def coverage_of(problem: Problem, schedule: Schedule) -> NDArray[np.float64]:
 
 
 def value_of(problem: Problem, schedule: Schedule) -> float:
-    """Return what a schedule with the fixed duties is worth."""
-    return problem.value_of(coverage_of(problem, schedule))
+    """Return what a schedule with the fixed duties is worth, less their tolls."""
+    return problem.value_of(coverage_of(problem, schedule)) - toll_of(problem, schedule)
+
+
+def toll_of(problem: Problem, schedule: Schedule) -> float:
+    """Return what the time away costs with a schedule and the fixed duties."""
+    tolls = (chain_toll(problem, asset, chain) for asset, chain in enumerate(schedule))
+    return problem.fixed_toll + sum(tolls)
+
+
+def chain_toll(problem: Problem, asset: int, chain: Chain) -> float:
+    """Return what the time away costs with one asset's watches."""
+    toll, way_toll = problem.toll[asset], problem.way_toll[asset]
+    return float(sum(toll * (end - start) + way_toll[area] for area, start, end in chain))
 
 
 def duties_of(problem: Problem, schedule: Schedule) -> tuple[Duty, ...]:

@@ -21,7 +21,7 @@ from app.base.errors import BugError
 from app.optimizer import cuts
 from app.optimizer.budget import Budget
 from app.optimizer.problem import Problem
-from app.optimizer.schedule import Chain, Schedule, coverage_of, value_of
+from app.optimizer.schedule import Chain, Schedule, chain_toll, coverage_of, value_of
 
 SCALE = 1e9
 """Integers a unit of value, whose whole range of 100 stays far inside 64 bits."""
@@ -72,7 +72,11 @@ class Selection:
         self._detected = {
             cell: self._model.new_int_var(0, math.ceil(self._scale[cell]), "") for cell in self._watched
         }
-        self._model.maximize(cp_model.LinearExpr.sum(list(self._detected.values())))
+        earned = [math.ceil(-SCALE * chain_toll(problem, one.asset, one.chain)) for one in options]
+        self._model.maximize(
+            cp_model.LinearExpr.sum(list(self._detected.values()))
+            + cp_model.LinearExpr.weighted_sum(self._chosen, earned)
+        )
         for (bucket, area), by_asset in self._watched.items():
             for touch in sorted({0.0, *(float(problem.rate[asset, area]) for asset in by_asset)}):
                 self._cut((bucket, area), touch)
@@ -88,7 +92,7 @@ class Selection:
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 break
             proven = self._problem.fixed_value + solver.best_objective_bound / SCALE
-            bound = min(bound, proven + SAFETY * (1 + proven))
+            bound = min(bound, proven + SAFETY * (1 + abs(proven)))
             schedule = self._chosen_by(solver)
             if value_of(self._problem, schedule) > value:
                 best, value = schedule, value_of(self._problem, schedule)

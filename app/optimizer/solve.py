@@ -15,7 +15,7 @@ from app.optimizer.pricing import Pricer
 from app.optimizer.primal import PrimalSearch
 from app.optimizer.problem import Problem
 from app.optimizer.result import Result
-from app.optimizer.schedule import duties_of, schedule_of
+from app.optimizer.schedule import duties_of, schedule_of, toll_of
 
 BOUND_STEPS, NEIGHBOURHOODS = 16, 4
 """How much of either side makes a round."""
@@ -48,7 +48,7 @@ class _Search:
     def run(self) -> Result:
         plan = self._problem.facts.plan
         self._primal.offer(schedule_of(self._problem, plan.duties.values()))
-        if not self._problem.assets or not self._problem.weight.any():
+        if not self._problem.assets or not (self._problem.weight.any() or self._problem.toll.any()):
             self._bound = self._problem.fixed_value
             return self._result()
         if not self._budget.is_over():
@@ -95,14 +95,17 @@ class _Search:
         problem, primal = self._problem, self._primal
         duties = duties_of(problem, primal.schedule)
         value = schedule_value(problem.facts.plan, (*problem.fixed, *duties))
-        if abs(value - primal.value) > SAME * (1 + value):
-            raise BugError(f"the search says {primal.value!r} of a schedule worth {value!r}")
-        if value - self._bound > SAME * (1 + value):
-            raise BugError(f"a schedule worth {value!r} passes the bound {self._bound!r}")
+        tolls = toll_of(problem, primal.schedule)
+        net = value - tolls
+        if abs(net - primal.value) > SAME * (1 + abs(net)):
+            raise BugError(f"the search says {primal.value!r} of a schedule worth {net!r}")
+        if net - self._bound > SAME * (1 + abs(net)):
+            raise BugError(f"a schedule worth {net!r} passes the bound {self._bound!r}")
         return Result(
             duties=duties,
             value=value,
-            bound=max(self._bound, value),
+            bound=max(self._bound, net),
+            tolls=tolls,
             seconds=self._budget.elapsed_s,
             rounds=self._budget.rounds,
         )

@@ -19,6 +19,8 @@ SCHEMA_VERSION = 6
 METADATA = MetaData()
 NO_BOARDING = '{"evidence":"","persons":"","rescue":"","vessel":""}'
 """Of areas that were there before boardings were planned."""
+NO_SHARES = '{"cost":null,"hours":null,"reference":"","risk":null}'
+"""Of partners who were there before shares of the burden were agreed."""
 
 
 def _reference(name: str, target: str) -> Column[str]:
@@ -81,6 +83,7 @@ PARTNERS = _entity(
     Column("uses", JSON, nullable=False, server_default="[]"),
     Column("cleared", Boolean, nullable=False, server_default="0"),
     Column("ladder", JSON, nullable=False, server_default="[]"),
+    Column("shares", JSON, nullable=False, server_default=NO_SHARES),
     _note(),
 )
 LAYERS = _entity(
@@ -110,6 +113,7 @@ ASSETS = _entity(
     Column("sidc", Text, nullable=False),
     Column("performance", JSON, nullable=False),
     Column("source", Text, nullable=False),
+    Column("cost_per_hour", Integer, nullable=False, server_default="0"),
     _note(),
 )
 AREAS = _entity(

@@ -265,6 +265,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("consents", "schedule", lambda w: w.law.show_consents(), "Ctrl+G", icon="signature"),
     Action("helpful_consents", "schedule", lambda w: w.law.show_helpful(), "Ctrl+Shift+G", icon="signature"),
     Action("organisation", "schedule", lambda w: w.law.show_organisation(), "Ctrl+T", icon="users"),
+    Action("burden_shares", "schedule", lambda w: w.law.show_shares(), "Ctrl+Shift+M", icon="users"),
     Action("zones", "schedule", lambda w: w.law.show_zones(), "Ctrl+M", icon="map"),
     Action("stage_lay_out", "view", lambda w: w.show_side("lay_out"), "Alt+1", icon="pencil"),
     Action("stage_check", "view", lambda w: w.show_side("check"), "Alt+2", icon="circle-check"),

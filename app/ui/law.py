@@ -10,6 +10,7 @@ from app.ui.dialogs.consents import ConsentsDialog
 from app.ui.dialogs.helpful import HelpfulDialog
 from app.ui.dialogs.organisation import OrganisationDialog
 from app.ui.dialogs.register import RegisterDialog
+from app.ui.dialogs.shares import SharesDialog
 from app.ui.dialogs.zones import ZonesDialog
 
 
@@ -37,6 +38,11 @@ class Law(QObject):
         """Show who owns, controls, supports and decides, and record what of it changes."""
         desk = self._desk
         _run(OrganisationDialog(desk.workspace, desk.reading, desk.window))
+
+    def show_shares(self) -> None:
+        """Show what part of the burden each partner carries, and what it agreed to."""
+        desk = self._desk
+        _run(SharesDialog(desk.workspace, desk.reading, desk.window))
 
     def show_zones(self) -> None:
         """Show where the maritime zones come from, and lay the plan on others."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.cli.commands import COMMANDS
+from app.domain.partners import AgreedShares
+from app.domain.shares import Burden, shares
 from app.entry import main
 from app.session import actions
 from app.session.session import Session
@@ -65,6 +68,27 @@ def test_optimize_saves_a_schedule_that_passes_check(plan, capsys):
     assert json.loads(capsys.readouterr().out)["value"] == pytest.approx(result["value"], abs=0.001)
 
 
+def test_optimize_holds_to_agreed_shares(plan, capsys):
+    """Within the tolerance, and it says what was found without; nothing agreed is refused."""
+    asked = ["optimize", str(plan), "--seconds", "6", "--hold-shares", "10"]
+    assert main(asked) == 1
+    assert "No share of the hours is agreed" in capsys.readouterr().err
+    session = Session.open(plan)
+    for one in list(session.plan.partners.values())[1:]:
+        actions.describe_partner(session, replace(one, shares=AgreedShares(hours=0.25)))
+    session.close()
+    assert main([*asked, "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["held"]
+    assert 0 < result["value"] <= result["free_value"] <= 100
+    assert result["value"] <= result["bound"]
+    session = Session.open(plan)
+    assert max(row.points or 0.0 for row in shares(session.plan, Burden.HOURS)) <= 10.01
+    session.close()
+    assert main(asked) == 0
+    assert "within the agreed shares" in capsys.readouterr().out
+
+
 def test_check_ends_with_1_on_a_breach(plan, capsys):
     """A duty moved before the plan starts is found, in words and as JSON."""
     session = Session.open(plan)
@@ -104,6 +128,8 @@ def test_errors_are_plain_words_on_stderr(plan, capsys, arguments, text):
     [
         ["optimize", "x", "--seconds", "0"],
         ["optimize", "x", "--seconds", "soon"],
+        ["optimize", "x", "--hold-shares", "-1"],
+        ["optimize", "x", "--hold-shares", "half"],
         ["new", "x", "--from", "y", "--start", "12 JAN"],
         ["nonsense"],
         ["identity"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -126,6 +126,30 @@ def best_value(case: Facts) -> float:
     worth, fixed = weights(plan), coverage(plan, fixed_of(plan))
     first, second = (_covers(case, asset) for asset in plan.assets.values())
     return max(float((worth * -np.expm1(-(fixed + one + second))).sum(axis=(1, 2)).max()) for one in first)
+
+
+def best_less(case: Facts, less: Callable[[int, NDArray[np.int64]], NDArray[np.float64]]) -> float:
+    """Return the value of the best schedule less what its time away costs, by trying every pair of chains.
+
+    ``less`` is asked with the seconds of new duties of the first asset, and of each chain of the second.
+    """
+    plan = case.plan
+    worth, fixed = weights(plan), coverage(plan, fixed_of(plan))
+    (ones, away), (others, away_other) = (_all_chains(case, asset) for asset in plan.assets.values())
+    best = -np.inf
+    for one, seconds in zip(ones, away.tolist(), strict=True):
+        values = (worth * -np.expm1(-(fixed + one + others))).sum(axis=(1, 2))
+        best = max(best, float((values - less(seconds, away_other)).max()))
+    return best
+
+
+def _all_chains(case: Facts, asset: Asset) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the coverage of each of an asset's chains, and its seconds away."""
+    chains = list(_chains(case, asset, list(_duties(case, asset)), ()))
+    nothing = coverage(case.plan, [])
+    covers = [sum((coverage(case.plan, [duty]) for duty in chain), nothing) for chain in chains]
+    away = [sum(int((duty.back - duty.depart).total_seconds()) for duty in chain) for chain in chains]
+    return np.array(covers), np.array(away, dtype=np.int64)
 
 
 def _covers(case: Facts, asset: Asset) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from app.domain.codec import plan_from_tree, plan_to_tree
 from app.domain.duties import Duty
 from app.domain.marking import Level, Purpose
 from app.domain.marks import Mark
+from app.domain.partners import AgreedShares, Partner
 from app.domain.plan import KINDS
 from app.domain.release import Fate, preview, release
 from tests.builders import a_square, hours
@@ -215,9 +216,11 @@ def _otherwise(kind, item, oracle, me):
     changes |= {"layer": None} if "layer" in names else {}
     changes |= {"salt": "ab"} if "salt" in names else {}
     if isinstance(item, Asset):
-        changes["source"] = "other"
+        changes |= {"source": "other", "cost_per_hour": item.cost_per_hour + 77}
         if not own:
             changes["performance"] = replace(item.performance, sweep_width_m=777.0)
+    if isinstance(item, Partner):
+        changes["shares"] = AgreedShares(0.77, None, 0.07, "other")
     if kind == "partners" and item.id != me:
         changes |= {"ceiling": Level.OPEN, "uses": frozenset({Purpose.CUSTOMS}), "cleared": not item.cleared}
     if not own and mark.handling.widen_h and isinstance(item, Duty):

@@ -23,7 +23,7 @@ DISPENSABLE = {
     "bases": {"timezone"},
 }
 NEVER = {
-    "partners": {"note"},
+    "partners": {"note", "shares"},
     "headers": {"note"},
     "bases": {"note"},
     "assets": {"note", "source"},

@@ -23,7 +23,7 @@ from app.domain.layers import Layer
 from app.domain.marking import FieldMark, Handling, LadderRow, Level, Marking, Purpose
 from app.domain.marks import Mark, MarkKind
 from app.domain.opinions import Opinion, View
-from app.domain.partners import Partner, PartnerKind
+from app.domain.partners import AgreedShares, Partner, PartnerKind
 from app.domain.permissions import Permission
 from app.domain.plan import KINDS, Plan
 from app.domain.requests import Answer, Request
@@ -93,6 +93,7 @@ def _things(maker):
         replace(
             an_asset("A", rng.choice(owners), rng.choice(bases).id, sweep_width_m=rng.uniform(100, 9000)),
             id=new(),
+            cost_per_hour=rng.randrange(9000),
         )
         for _ in range(5)
     ]
@@ -266,6 +267,9 @@ def _worded(maker, plan):
         rows = {}
         for identity, item in table(plan, kind).items():
             words = {name: maker.text(kind, identity, name) for name in TEXTS[kind]}
+            if isinstance(item, Partner):
+                terms = maker.text(kind, identity, "shares")
+                words["shares"] = AgreedShares(maker.random.random(), None, maker.random.random(), terms)
             if isinstance(item, Header):
                 texts = {one.name: maker.text(kind, identity, "order") for one in fields(OrderText)}
                 words["order"] = OrderText(**texts)

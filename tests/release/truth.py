@@ -16,6 +16,7 @@ from app.domain.edits.permissions import forbid_area
 from app.domain.ids import DutyId, PartnerId
 from app.domain.marking import FieldMark, Handling, LadderRow, Level, Marking, Purpose
 from app.domain.marks import MarkKind
+from app.domain.partners import AgreedShares
 from app.domain.plan import KINDS
 from app.domain.release import STRIPPED, Fate, engine, preview, release
 from app.domain.release.draft import Step
@@ -282,6 +283,7 @@ def check_strip(case):
         "by_hand": True,
     }
     loud |= {"cleared": True, "uses": frozenset(Purpose), "layer": next(iter(plan.layers))}
+    loud |= {"shares": AgreedShares(0.5, reference="loud"), "cost_per_hour": 7777}
     loud |= {"hidden": frozenset({"areas"}), "locked": frozenset({"areas"}), "home": ALPHA}
     kind = case["kind"]
     for identity, item in table(plan, kind).items():

@@ -23,7 +23,7 @@ from app.domain.marks import MarkKind
 from app.domain.plan import KINDS, Plan
 from app.geo.point import Position
 from app.geo.shapes import Circle, Corridor, Sector, Shape
-from tests.builders import a_square, at, hours
+from tests.builders import SHARES, a_square, at, hours
 from tests.session import lawsteps
 
 NAMES = ("Alpha", "Bravo", "Été", "Peñón", "North passage", "", "x" * 81, "two\nlines", "\u202egnp")
@@ -209,6 +209,7 @@ def _asset(planner: Planner) -> Any:
         name=planner.name,
         partner=lambda: planner.one("partners"),
         base=lambda: planner.one("bases"),
+        cost_per_hour=lambda: planner.choice(0, 1200),
         marking=planner.marking,
     )
 
@@ -259,7 +260,9 @@ ARGUMENTS: dict[str, Callable[[Planner], tuple[Any, ...]]] = {
     "describe_asset": lambda p: (_asset(p),),
     "remove_asset": lambda p: (p.one("assets"),),
     "add_partner": lambda p: (p.name(), p.code()),
-    "describe_partner": lambda p: (p.entity("partners", name=p.name, code=p.code),),
+    "describe_partner": lambda p: (
+        p.entity("partners", name=p.name, code=p.code, shares=lambda: p.choice(*SHARES)),
+    ),
     "assign_waters": lambda p: (p.one("partners"), p.random.sample(["BRB", "GRD", "LCA", "VCT"], 2)),
     "remove_partner": lambda p: (p.one("partners"),),
     "forbid_area": lambda p: (p.one("assets"), p.one("areas"), p.note()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,7 @@ from app.ui.dialogs.release import ReleaseDialog
 from app.ui.dialogs.rider import RiderDialog
 from app.ui.dialogs.rings import RingsDialog
 from app.ui.dialogs.settings import SettingsDialog
+from app.ui.dialogs.shares import AgreedDialog, SharesDialog
 from app.ui.dialogs.things import AssetDialog, DutyDialog, LayerDialog, PartnerDialog
 from app.ui.dialogs.ticking import ActionsDialog, FlagsDialog, WatersDialog
 from app.ui.dialogs.who import WhoDialog
@@ -75,7 +77,7 @@ from app.ui.parts import LARGE_ROW_PX, Choice
 from app.ui.settings import Settings
 from app.ui.start import StartScreen
 from app.ui.theme import THEMES, dress, themes
-from tests.builders import a_delegation, a_disagreement, a_disclosure, a_handover
+from tests.builders import SHARES, a_delegation, a_disagreement, a_disclosure, a_handover
 from tests.ui.surfaces import (
     AA,
     ICON,
@@ -145,6 +147,7 @@ def dialogs(window):
         GuideWindow(window, themes()[window.settings.theme]),
         *register_dialogs(window),
         *organisation_dialogs(window),
+        *shares_dialogs(window),
         *package_dialogs(window),
     ]
 
@@ -169,6 +172,18 @@ def organisation_dialogs(window):
         HandOverDialog(workspace, list(plan.marks.values())[-1], handed, window),
         DisagreementDialog(workspace, window),
         DecideDialog(workspace, dispute, window),
+    ]
+
+
+def shares_dialogs(window):
+    """Return the chart with shares that are agreed, and its form."""
+    workspace = window.workspace
+    for one in list(workspace.plan.partners.values()):
+        actions.describe_partner(workspace.session, replace(one, shares=SHARES[1]))
+    partner = list(workspace.plan.partners.values())[1]
+    return [
+        SharesDialog(workspace, window.reading, window),
+        AgreedDialog(workspace, partner, window),
     ]
 
 

@@ -10,6 +10,7 @@ from app.domain.edits.law import put_arrangement
 from app.domain.facts import Facts
 from app.domain.plan import Plan
 from app.geo.units import format_dtg
+from app.optimizer.holding import hold
 from app.optimizer.params import Params
 from app.optimizer.result import Result
 from app.optimizer.riders import search, without_postings
@@ -19,10 +20,25 @@ __all__ = ["Result", "optimise", "take_over", "with_schedule"]
 
 
 def optimise(
-    facts: Facts, *, seconds: float, seed: int = 0, stop: Stop = never, progress: Progress = silent
+    facts: Facts,
+    *,
+    seconds: float,
+    seed: int = 0,
+    stop: Stop = never,
+    progress: Progress = silent,
+    tolerance: float | None = None,
 ) -> Result:
-    """Return the best schedule found for a plan in about ``seconds``; the plan stays as it is."""
-    return search(facts, stop=stop, seed=seed, progress=progress, params=Params(seconds=seconds))
+    """Return the best schedule found for a plan in about ``seconds``; the plan stays as it is.
+
+    Parameters
+    ----------
+    tolerance
+        By how much a partner's hours may pass its agreed share, 0 to 1; ``None`` to hold nobody to it.
+    """
+    params = Params(seconds=seconds)
+    if tolerance is None:
+        return search(facts, stop=stop, seed=seed, progress=progress, params=params)
+    return hold(facts, tolerance, stop=stop, seed=seed, progress=progress, params=params)
 
 
 def take_over(session: Session, result: Result) -> Change | None:

@@ -13,6 +13,7 @@ from app.domain.assets import Asset, Performance
 from app.domain.availabilities import Availability
 from app.domain.catalog import source_text, type_title
 from app.domain.ids import AvailabilityId
+from app.domain.shares import are_shown
 from app.geo.units import METRES_PER_NM, MPS_PER_KNOT, format_dtg, parse_dtg
 from app.session import actions
 from app.ui.models.areas import Permissions
@@ -37,6 +38,7 @@ _FIGURES = (
     ("sweep_width_m", _LENGTH, 0.1, 400),
 )
 """Field of ``Performance``, unit shown with its size in SI, least and most in that unit."""
+_MOST_COST = 10_000_000
 
 
 def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asset) -> None:
@@ -49,6 +51,8 @@ def show_asset(panel: Panel, workspace: Workspace, reading: Reading, asset: Asse
     base.when_chosen(lambda chosen: change(base=chosen))
     form.addRow(str(say("ui.base")), base)
     _add_figures(form, asset, reading, change)
+    if are_shown(workspace.plan):
+        _add_cost(form, asset, change)
     panel.column.addWidget(label(source_text(asset), "hint"))
     _add_availabilities(panel, workspace, asset)
     if workspace.plan.areas:
@@ -78,6 +82,15 @@ def _add_figures(form: QFormLayout, asset: Asset, reading: Reading, change: Call
         figure.settled.connect(store)
         figure.setObjectName(field)
         figure.add_to(form, str(say(f"ui.{field}")))
+
+
+def _add_cost(form: QFormLayout, asset: Asset, change: Callable[..., None]) -> None:
+    """Add what an hour away costs, in the unit the coalition agreed on."""
+    cost = Figure(asset.cost_per_hour, "", 0, _MOST_COST)
+    cost.settled.connect(lambda value: change(cost_per_hour=round(value)))
+    cost.setObjectName("cost_per_hour")
+    cost.setToolTip(str(say("ui.cost_tip")))
+    cost.add_to(form, str(say("field.cost_per_hour")))
 
 
 def _add_availabilities(panel: Panel, workspace: Workspace, asset: Asset) -> None:

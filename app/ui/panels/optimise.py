@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QProgressBar
 
 from app.base.message import Message, say
+from app.domain.shares import POINTS, are_shown, most_hours
 from app.geo.quantities import format_share
 from app.session.usecases.optimise import Result, optimise, take_over
 from app.ui.entries import unread
@@ -34,6 +35,15 @@ class OptimisePanel(Panel):
         self.seed = Figure(0, "", 0, 999_999)
         self.seed.setToolTip(str(say("ui.seed_tip")))
         self.seed.add_to(form, str(say("ui.seed")))
+        self.holds = QCheckBox(str(say("ui.hold_shares")))
+        self.holds.setToolTip(str(say("ui.hold_shares_tip")))
+        self.tolerance = Figure(5, "%", 0, 100, 1)
+        self.tolerance.setToolTip(str(say("ui.tolerance_tip")))
+        self.tolerance.setEnabled(False)
+        self.holds.toggled.connect(self.tolerance.setEnabled)
+        form.addRow(self.holds)
+        self.tolerance.add_to(form, str(say("ui.tolerance")))
+        self._form = form
         self.start = button("ui.optimise_now", self._start, primary=True)
         self.stop = button("ui.stop", jobs.stop)
         self.stop.setEnabled(False)
@@ -49,6 +59,8 @@ class OptimisePanel(Panel):
         jobs.busy_changed.connect(self._busy)
         jobs.failed.connect(lambda _text: self.outcome.setText(""))
         workspace.opened.connect(self.outcome.clear)
+        workspace.judged.connect(self._allow)
+        self._allow()
 
     def toggle(self) -> None:
         """Start, or stop where it is running."""
@@ -56,6 +68,15 @@ class OptimisePanel(Panel):
             self._jobs.stop()
         else:
             self._start()
+
+    def _allow(self) -> None:
+        """Offer to hold to shares where any are agreed and this copy is the lead's own."""
+        plan = self._workspace.plan
+        offered = are_shown(plan) and bool(most_hours(plan, 0.0))
+        for field in (self.holds, self.tolerance):
+            self._form.setRowVisible(field, offered)
+        if not offered:
+            self.holds.setChecked(False)
 
     def _add_figures(self) -> dict[str, QLabel]:
         form: QFormLayout = self.form()
@@ -70,9 +91,12 @@ class OptimisePanel(Panel):
             return  # the reason stands below the field
         facts = self._workspace.session.facts
         seconds, seed = self.seconds.value(), int(self.seed.value())
+        tolerance = self.tolerance.value() / POINTS if self.holds.isChecked() else None
         self.outcome.setText(str(say("ui.optimising")))
         self._running = self._jobs.run(
-            lambda stop, progress: optimise(facts, seconds=seconds, seed=seed, stop=stop, progress=progress),
+            lambda stop, progress: optimise(
+                facts, seconds=seconds, seed=seed, stop=stop, progress=progress, tolerance=tolerance
+            ),
             self._take_over,
         )
         self.stop.setEnabled(self._running)
@@ -99,7 +123,7 @@ class OptimisePanel(Panel):
         for name, figure in found.items():
             self._figures[name].setText(figure)
         text = say(key, value=found["value"], gap=found["gap"], count=len(result.duties))
-        self.outcome.setText(str(text))
+        self.outcome.setText(f"{text} {_held(result)}".strip())
 
     def _busy(self, busy: bool) -> None:
         self.start.setEnabled(not busy)
@@ -107,3 +131,12 @@ class OptimisePanel(Panel):
             self._running = False
             self.stop.setEnabled(False)
             self.bar.setValue(0)
+
+
+def _held(result: Result) -> str:
+    """Return what holding to the shares costs, or that it could not be; nothing where not asked."""
+    if result.free_value is None:
+        return ""
+    if not result.is_held:
+        return str(say("ui.shares_not_held"))
+    return str(say("ui.shares_held", cost=f"{result.free_value - result.value:.1f}"))

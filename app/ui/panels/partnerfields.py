@@ -8,9 +8,11 @@ from app.base.errors import AppError
 from app.base.message import say
 from app.domain.partners import Partner
 from app.domain.release.wording import purpose_words
+from app.domain.shares import are_shown
 from app.geo.charts import read_zone_units
 from app.session import actions
 from app.ui.dialogs.handling import StandingDialog
+from app.ui.dialogs.shares import AgreedDialog, agreed_texts
 from app.ui.dialogs.ticking import WatersDialog, unit_name
 from app.ui.panels import fields
 from app.ui.panels.markingfields import level_box, show_marking
@@ -32,6 +34,8 @@ def show_partner(panel: Panel, workspace: Workspace, _reading: Reading, partner:
     form.addRow(str(say("ui.ceiling")), ceiling)
     _add_waters(panel, workspace, partner)
     _add_standing(panel, workspace, partner)
+    if are_shown(workspace.plan):
+        _add_shares(panel, workspace, partner)
     fields.add_note(panel, partner.note, change)
     show_marking(panel, workspace, partner.marking, lambda marking: change(marking=marking))
     fields.add_remove(panel, workspace, ("partners", partner.id))
@@ -47,6 +51,15 @@ def _add_standing(panel: Panel, workspace: Workspace, partner: Partner) -> None:
         StandingDialog(workspace, partner, panel.window()).exec()
 
     fields.add_chosen(panel, "standing.title", words, choose)
+
+
+def _add_shares(panel: Panel, workspace: Workspace, partner: Partner) -> None:
+    """Add what part of the burden the partner has agreed to carry."""
+
+    def choose() -> None:
+        AgreedDialog(workspace, partner, panel.window()).exec()
+
+    fields.add_chosen(panel, "field.shares", agreed_texts(partner.shares), choose)
 
 
 def _add_waters(panel: Panel, workspace: Workspace, partner: Partner) -> None:

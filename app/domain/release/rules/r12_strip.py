@@ -1,4 +1,4 @@
-"""R12: what never leaves, whoever asks: notes, sources, who else has an item, how a duty came about."""
+"""R12: what never leaves, whoever asks: notes, sources, shares, costs, who else has it, how it came about."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.domain.assets import Asset
 from app.domain.change import Key
 from app.domain.ids import PartnerId
 from app.domain.marking import FieldMark, Level, Marking
+from app.domain.partners import NOTHING_AGREED
 from app.domain.plan import Entity
 from app.domain.release.draft import Draft, Reason
 from app.domain.release.rules.r02_ladder import level_of
@@ -23,9 +24,15 @@ STATED_SWEEP_M = 1.0 * METRES_PER_NM
 _NOTE: Mapping[str, object] = {"note": ""}
 STRIPPED: Mapping[str, Mapping[str, Any]] = {
     "headers": {**_NOTE, "hidden": frozenset(), "locked": frozenset(), "home": None},
-    "partners": {**_NOTE, "ceiling": Level.OPEN, "uses": frozenset(), "cleared": False},
+    "partners": {
+        **_NOTE,
+        "ceiling": Level.OPEN,
+        "uses": frozenset(),
+        "cleared": False,
+        "shares": NOTHING_AGREED,
+    },
     "bases": _NOTE,
-    "assets": {**_NOTE, "source": ""},
+    "assets": {**_NOTE, "source": "", "cost_per_hour": 0},
     "areas": {**_NOTE, "layer": None},
     "marks": {**_NOTE, "layer": None},
     "permissions": {"reason": ""},

@@ -1,4 +1,4 @@
-"""Who commands what, hand-overs, opinions of advisers; heads of the log."""
+"""Who commands what, hand-overs, opinions of advisers, shares of the burden; heads of the log."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
+
+
+_NO_SHARES = '{"cost":null,"hours":null,"reference":"","risk":null}'
 
 
 def upgrade() -> None:
@@ -37,6 +40,8 @@ def upgrade() -> None:
         arrangements.create_foreign_key(
             "arrangements_rider", "riders", ["rider"], ["id"], deferrable=True, initially="DEFERRED"
         )
+    op.add_column("partners", sa.Column("shares", sa.JSON, nullable=False, server_default=_NO_SHARES))
+    op.add_column("assets", sa.Column("cost_per_hour", sa.Integer, nullable=False, server_default="0"))
     op.create_table(
         "audit_heads",
         sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
