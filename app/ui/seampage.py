@@ -73,6 +73,6 @@ class SeamPage(QWidget):
         assessed = is_assessed(plan)
         self.seams = seams_of(self._workspace.session.facts, self.action.chosen) if assessed else ()
         self._model.show(plan, self.seams)
-        self._table.resizeColumnToContents(0)
+        self._table.resizeColumnsToContents()
         self._legend.setText(str(say("ui.seam_legend" if assessed else "ui.basis_not_assessed")))
         self.found.emit(self.seams)

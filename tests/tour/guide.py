@@ -188,6 +188,7 @@ class Guide:
     ) -> None:
         """Open a dialog that waits for an answer, and give the next one of a kind that answer."""
         failed: list[Exception] = []
+        acted: list[QDialog] = []
 
         def look() -> None:
             dialog = QApplication.activeModalWidget()
@@ -195,6 +196,7 @@ class Guide:
                 QTimer.singleShot(50, look)
                 return
             self.rest(150)
+            acted.append(dialog)
             try:
                 act(dialog)
             except Exception as error:  # noqa: BLE001 - Qt would swallow it, and the dialog wait for ever
@@ -203,5 +205,6 @@ class Guide:
 
         QTimer.singleShot(50, look)
         open_it()
+        self.until(lambda: acted)
         if failed:
             raise failed[0]

@@ -51,12 +51,13 @@ def go_to(box: QComboBox, text: str) -> None:
 
 def in_details(guide: Guide, name: str, words: str = "") -> QPushButton:
     """Return the button of the details with a name, of what is called by some words; bring it into view."""
+    # The details may be filled again once the judges have looked.
+    guide.rest(250)
     details = guide.window.details
     found = [one for one in details.findChildren(QPushButton, name) if words in one.accessibleName()]
     assert found, f"no button {name} for {words!r}"
     area = details.findChild(QScrollArea)
     area.ensureWidgetVisible(found[0], 0, 60)
-    guide.rest(60)
     return found[0]
 
 
