@@ -31,6 +31,7 @@ class SeamPage(QWidget):
         """What the table shows."""
         words = [(action, str(say(f"law.action_{action.value}"))) for action in Action]
         self.action = Choice(words, Action.PATROL)
+        self.action.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.action.setObjectName("seamAction")
         self.action.setAccessibleName(str(say("ui.seam_action")))
         self.action.when_chosen(lambda _action: self._work_out())
