@@ -8,11 +8,13 @@ import statistics
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from app.base.message import has_phrase
+from app.domain.plan import Plan
 from app.domain.rules import RULES
 
 ROOT = Path(__file__).parents[1]
@@ -56,6 +58,11 @@ def test_every_text_has_its_phrase():
 def test_every_rule_has_its_phrase():
     """Each judge can say what it found."""
     assert [name for name, _ in RULES if not has_phrase(f"rules.{name}")] == []
+
+
+def test_every_kind_of_item_has_its_phrase():
+    """Previews, the ledger and packages say how many of each kind they hold."""
+    assert [table.name for table in fields(Plan) if not has_phrase(f"kind.{table.name}")] == []
 
 
 def test_shares_are_written_in_one_way():

@@ -20,6 +20,8 @@ from app.session.passphrase import Key, unlock
 from app.session.session import Place, Session
 
 SUCCESS, REFUSED, USAGE, BUG = 0, 1, 2, 70
+CLOSED_PIPE = 141
+"""What a shell calls a program that ended because nobody read on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from app import __version__
 from app.base.errors import AppError, Cancelled
 from app.base.message import say
-from app.cli.command import BUG, REFUSED
+from app.cli.command import BUG, CLOSED_PIPE, REFUSED
 from app.cli.commands import COMMANDS
 
 
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     parsed = make_parser().parse_args(arguments)
     try:
         code: int = parsed.run(parsed)
+        sys.stdout.flush()
     except AppError as error:
         print(f"watchbill: {error}", file=sys.stderr)
         return REFUSED
@@ -42,6 +44,10 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print(f"watchbill: {say('cli.interrupted')}", file=sys.stderr)
         return 130
+    except BrokenPipeError:
+        # Whoever reads has seen enough, as ``head`` has; what is still in the buffer is to go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
     except Exception:  # noqa: BLE001 - a front door: told as ours, with its trace
         print(f"watchbill: {say('cli.bug')}", file=sys.stderr)
         sys.excepthook(*sys.exc_info())

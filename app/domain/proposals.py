@@ -96,16 +96,19 @@ def _helpful(facts: Facts, duty: Duty, basis: DutyBasis, now: datetime) -> Itera
             plan = idea.edit(facts.plan)
         except AppError:
             continue
-        after = basis_of(replace(facts, plan=plan), plan.duties[duty.id])
+        # Whoever takes a part of it over needs a basis as well.
+        duties = {duty.id, *plan.duties.keys() - facts.plan.duties.keys()}
+        after = [basis_of(replace(facts, plan=plan), plan.duties[one]) for one in duties]
+        status = max(one.status for one in after)
         # What is arranged may be one step of several; what is done otherwise has to be enough.
-        enough = idea.is_step or after.status <= Status.CONDITIONAL
-        if enough and _weight(after) < _weight(basis):
-            yield Proposal(idea.text, idea.edit, after.status, idea.waits_for)
+        enough = idea.is_step or status <= Status.CONDITIONAL
+        if enough and _weight(*after) < _weight(basis):
+            yield Proposal(idea.text, idea.edit, status, idea.waits_for)
 
 
-def _weight(basis: DutyBasis) -> tuple[int, int]:
+def _weight(*bases: DutyBasis) -> tuple[int, int]:
     """Return how much is wrong: answers without a basis, then those that wait."""
-    answers = [answer for _, answer in _weak(basis)]
+    answers = [answer for basis in bases for _, answer in _weak(basis)]
     without = sum(answer.status is Status.NONE for answer in answers)
     return without, len(answers) - without
 

@@ -126,7 +126,7 @@ class BottomPanel(QWidget):
         view.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        view.horizontalHeader().setStretchLastSection(name == "days")
+        view.horizontalHeader().setStretchLastSection(name in ("days", "seams"))
         if model.times:
             model.modelReset.connect(view.resizeColumnsToContents)
         else:

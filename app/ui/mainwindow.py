@@ -430,7 +430,8 @@ class MainWindow(QMainWindow):
             Stop("draw", lambda: self.tool_bar),
             Stop("numbers", lambda: self.draw_bar),
             Stop("details", lambda: self.side, self._select_first_area),
-            Stop("timeline", lambda: self.bottom, lambda: self.room.reveal("bottom")),
+            Stop("timeline", lambda: self.bottom, lambda: self.show_tab("timeline")),
+            Stop("law", lambda: self.bottom, lambda: self.show_tab("seams")),
             Stop("stages", lambda: self.rail, lambda: self.show_side("optimise")),
             Stop("palette", lambda: self.top_bar.palette_button),
             Stop("undo", lambda: self.tool_bar, lambda: self.show_side("history")),
@@ -443,6 +444,7 @@ class MainWindow(QMainWindow):
     def _tour_ended(self) -> None:
         self.settings.toured = True
         self.memory.keep_soon()
+        self.show_tab("timeline")
         self.show_side("lay_out")
 
     def _opened(self) -> None:

@@ -31,6 +31,7 @@ class SeamPage(QWidget):
         """What the table shows."""
         words = [(action, str(say(f"law.action_{action.value}"))) for action in Action]
         self.action = Choice(words, Action.PATROL)
+        self.action.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.action.setObjectName("seamAction")
         self.action.setAccessibleName(str(say("ui.seam_action")))
         self.action.when_chosen(lambda _action: self._work_out())
@@ -73,6 +74,6 @@ class SeamPage(QWidget):
         assessed = is_assessed(plan)
         self.seams = seams_of(self._workspace.session.facts, self.action.chosen) if assessed else ()
         self._model.show(plan, self.seams)
-        self._table.resizeColumnToContents(0)
+        self._table.resizeColumnsToContents()
         self._legend.setText(str(say("ui.seam_legend" if assessed else "ui.basis_not_assessed")))
         self.found.emit(self.seams)

@@ -54,6 +54,15 @@ def test_new_and_info(plan, capsys):
     )
 
 
+def test_a_reader_that_leaves_early_is_no_fault(plan):
+    """As ``head`` does: nothing is said of it, and the exit code is what a shell knows it by."""
+    command = [sys.executable, str(ROOT / "main.py"), "info", str(plan)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as running:
+        running.stdout.close()
+        told = running.stderr.read()
+    assert (running.returncode, told) == (141, b"")
+
+
 def test_optimize_saves_a_schedule_that_passes_check(plan, capsys):
     """Value, bound and gap as JSON; then every judge passes, and info knows the same value."""
     assert main(["optimize", str(plan), "--seconds", "5", "--seed", "1", "--json"]) == 0

@@ -182,6 +182,19 @@ def test_who_cannot_meet_at_the_limit_is_not_proposed(change):
     assert not any(text.startswith(LIMIT) for text in texts(plan))
 
 
+def test_what_a_hand_over_at_the_limit_leads_to_is_judged_for_both_duties():
+    """The duty that comes into being there is conditional: the proposal promises no more."""
+    own = replace(a_grant("mandate", Slot.MANDATE, instrument="law"), by="ALF", to=frozenset({"ALF"}))
+    case = a_grant("case", Slot.MANDATE, instrument="law", mode=Mode.CASE_BY_CASE)
+    case = replace(case, by="BRV", to=frozenset({"BRV"}))
+    (status,) = [
+        status
+        for text, (status, _) in texts(a_case(own, case, assets=(SHIP, OTHER))).items()
+        if text.startswith(LIMIT)
+    ]
+    assert status is Status.CONDITIONAL
+
+
 def test_who_is_busy_takes_nothing_over():
     """An asset with a duty at that time is not proposed."""
     plan = a_case(assets=(SHIP, OTHER))

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from app.base.message import say, system_language
+from app.session.usecases.create import begin_sample
 from app.ui.actions import ACTIONS
 from app.ui.app import Desktop
 from app.ui.mainwindow import MainWindow
@@ -50,6 +51,16 @@ class Guide:
         window = self.desktop.window
         assert window is not None
         return window
+
+    def open_sample(self) -> None:
+        """Open a copy of the sample plan in the window, and wait for its map."""
+        self.settings.geometry = "AA=="
+        self.desktop.show(begin_sample(author=self.settings.author))
+        self.window.setGeometry(0, 0, self.width, self.height)
+        self.until(lambda: self.window.map.ready)
+        self.until(lambda: self.script("watchbill.chart.canvas.draws") > 0)
+        self.rest(1200)
+        self.window.map_work.fit()
 
     def picture(self, name: str, widget: QWidget | None = None) -> None:
         """Save what is on the screen, or one widget of it."""
@@ -176,14 +187,24 @@ class Guide:
         kind: type[QDialog] = QDialog,
     ) -> None:
         """Open a dialog that waits for an answer, and give the next one of a kind that answer."""
+        failed: list[Exception] = []
+        acted: list[QDialog] = []
 
         def look() -> None:
             dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, kind):
-                self.rest(150)
-                act(dialog)
-            else:
+            if not isinstance(dialog, kind):
                 QTimer.singleShot(50, look)
+                return
+            self.rest(150)
+            acted.append(dialog)
+            try:
+                act(dialog)
+            except Exception as error:  # noqa: BLE001 - Qt would swallow it, and the dialog wait for ever
+                failed.append(error)
+                dialog.reject()
 
         QTimer.singleShot(50, look)
         open_it()
+        self.until(lambda: acted)
+        if failed:
+            raise failed[0]

@@ -1,4 +1,4 @@
-"""One tour: ``python -m tests.tour.walk 1366x768 night OUT``. Does the work with mouse and keyboard."""
+"""One chapter, with mouse and keyboard: ``python -m tests.tour.walk law 1366x768 night OUT``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from app.geo.charts import Box, read_rivers
 from app.geo.geodesic import distance_m
 from app.session.errors import PlanInUse
 from app.session.session import Session
-from app.session.usecases.create import begin_sample
 from app.ui.app import prepare
 from app.ui.dialogs.choice import ChoiceDialog
 from app.ui.dialogs.columns import TablesDialog
@@ -30,6 +29,7 @@ from app.ui.keysheet import KeySheet
 from app.ui.parts import Choice
 from app.ui.start import StartScreen
 from app.ui.theme import load_fonts
+from tests.tour import coalition, law
 from tests.tour.guide import Guide
 from tests.tour.paperchart import draw_chart
 
@@ -46,13 +46,7 @@ def start_screen(guide: Guide) -> None:
 
 def open_window(guide: Guide) -> None:
     """Open the sample plan in the window."""
-    guide.settings.geometry = "AA=="
-    guide.desktop.show(begin_sample(author=guide.settings.author))
-    guide.window.setGeometry(0, 0, guide.width, guide.height)
-    guide.until(lambda: guide.window.map.ready)
-    guide.until(lambda: guide.script("watchbill.chart.canvas.draws") > 0)
-    guide.rest(1200)
-    guide.window.map_work.fit()
+    guide.open_sample()
     guide.picture("window")
 
 
@@ -477,18 +471,24 @@ STOPS = (
     safety,
     after_a_crash,
 )
-"""What the tour shows, in order; each is one paragraph of what the workspace can do."""
+"""What the first chapter shows, in order; each is one paragraph of what the workspace can do."""
+
+CHAPTERS = {
+    "workspace": STOPS,
+    "law": (law.open_window, *law.PROPOSALS, *coalition.STOPS),
+}
+"""Each begins at a window of its own."""
 
 
 def main() -> None:
-    """Take the tour; exit with 1 at the first stop that fails."""
-    size, theme, out = sys.argv[1:4]
+    """Take one chapter of the tour; exit with 1 at the first stop that fails."""
+    chapter, size, theme, out = sys.argv[1:5]
     prepare()
     application = QApplication([])
     application.setStyle("Fusion")
     load_fonts()
     guide = Guide(application, size, theme, Path(out))
-    for stop in STOPS:
+    for stop in CHAPTERS[chapter]:
         try:
             stop(guide)
         except Exception:  # noqa: BLE001 - said, with the stop it happened at, and the tour is over

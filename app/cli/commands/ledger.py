@@ -29,7 +29,7 @@ def _run(arguments: argparse.Namespace) -> int:
         return SUCCESS
     for one in found:
         way = say(f"ledger.{one.direction.value}")
-        counts = ", ".join(f"{count} {say(f'kind.{kind}')}" for kind, count in one.counts.items())
+        counts = ", ".join(f"{say(f'kind.{kind}')} {count}" for kind, count in one.counts.items())
         print(f"{format_dtg(one.time)}  {one.code:6} {one.kind.title}, {way}; rules {one.rules}")
         print(f"    {one.sha256}")
         print(f"    {counts}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QBoxLayout, QFormLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFormLayout, QSizePolicy, QSpacerItem, QWidget
 
 from app.base.errors import AppError
 from app.base.message import say
@@ -38,6 +38,8 @@ class FieldsDialog(AskingDialog):
         share
             Of the width, where the first column has 5.
         """
+        # What is higher beside it would stretch the hints between the fields.
+        self._form.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding))
         self.body.setDirection(QBoxLayout.Direction.LeftToRight)
         self.body.setSpacing(16)
         self._form = self.form()

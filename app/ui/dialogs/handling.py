@@ -35,7 +35,7 @@ from app.ui.workspace import Workspace
 
 Item = TypeVar("Item")
 _TICKS_PX = 150
-_WIDTH_PX = 720
+_WIDTH_PX = 840
 
 
 class HandlingDialog(FormDialog):

@@ -19,6 +19,7 @@ from app.ui.models.index import OWN, Index
 from app.ui.touch import scroll_by_touch
 
 Item = TypeVar("Item")
+_HEADING_PX = 16
 _PADDING_PX = 14
 _MOST_LINES = 6
 """A longer text ends in dots; its tool tip has all of it."""
@@ -74,8 +75,10 @@ class WrappedTable(FlatList):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        # A heading takes two lines where it has to: in some languages what is given by and to begin alike.
+        header.setTextElideMode(Qt.TextElideMode.ElideNone)
+        wraps = Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap.value)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | wraps)
         header.sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
 
     @property
@@ -128,6 +131,17 @@ class WrappedTable(FlatList):
             right = round(width * total / sum(self._weights))
             self.header().resizeSection(column, right - edge)
             edge = right
+        self._fit_headings()
+
+    def _fit_headings(self) -> None:
+        """Make the headings as high as the longest of them takes in the width of its column."""
+        header, most = self.header(), 0
+        for column in range(header.count()):
+            room = QRect(0, 0, header.sectionSize(column) - _HEADING_PX, 0)
+            text = self.headerItem().text(column)
+            box = header.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+            most = max(most, box.height())
+        header.setFixedHeight(most + _HEADING_PX)
 
     def _go_to(self, place: int) -> None:
         """Make a row the current one and the only one chosen; none for -1."""

@@ -172,7 +172,7 @@ def _about(contents: Contents) -> str:
     """Return who sent a package, by which chain, how it is marked, and what is in it."""
     level = str(say(f"level.{contents.level.name}"))
     marked = [str(say("ui.exercise")), level] if contents.exercise else [level]
-    counts = ", ".join(f"{len(names)} {say(f'kind.{kind}')}" for kind, names in contents.names.items())
+    counts = ", ".join(f"{say(f'kind.{kind}')} {len(names)}" for kind, names in contents.names.items())
     made = say(
         "package.made",
         number=contents.number,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.message import say
 from app.domain.ids import PartnerId
@@ -13,7 +12,7 @@ from app.ui.models.release import COLUMNS, WIDE, ReleaseTable
 from app.ui.parts import LARGE_ROW_PX, ROW_PX, Choice, button, label, when_opened
 from app.ui.reading import Reading
 from app.ui.rows import partner_rows
-from app.ui.touch import scroll_by_touch
+from app.ui.rowtable import row_table
 from app.ui.workspace import Workspace
 
 _WIDTH_PX, _HEIGHT_PX = 1180, 600
@@ -42,7 +41,8 @@ class ReleaseDialog(QDialog):
             field.setAccessibleName(str(say(name)))
         self.counts, self.problem = label(""), label("", "finding")
         self._rows = ReleaseTable(self)
-        self.table = _table(self._rows, LARGE_ROW_PX if reading.large else ROW_PX)
+        row_px = LARGE_ROW_PX if reading.large else ROW_PX
+        self.table = row_table(self._rows, str(say("release.title")), row_px, COLUMNS, WIDE)
         self.jump = button("release.show_item", self._jump)
         self._arrange()
         self.partner.when_chosen(lambda _partner: self._ask())
@@ -106,29 +106,3 @@ class ReleaseDialog(QDialog):
         if key is not None:
             self._workspace.select(*key)
             self.accept()
-
-
-def _table(rows: ReleaseTable, row_px: int) -> QTableView:
-    view = QTableView()
-    view.setModel(rows)
-    view.setAccessibleName(str(say("release.title")))
-    view.setTabKeyNavigation(False)  # arrows go from row to row, Tab goes on
-    view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-    view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-    view.setWordWrap(False)
-    view.verticalHeader().setVisible(False)
-    view.verticalHeader().setDefaultSectionSize(row_px)
-    head = view.horizontalHeader()
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    head.setHighlightSections(False)
-    rows.modelReset.connect(lambda: _share_room(head))
-    scroll_by_touch(view)
-    return view
-
-
-def _share_room(head: QHeaderView) -> None:
-    for at, name in enumerate(COLUMNS):
-        mode = head.ResizeMode.Stretch if name in WIDE else head.ResizeMode.ResizeToContents
-        head.setSectionResizeMode(at, mode)

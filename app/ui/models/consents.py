@@ -19,7 +19,7 @@ REQUEST = DUTY
 """Role of the identity of the request of a row."""
 COLUMNS = ("state", "authority", "asset", "area", "actions", "asked", "due", "answer")
 """Phrases ``field.NAME``."""
-WIDE = ("authority", "area", "actions")
+WIDE = ("authority", "actions")
 """The columns that take the room that is left."""
 _ANSWER = COLUMNS.index("answer")
 SIGNS = {

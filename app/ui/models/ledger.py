@@ -29,7 +29,7 @@ class LedgerTable(Table):
 
 
 def _cells(one: Disclosure) -> list[str]:
-    counts = ", ".join(f"{count} {say(f'kind.{kind}')}" for kind, count in one.counts.items())
+    counts = ", ".join(f"{say(f'kind.{kind}')} {count}" for kind, count in one.counts.items())
     return [
         format_dtg(one.time),
         one.code,

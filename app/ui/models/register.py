@@ -16,7 +16,7 @@ from app.geo.units import format_dtg
 
 Row = tuple[str, Sequence[str]]
 """The identity of what a row is about, and its cells."""
-ARTICLE_WEIGHTS = (0.95, 1.45, 1.1, 1.1, 1.5, 1.55, 1.3, 1.1, 1.7, 1.2)
+ARTICLE_WEIGHTS = (0.95, 1.65, 1.05, 1.05, 1.5, 1.55, 1.25, 1.1, 1.65, 1.2)
 """The shares of the grid's columns in its width, in the order of ``wording.COLUMNS``."""
 PARTNER_WEIGHTS = (1.5, 1.5, 2.5)
 """Those of the columns before the States', which have 1 each."""
