@@ -15,11 +15,12 @@ from sqlcipher3 import dbapi2
 from app.base.errors import AppError
 from app.base.message import say
 from app.domain.areas import Boarding
-from app.domain.change import Change, difference
+from app.domain.change import Change, difference, table
 from app.domain.edits.areas import remove_area
 from app.domain.edits.permissions import forbid_area
 from app.domain.law.terms import Action
 from app.domain.marking import Handling
+from app.domain.statements import reads_the_same
 from app.store import acts, audit
 from app.store.database import connect
 from app.store.plans import PlanStore
@@ -253,6 +254,7 @@ KEPT = {
     "v3": ("TRADE WIND", 12, 1),
     "v4": ("TRADE WIND", 12, 1),
     "v5": ("TRADE WIND", 12, 1),
+    "v6": ("TRADE WIND", 12, 1),
 }
 """Plans as released versions saved them: their name, how many areas and how many duties they have."""
 
@@ -322,6 +324,30 @@ def test_a_kept_plan_has_the_markings_and_exchanges_of_its_schema(tmp_path):
     assert [row.name for one in new.partners.values() for row in one.ladder] == ["CONFIDENCIAL"]
     assert (old.header.home, new.header.home) == (None, None)
     assert (len(went["v4"]), [one.code for one in went["v5"]]) == (0, ["ALV"])
+
+
+def test_a_kept_plan_has_what_is_organised_in_its_schema(tmp_path):
+    """Opinions, riders, delegations, hand-overs and disagreements; before it nothing."""
+    found = {}
+    for version in ("v5", "v6"):
+        copy = tmp_path / f"{version}.watchbill"
+        shutil.copy(DATA / "plans" / version / "plan.watchbill", copy)
+        store = PlanStore.open(copy)
+        found[version] = store.load()
+        store.close()
+    old, new = found["v5"], found["v6"]
+    kinds = ("opinions", "riders", "delegations", "handovers", "disagreements")
+    assert [len(table(old, kind)) for kind in kinds] == [0] * 5
+    assert [len(table(new, kind)) for kind in kinds] == [1] * 5
+    (opinion,) = new.opinions.values()
+    assert (opinion.post, opinion.reasons) == ("Legal adviser", "Article 4 is unclear.")
+    assert reads_the_same(new, opinion)
+    (rider,) = new.riders.values()
+    assert [row.asset for row in new.arrangements.values() if row.rider == rider.id] != []
+    assert all(row.rider is None for row in old.arrangements.values())
+    assert {one.shares.cost for one in old.partners.values()} == {None}
+    assert {one.shares.cost for one in new.partners.values()} == {None, 0.2}
+    assert sorted({one.cost_per_hour for one in new.assets.values()}) == [0, 300]
 
 
 def test_every_schema_has_a_plan_that_is_kept():
