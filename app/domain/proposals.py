@@ -27,6 +27,7 @@ from app.domain.law.terms import ANY, Action, Mode, State, Status
 from app.domain.legality import DutyBasis, LegBasis, basis_of, basis_on_station
 from app.domain.plan import Plan
 from app.domain.requests import Request
+from app.domain.rules import period
 from app.geo.geodesic import destination, distance_m
 from app.geo.point import Position
 from app.geo.reshaping import moved
@@ -90,15 +91,20 @@ def _helpful(facts: Facts, duty: Duty, basis: DutyBasis, now: datetime) -> Itera
         *_other_areas(facts, duty, basis),
         *_moved_areas(facts, duty, basis),
     )
+    outside = [*period.judge(facts)]
     # Two legs can lack the same.
     for idea in {str(idea.text): idea for idea in ideas}.values():
         try:
             plan = idea.edit(facts.plan)
         except AppError:
             continue
+        changed = replace(facts, plan=plan)
+        # Another way can take it out of the plan's days.
+        if any(found not in outside for found in period.judge(changed)):
+            continue
         # Whoever takes a part of it over needs a basis as well.
         duties = {duty.id, *plan.duties.keys() - facts.plan.duties.keys()}
-        after = [basis_of(replace(facts, plan=plan), plan.duties[one]) for one in duties]
+        after = [basis_of(changed, plan.duties[one]) for one in duties]
         status = max(one.status for one in after)
         # What is arranged may be one step of several; what is done otherwise has to be enough.
         enough = idea.is_step or status <= Status.CONDITIONAL

@@ -254,6 +254,14 @@ def test_a_rider_already_asked_for_is_waited_for():
     assert not any(text.startswith("Ask BRV") for text in texts(plan))
 
 
+def test_what_would_take_a_duty_out_of_the_plan_is_not_proposed():
+    """To be in the one area in time the ship would have to leave before the plan starts."""
+    early = a_duty(SHIP, AWAY, start=0.5, end=4, transit=0.5)
+    plan = replace(a_case(), duties={DUTY.id: replace(early, id=DUTY.id)})
+    found = [text for text in texts(plan) if text.startswith("Work in")]
+    assert found == ["Work in home instead, 35 nm from here"]
+
+
 def test_an_area_is_moved_no_farther_than_out_of_the_sea_without_leave():
     """It reaches 0.05 degrees, some 3 nm, into the neighbour's sea: 3 nm west are enough, 2 are not."""
     edge = an_area("edge", lon=-60.6)

@@ -169,6 +169,7 @@ def at_once(kind: str, asset: str, area: str, hours: int = 0) -> Callable[[Guide
             pictured(guide, f"{kind}-before")
             follow(guide, duty, kind)
             assert status(guide, duty) is Status.RECORDED
+            guide.until(lambda: not guide.window.workspace.findings_about(duty.id))
             pictured(guide, f"{kind}-after")
 
     stop.__name__ = kind
@@ -361,7 +362,7 @@ PROPOSALS: tuple[Callable[[Guide], Any], ...] = (
     hand_over,
     boundary,
     at_once("area", "Brisanne Teal", "5 Grenadine Bank"),
-    at_once("move", "Brisanne Teal", "6 Southern Approach"),
+    at_once("move", "Brisanne Teal", "6 Southern Approach", NEXT_DAY_H),
     request,
 )
 """One stop for each kind of proposal there is."""
