@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.base.errors import AppError
 from app.base.message import say
-from app.base.paths import asset, user_folder
+from app.base.paths import asset, resource, user_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class ZoneLayer:
     source: str = ""
     """Of the authority whose layer was imported; empty for zones that were computed."""
     accuracy_nm: float = 0.0
+    """How near a limit the other side counts as well."""
 
 
 _IMPORTED = re.compile("imported[0-9a-f]{16}")
@@ -145,9 +147,13 @@ def is_here(pack: str) -> bool:
 
 @lru_cache(maxsize=8)
 def layer_of(pack: str) -> ZoneLayer:
-    """Return where the zones of a pack come from; of one that was computed, nothing."""
-    if not is_imported(pack) or not is_here(pack):
+    """Return where the zones of a pack come from; of no pack, or one that is not here, nothing."""
+    if not is_here(pack):
         return ZoneLayer()
+    if not is_imported(pack):
+        policy = resource("zones", f"{pack.partition('-')[0]}.toml")
+        table = tomllib.loads(policy.read_text("utf-8")) if policy.exists() else {}
+        return ZoneLayer("", float(table.get("accuracy_nm", 0.0)))
     found = json.loads(zone_file(pack, ".json").read_text("utf-8"))
     return ZoneLayer(found["source"], found["accuracy_nm"])
 

@@ -369,7 +369,7 @@ def _map(document: OrderDocument) -> list[Flowable]:
     zones = (
         say("paper.imported_zones", source=layer.source, accuracy=accuracy)
         if layer.source
-        else say("paper.legend_zones")
+        else say("paper.legend_zones", accuracy=accuracy)
     )
     scale = say("paper.scale", scale=f"{round(sheet.scale, -3):,.0f}")
     return [

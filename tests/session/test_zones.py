@@ -163,4 +163,4 @@ def test_the_command_imports_and_tells(tmp_path, capsys):
     assert main(["zones", str(path)]) == 0
     assert SOURCE in capsys.readouterr().out
     assert main(["zones", str(path), "--computed"]) == 0
-    assert str(say("zones.computed")) in capsys.readouterr().out
+    assert str(say("zones.approximate", accuracy="2")) in capsys.readouterr().out

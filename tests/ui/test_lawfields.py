@@ -325,5 +325,5 @@ def test_an_authority_s_zones_are_imported_drawn_and_named(show, sample_session,
     credit = "document.querySelector('.leaflet-control-attribution').textContent"
     driver.until(lambda: f"Maritime zones: {SOURCE}" in driver.script(credit))
     driver.window.undo()
-    driver.until(lambda: str(say("zones.computed")) in words(driver))
+    driver.until(lambda: str(say("zones.approximate", accuracy="2")) in words(driver))
     driver.until(lambda: SOURCE not in driver.script(lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -72,12 +73,20 @@ def waters_of(zones: Sequence[ZoneShape], medium: Medium, state_of: StateOf) -> 
     """Return the zones as the law knows them; what no zone covers is known by nobody.
 
     No ship is on the land that it is near to: to one at sea land counts only where it is all there is, as in
-    a harbour that a coarse coast leaves out.
+    a harbour that a coarse coast leaves out. Where that is land of several States, within the accuracy of
+    their border, it is on a border river.
     """
     if medium is Medium.WATER:
         zones = [zone for zone in zones if zone.zone != "LAND"] or zones
     found = dict.fromkeys(_as_law(zone, medium, state_of) for zone in zones)
+    hosts = {waters.host for waters in found}
+    if medium is Medium.WATER and len(hosts) > 1 and all(zone.zone == "LAND" for zone in zones):
+        found = dict.fromkeys(map(_as_river, found))
     return tuple(found) or (NOWHERE_KNOWN,)
+
+
+def _as_river(waters: Waters) -> Waters:
+    return replace(waters, zone=Zone.BORDER_RIVER) if waters.zone is Zone.INTERNAL_WATERS else waters
 
 
 def _as_law(zone: ZoneShape, medium: Medium, state_of: StateOf) -> Waters:

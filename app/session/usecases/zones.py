@@ -29,9 +29,10 @@ class PlanZones:
     def __str__(self) -> str:
         if not self.here:
             return str(say("zones.not_here"))
+        accuracy = f"{self.accuracy_nm:g}"
         if not self.source:
-            return str(say("zones.computed"))
-        return str(say("zones.imported", source=self.source, accuracy=f"{self.accuracy_nm:g}"))
+            return str(say("zones.approximate", accuracy=accuracy))
+        return str(say("zones.imported", source=self.source, accuracy=accuracy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,6 @@ class Layer:
 def zones_of(plan: Plan) -> PlanZones:
     """Return where the zones of a plan come from."""
     pack = plan.header.zone_pack
-    if not is_imported(pack):
-        return PlanZones(pack, "", 0.0, is_here(pack))
     layer = layer_of(pack)
     return PlanZones(pack, layer.source, layer.accuracy_nm, is_here(pack))
 

@@ -66,3 +66,24 @@ def test_off_the_map_nobody_knows():
     """As good as disputed."""
     away = part_on_station(a_square(20, -61.5), T, T + HOUR, Medium.WATER, ZONES, state_of)
     assert away.waters == (NOWHERE_KNOWN,)
+
+
+def test_a_boat_at_the_border_of_two_states_is_on_a_border_river():
+    """Within the accuracy of the border both are its hosts; whoever is ashore is on land as before."""
+    banks = [
+        ZoneShape("LCA", "LAND", "computed", 6.0, shapely.box(-61, 13, -60.5, 14)),
+        ZoneShape("VCT", "LAND", "computed", 6.0, shapely.box(-60.5, 13, -60, 14)),
+    ]
+    river = ZoneMap.of(banks, shapely.box(-63, 12, -59, 15))
+    way = np.array([[-60.8, 13.5], [-60.2, 13.5]])
+    parts = parts_along(way, T, T + 3 * HOUR, Medium.WATER, river, state_of)
+    assert [[(waters.zone, waters.host) for waters in part.waters] for part in parts] == [
+        [(Zone.INTERNAL_WATERS, "ALV")],
+        [(Zone.BORDER_RIVER, "ALV"), (Zone.BORDER_RIVER, "VCT")],
+        [(Zone.INTERNAL_WATERS, "VCT")],
+    ]
+    ashore = parts_along(way, T, T + 3 * HOUR, Medium.LAND, river, state_of)
+    assert {waters.zone for part in ashore for waters in part.waters} == {Zone.LAND}
+    one_state = ZoneMap.of([banks[0], banks[1]], shapely.box(-63, 12, -59, 15))
+    parts = parts_along(way, T, T + 3 * HOUR, Medium.WATER, one_state, lambda _unit: "ALV")
+    assert {waters.zone for part in parts for waters in part.waters} == {Zone.INTERNAL_WATERS}
