@@ -10,6 +10,7 @@ the answer.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -79,16 +80,19 @@ def hold(
     AppError
         If no share of the hours is agreed, or nobody may carry what is left by the shares of all.
     """
-    limits = _limits(facts.plan, tolerance)
+    limits, began = _limits(facts.plan, tolerance), time.monotonic()
     first = replace(params, seconds=params.seconds * FREE_SHARE)
-    free = search(facts, stop=stop, seed=seed, progress=_part(progress, 0.0, FREE_SHARE), params=first)
+    heard = _part(progress, 0.0, FREE_SHARE)
+    free = search(facts, stop=stop, seed=seed, progress=heard, params=first)
     best, bound, seconds, rounds = _within(limits, free), free.bound, free.seconds, free.rounds
     prices, found = dict.fromkeys(limits.most, 0.0), free
     for number in range(PRICINGS):
-        if stop() or bound - best.value <= params.gap * bound:
+        is_late = params.is_timed and time.monotonic() - began >= params.seconds
+        if is_late or stop() or bound - best.value <= params.gap * bound:
             break
         prices = _dearer(prices, limits.overrun(found.duties), found, best)
-        left = max(LEAST_SECONDS, (params.seconds - seconds) / (PRICINGS - number))
+        spent = time.monotonic() - began if params.is_timed else seconds
+        left = max(LEAST_SECONDS, (params.seconds - spent) / (PRICINGS - number))
         begun = FREE_SHARE + (1 - FREE_SHARE) * number / PRICINGS
         heard = _told(_part(progress, begun, (1 - FREE_SHARE) / PRICINGS), best.value, bound)
         found = search(

@@ -6,7 +6,7 @@ are indexed by the plan's own order of assets and areas, never by their random i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -15,6 +15,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.areas import Area
 from app.domain.assets import Asset
 from app.domain.duties import Duty
 from app.domain.edits.duties import is_fixed
@@ -29,6 +30,10 @@ NOTHING_ELSE: Mapping[AssetId, Sequence[Facts]] = MappingProxyType({})
 NO_TOLLS: Mapping[PartnerId, float] = MappingProxyType({})
 NEVER = timedelta(days=10_000)
 """Longer than any plan."""
+
+
+Times = Callable[[Facts, Asset, Area], tuple[tuple[datetime, datetime], ...]]
+"""Tells when any duty of an asset in an area is firm."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +97,7 @@ def build(
     facts: Facts,
     also: Mapping[AssetId, Sequence[Facts]] = NOTHING_ELSE,
     tolls: Mapping[PartnerId, float] = NO_TOLLS,
+    times: Times = firm_times,
 ) -> Problem:
     """Return the problem of scheduling whatever is not fixed in a plan.
 
@@ -101,13 +107,15 @@ def build(
         Other arrangements for an asset: whatever has a basis under one of them can be planned as well.
     tolls
         What a second away costs each partner, in points of value: the best value less tolls is sought.
+    times
+        What tells when any duty of an asset in an area is firm: one that remembers, where many are built.
     """
     plan = facts.plan
     fixed = tuple(duty for duty in plan.duties.values() if is_fixed(plan, duty))
     weight = weights(plan).T.copy()
     units = [(asset, _transits(facts, asset)) for asset in plan.assets.values()]
     known = {asset.id: (facts, *also.get(asset.id, ())) for asset, _ in units}
-    tables = [(asset, ways, *_watches(known[asset.id], asset, ways, fixed)) for asset, ways in units]
+    tables = [(asset, ways, *_watches(known[asset.id], asset, ways, fixed, times)) for asset, ways in units]
     tables = [row for row in tables if row[2].any()]
     shape = (len(weight), len(tables), len(plan.areas))
     may_start, earliest = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=np.int64)
@@ -137,6 +145,22 @@ def build(
             for duty in fixed
         ),
     )
+
+
+def remembering() -> Times:
+    """Return what works out when duties are firm once for each asset, area, and what is arranged for it.
+
+    It is for one search: nothing else of the plan may change meanwhile but its duties.
+    """
+    known: dict[object, tuple[tuple[datetime, datetime], ...]] = {}
+
+    def times(facts: Facts, asset: Asset, area: Area) -> tuple[tuple[datetime, datetime], ...]:
+        key = asset.id, area.id, facts.plan.arrangements_of(asset.id)
+        if key not in known:
+            known[key] = firm_times(facts, asset, area)
+        return known[key]
+
+    return times
 
 
 def _transits(facts: Facts, asset: Asset) -> tuple[timedelta | None, ...]:
@@ -181,7 +205,11 @@ def _gaps(facts: Facts, asset: Asset, fixed: tuple[Duty, ...]) -> list[_Gap]:
 
 
 def _watches(
-    known: Sequence[Facts], asset: Asset, ways: tuple[timedelta | None, ...], fixed: tuple[Duty, ...]
+    known: Sequence[Facts],
+    asset: Asset,
+    ways: tuple[timedelta | None, ...],
+    fixed: tuple[Duty, ...],
+    firm: Times,
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
     """Return ``may_start`` and ``earliest`` of one asset, both of shape ``(n_buckets, n_areas)``.
 
@@ -197,7 +225,7 @@ def _watches(
     for column, (area, way) in enumerate(zip(facts.plan.areas.values(), ways, strict=True)):
         if way is None:
             continue
-        times = chain.from_iterable(firm_times(each, asset, area) for each in known)
+        times = chain.from_iterable(firm(each, asset, area) for each in known)
         for gap in _within(gaps, times):
             first = max(0, -((header.start - gap.start - way) // BUCKET))
             end = (gap.end - way - header.start) // BUCKET

@@ -28,7 +28,7 @@ from app.domain.riders import Rider
 from app.domain.rules import breaches
 from app.domain.value import schedule_value
 from app.optimizer.params import Params
-from app.optimizer.problem import NO_TOLLS, build
+from app.optimizer.problem import NO_TOLLS, build, remembering
 from app.optimizer.result import Result
 from app.optimizer.solve import solve
 
@@ -48,10 +48,10 @@ class _Posting:
     start: datetime
     end: datetime
 
-    def as_row(self) -> Arrangement:
+    def as_row(self, identity: str) -> Arrangement:
         """Return it as what is arranged: its State offered it for this."""
         return Arrangement(
-            ArrangementId(new_id()),
+            ArrangementId(identity),
             ArrangementKind.RIDER,
             self.asset,
             self.rider.state,
@@ -80,6 +80,7 @@ def search(
     bare = replace(facts, plan=without_postings(facts.plan))
     if not any(_parties(bare.plan, ())):
         return solve(build(facts, tolls=tolls), stop=stop, seed=seed, progress=progress, params=params)
+    times = remembering()
     shares = iter(SHARES)
     done = 0.0
 
@@ -88,14 +89,14 @@ def search(
         begun, share = done, next(shares)
         done += share
         return solve(
-            build(replace(bare, plan=plan), _by_asset(bare, groups), tolls),
+            build(replace(bare, plan=plan), _by_asset(bare, groups), tolls, times),
             stop=stop,
             seed=seed,
             progress=lambda part, message: progress(begun + share * part, message),
             params=replace(params, seconds=params.seconds * share),
         )
 
-    plan, aboard, rounds = facts.plan, list[_Posting](), list[Result]()
+    plan, aboard, rounds = bare.plan, list[_Posting](), list[Result]()
     for _ in range(len(SHARES) // 2):
         free = [[*aboard, *group] for group in _parties(bare.plan, aboard)]
         relaxed = solved(plan, free)
@@ -114,7 +115,7 @@ def _summed(rounds: Sequence[Result], aboard: Iterable[_Posting]) -> Result:
         bound=max(rounds[0].bound, best.value - best.tolls),
         seconds=sum(one.seconds for one in rounds),
         rounds=sum(one.rounds for one in rounds),
-        riders=tuple(one.as_row() for one in aboard),
+        riders=tuple(one.as_row(new_id()) for one in aboard),
     )
 
 
@@ -183,7 +184,8 @@ def _by_asset(facts: Facts, groups: Iterable[Sequence[_Posting]]) -> dict[AssetI
 
 
 def _with(facts: Facts, postings: Iterable[_Posting]) -> Facts:
-    rows = {row.id: row for row in (one.as_row() for one in postings)}
+    # The same posting has the same identity each time: what is known of it is found again.
+    rows = {row.id: row for row in (one.as_row(f"{one.rider.id} {one.start}") for one in postings)}
     return replace(facts, plan=replace(facts.plan, arrangements={**facts.plan.arrangements, **rows}))
 
 

@@ -233,6 +233,8 @@ def test_the_reason_is_read_from_the_first_wrong_letter_on_and_nothing_moves(
     window.workspace.select(kind, next(iter(getattr(driver.plan, kind))) if kind else "")
     line = window.details.findChild(QWidget, field)
     driver.until(line.isVisible)
+    # Nobody types into a field that is below the edge.
+    window.details.findChild(QScrollArea).ensureWidgetVisible(line)
     line.setFocus()
     line.selectAll()
     page = line.parentWidget()
