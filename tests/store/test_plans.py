@@ -259,6 +259,16 @@ KEPT = {
 """Plans as released versions saved them: their name, how many areas and how many duties they have."""
 
 
+def kept_plan(version, folder):
+    """Return the plan that a version saved, brought up to date in a copy."""
+    copy = folder / f"{version}.watchbill"
+    shutil.copy(DATA / "plans" / version / "plan.watchbill", copy)
+    store = PlanStore.open(copy)
+    plan = store.load()
+    store.close()
+    return plan
+
+
 @pytest.mark.parametrize("version", KEPT)
 def test_a_plan_of_every_released_version_opens_for_ever(version, tmp_path):
     """The frozen file is brought up to date with all it holds."""
@@ -287,14 +297,7 @@ def test_a_kept_plan_has_the_notes_of_its_schema(tmp_path):
 
 def test_a_kept_plan_has_the_law_of_its_schema(tmp_path):
     """Whose waters, what is done in an area, the register, what is arranged and asked; before it nothing."""
-    found = {}
-    for version in ("v3", "v4"):
-        copy = tmp_path / f"{version}.watchbill"
-        shutil.copy(DATA / "plans" / version / "plan.watchbill", copy)
-        store = PlanStore.open(copy)
-        found[version] = store.load()
-        store.close()
-    old, new = found["v3"], found["v4"]
+    old, new = kept_plan("v3", tmp_path), kept_plan("v4", tmp_path)
     assert not any((old.instruments, old.grants, old.arrangements, old.requests))
     assert {frozenset(area.actions) for area in old.areas.values()} == {frozenset({Action.PATROL})}
     assert (len(new.instruments), len(new.grants)) == (11, 23)
@@ -328,14 +331,7 @@ def test_a_kept_plan_has_the_markings_and_exchanges_of_its_schema(tmp_path):
 
 def test_a_kept_plan_has_what_is_organised_in_its_schema(tmp_path):
     """Opinions, riders, delegations, hand-overs and disagreements; before it nothing."""
-    found = {}
-    for version in ("v5", "v6"):
-        copy = tmp_path / f"{version}.watchbill"
-        shutil.copy(DATA / "plans" / version / "plan.watchbill", copy)
-        store = PlanStore.open(copy)
-        found[version] = store.load()
-        store.close()
-    old, new = found["v5"], found["v6"]
+    old, new = kept_plan("v5", tmp_path), kept_plan("v6", tmp_path)
     kinds = ("opinions", "riders", "delegations", "handovers", "disagreements")
     assert [len(table(old, kind)) for kind in kinds] == [0] * 5
     assert [len(table(new, kind)) for kind in kinds] == [1] * 5
