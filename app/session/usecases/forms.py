@@ -11,7 +11,7 @@ from app.base.message import say
 from app.domain.disclosures import Direction, Disclosure, Exchange
 from app.domain.edits.entities import existing
 from app.domain.ids import PartnerId, RequestId
-from app.domain.release import RULES_VERSION, Fate, preview
+from app.domain.release import RULES_VERSION, preview
 from app.domain.release.pseudonyms import Pseudonyms
 from app.domain.requests import Request
 from app.session.ledger import copy_for, received_from
@@ -71,12 +71,12 @@ def _composed(session: Session, row: Request, kind: FormKind) -> tuple[FormDocum
     asked = next((one for one in plan.partners.values() if one.code == row.state), None)
     if asked is None:
         return compose_bare_form(plan, row, kind, now), (own,)
-    for line in preview(plan, asked.id, at=now).lines:
-        if line.key == ("requests", row.id) and line.fate is Fate.STAYS:
-            why = line.reasons[0]
-            raise AppError(say("form.stays", partner=asked.name, rule=why.rule, why=why.why))
     names = Pseudonyms(session.keeper.release_key, asked.id, received_from(session, asked.id))
-    copy = copy_for(session, asked.id)
-    document = compose_form(copy, RequestId(names.name(row.id)), kind, now)
+    name, copy = RequestId(names.name(row.id)), copy_for(session, asked.id)
+    if name not in copy.value.requests:
+        lines = preview(plan, asked.id, at=now).lines
+        why = next(line.reasons[0] for line in lines if line.key == ("requests", row.id))
+        raise AppError(say("form.stays", partner=asked.name, rule=why.rule, why=why.why))
+    document = compose_form(copy, name, kind, now)
     told = [own, f"assets/{row.asset}", f"bases/{plan.assets[row.asset].base}"]
     return document, tuple(told + ([f"areas/{row.area}"] if row.area else []))
